@@ -1,0 +1,134 @@
+// The settings of each process. Call once at boot, pass the result on.
+import { z } from 'zod';
+import { parseEnvironment } from './environment';
+import * as vars from './variables';
+
+export { ConfigError } from './environment';
+
+const temporalSettings = (env: {
+  TEMPORAL_ADDRESS: string;
+  TEMPORAL_NAMESPACE: string;
+  TEMPORAL_TLS: boolean;
+  TEMPORAL_API_KEY?: string;
+  TEMPORAL_TLS_CERT?: string;
+  TEMPORAL_TLS_KEY?: string;
+  TEMPORAL_TLS_CA?: string;
+  TEMPORAL_UI_URL?: string;
+  TEMPORAL_TASK_QUEUE_PREFIX: string;
+}) => ({
+  address: env.TEMPORAL_ADDRESS,
+  namespace: env.TEMPORAL_NAMESPACE,
+  apiKey: env.TEMPORAL_API_KEY,
+  tls: env.TEMPORAL_TLS || Boolean(env.TEMPORAL_API_KEY ?? env.TEMPORAL_TLS_CERT ?? env.TEMPORAL_TLS_CA),
+  certPath: env.TEMPORAL_TLS_CERT,
+  keyPath: env.TEMPORAL_TLS_KEY,
+  caPath: env.TEMPORAL_TLS_CA,
+  uiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, ''),
+  queuePrefix: env.TEMPORAL_TASK_QUEUE_PREFIX,
+});
+export type TemporalSettings = ReturnType<typeof temporalSettings>;
+
+const logSettings = (env: { NODE_ENV: string; LOG_LEVEL: string; SENTRY_DSN?: string }) => ({
+  level: env.LOG_LEVEL,
+  sentryDsn: env.SENTRY_DSN,
+  environment: env.NODE_ENV,
+});
+export type LogSettings = ReturnType<typeof logSettings>;
+
+const databaseSettings = (env: { DATABASE_URL: string; DATABASE_POOL_MAX: number }) => ({
+  url: env.DATABASE_URL,
+  poolMax: env.DATABASE_POOL_MAX,
+});
+export type DatabaseSettings = ReturnType<typeof databaseSettings>;
+
+export function apiConfig(env: NodeJS.ProcessEnv = process.env) {
+  const schema = z.object({
+    ...vars.common,
+    ...vars.database,
+    ...vars.temporal,
+    ...vars.secrets,
+    ...vars.publicUrl,
+    ...vars.api,
+  });
+  const e = parseEnvironment(schema, env);
+  return {
+    log: logSettings(e),
+    database: databaseSettings(e),
+    temporal: temporalSettings(e),
+    secret: e.BERTH_SECRET,
+    publicUrl: e.PUBLIC_URL,
+    host: e.API_HOST,
+    port: e.API_PORT,
+    defaultTenant: e.DEFAULT_TENANT,
+    sessionHours: e.SESSION_HOURS,
+    trustProxy: e.TRUST_PROXY,
+    limits: {
+      enabled: e.RATE_LIMITS,
+      login: { points: e.LOGIN_LIMIT, seconds: e.LOGIN_WINDOW_SECONDS },
+      creation: { points: e.CREATION_LIMIT, seconds: e.CREATION_WINDOW_SECONDS },
+    },
+  };
+}
+export type ApiConfig = ReturnType<typeof apiConfig>;
+
+export function workerConfig(env: NodeJS.ProcessEnv = process.env) {
+  const schema = z
+    .object({
+      ...vars.common,
+      ...vars.database,
+      ...vars.temporal,
+      ...vars.secrets,
+      ...vars.publicUrl,
+      ...vars.worker,
+      ...vars.messages,
+    })
+    .refine(e => !e.TWILIO_ACCOUNT_SID || (e.TWILIO_AUTH_TOKEN && e.TWILIO_FROM), {
+      path: ['TWILIO_ACCOUNT_SID'],
+      message: 'Needs TWILIO_AUTH_TOKEN and TWILIO_FROM as well.',
+    });
+  const e = parseEnvironment(schema, env);
+  return {
+    log: logSettings(e),
+    database: databaseSettings(e),
+    temporal: temporalSettings(e),
+    secret: e.BERTH_SECRET,
+    publicUrl: e.PUBLIC_URL,
+    host: e.WORKER_HOST,
+    port: e.WORKER_PORT,
+    maxCachedWorkflows: e.WORKER_MAX_CACHED_WORKFLOWS,
+    starterPollMs: e.STARTER_POLL_MS,
+    gateways: {
+      smtp: e.SMTP_URL ? { url: e.SMTP_URL, from: e.MAIL_FROM } : undefined,
+      twilio:
+        e.TWILIO_ACCOUNT_SID && e.TWILIO_AUTH_TOKEN && e.TWILIO_FROM
+          ? {
+              accountSid: e.TWILIO_ACCOUNT_SID,
+              authToken: e.TWILIO_AUTH_TOKEN,
+              from: e.TWILIO_FROM,
+              apiUrl: e.TWILIO_API_URL,
+            }
+          : undefined,
+      slack: e.SLACK_WEBHOOK_URL ? { webhookUrl: e.SLACK_WEBHOOK_URL } : undefined,
+    },
+  };
+}
+export type WorkerConfig = ReturnType<typeof workerConfig>;
+
+export function webConfig(env: NodeJS.ProcessEnv = process.env) {
+  const e = parseEnvironment(z.object({ ...vars.common, ...vars.web, ...vars.publicUrl }), env);
+  return {
+    log: logSettings(e),
+    host: e.WEB_HOST,
+    port: e.WEB_PORT,
+    apiUrl: e.API_URL.replace(/\/+$/, ''),
+    publicUrl: e.PUBLIC_URL,
+    production: e.NODE_ENV === 'production',
+  };
+}
+export type WebConfig = ReturnType<typeof webConfig>;
+
+/** For `db/migrate` and the seeds: the owner's login, and the application role's, which migrations create. */
+export function migrationConfig(env: NodeJS.ProcessEnv = process.env) {
+  const e = parseEnvironment(z.object({ ...vars.common, ...vars.database, ...vars.migration }), env);
+  return { ownerUrl: e.DATABASE_OWNER_URL, appUrl: e.DATABASE_URL, environment: e.NODE_ENV };
+}

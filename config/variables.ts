@@ -1,0 +1,98 @@
+// Every environment variable of Berth, with what it is for. Processes pick the groups they need (config/index.ts).
+import { z } from 'zod';
+import { count, onOff, port } from './environment';
+
+const url = (...protocols: string[]) =>
+  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), message: `Must be a ${protocols[0]}:// URL.` });
+
+export const common = {
+  NODE_ENV: z.string().default('development').describe('production: no demo data, secrets are required'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('least severe log line that is written'),
+  SENTRY_DSN: url('https', 'http').optional().describe('where errors are reported; nowhere without it'),
+};
+
+export const database = {
+  DATABASE_URL: url('postgres', 'postgresql').describe(
+    'login of the application role, which owns nothing and cannot bypass row-level security',
+  ),
+  DATABASE_POOL_MAX: count(20).describe('connections of one process'),
+};
+
+export const migration = {
+  DATABASE_OWNER_URL: url('postgres', 'postgresql').describe(
+    'login of the owner of the schema, for migrations',
+  ),
+};
+
+export const temporal = {
+  TEMPORAL_ADDRESS: z.string().default('127.0.0.1:7233').describe('host:port of the Temporal frontend'),
+  TEMPORAL_NAMESPACE: z.string().default('default').describe('namespace of the workflows'),
+  TEMPORAL_TLS: onOff('off').describe('on: TLS to Temporal; implied by a key or a certificate'),
+  TEMPORAL_API_KEY: z.string().optional().describe('API key of Temporal Cloud'),
+  TEMPORAL_TLS_CERT: z.string().optional().describe('path of the client certificate (PEM)'),
+  TEMPORAL_TLS_KEY: z.string().optional().describe('path of the key of the client certificate (PEM)'),
+  TEMPORAL_TLS_CA: z.string().optional().describe('path of the CA of the server (PEM)'),
+  TEMPORAL_UI_URL: url('https', 'http').optional().describe('the Temporal UI, for links from bookings'),
+  TEMPORAL_TASK_QUEUE_PREFIX: z.string().default('').describe('put before the names of task queues'),
+};
+
+export const secrets = {
+  BERTH_SECRET: z
+    .string()
+    .min(32, 'Must have at least 32 characters.')
+    .describe('key from which booking links are made; changing it invalidates all of them'),
+};
+
+export const web = {
+  WEB_HOST: z.string().default('0.0.0.0').describe('address the web server listens on'),
+  WEB_PORT: port(3000).describe('port the web server listens on'),
+  API_URL: url('https', 'http')
+    .default('http://127.0.0.1:3001')
+    .describe('where the web server finds the API'),
+};
+
+export const publicUrl = {
+  PUBLIC_URL: url('https', 'http')
+    .default('http://localhost:3000')
+    .transform(value => value.replace(/\/+$/, ''))
+    .describe('address of the web as customers see it, for links in messages'),
+};
+
+export const api = {
+  API_HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
+  API_PORT: port(3001).describe('port the API listens on'),
+  DEFAULT_TENANT: z.string().default('demo').describe('slug of the tenant of the public pages'),
+  SESSION_HOURS: count(12).describe('how long a login lasts'),
+  TRUST_PROXY: onOff('off').describe(
+    'on: believe X-Forwarded-For and -Proto; only when the API can be reached through your proxy alone',
+  ),
+  RATE_LIMITS: onOff('on').describe('off: for load tests only'),
+  LOGIN_LIMIT: count(10).describe(
+    'logins per account, and five times as many per address, in LOGIN_WINDOW_SECONDS',
+  ),
+  LOGIN_WINDOW_SECONDS: count(300).describe('window of LOGIN_LIMIT'),
+  CREATION_LIMIT: count(20).describe('public bookings per address in CREATION_WINDOW_SECONDS'),
+  CREATION_WINDOW_SECONDS: count(60).describe('window of CREATION_LIMIT'),
+};
+
+export const worker = {
+  WORKER_HOST: z.string().default('127.0.0.1').describe('address of the health and metrics of the worker'),
+  WORKER_PORT: port(3002).describe('port of the health and metrics of the worker'),
+  WORKER_MAX_CACHED_WORKFLOWS: count(500, 0).describe('workflows kept in memory; 1,000 take about 100 MB'),
+  STARTER_POLL_MS: count(1000, 50).describe('how often the starter looks for bookings without a lifecycle'),
+};
+
+export const messages = {
+  SMTP_URL: url('smtp', 'smtps').optional().describe('mail server; without it mails are stored only'),
+  MAIL_FROM: z.string().default('Berth <bookings@localhost>').describe('sender of mails'),
+  TWILIO_ACCOUNT_SID: z.string().optional().describe('account for sms; without it they are stored only'),
+  TWILIO_AUTH_TOKEN: z.string().optional().describe('secret of the account'),
+  TWILIO_FROM: z.string().optional().describe('number sms come from, E.164'),
+  TWILIO_API_URL: url('https', 'http')
+    .default('https://api.twilio.com')
+    .describe('address of the sms service'),
+  SLACK_WEBHOOK_URL: url('https', 'http').optional().describe('incoming webhook for messages to staff'),
+};

@@ -1,0 +1,249 @@
+// Bookings: creation, list, details, moves, reschedules.
+import { z } from 'zod';
+import {
+  BLOCK_TYPES,
+  BOOKING_KINDS,
+  BOOKING_SOURCES,
+  BOOKING_STATUSES,
+  CANCEL_REASONS,
+} from '../domain/booking/status';
+import { BOOKERS, READERS } from '../domain/roles';
+import { date, email, id, limit, optional, page, pagination, phone, success, text, time } from './fields';
+import { defineRoute } from './route';
+import { statusFilter, statusToWrite } from './words';
+
+export const booking = z
+  .object({
+    id,
+    kind: z.enum(BOOKING_KINDS),
+    blockType: z.enum(BLOCK_TYPES).nullable(),
+    status: z.enum(BOOKING_STATUSES),
+    cancelReason: z.enum(CANCEL_REASONS).nullable(),
+    resourceId: id,
+    resourceName: z.string(),
+    locationId: id.nullable(),
+    customerId: id.nullable(),
+    customerName: z.string(),
+    customerPhone: z.string().nullable(),
+    customerEmail: z.string().nullable(),
+    serviceName: z.string().nullable(),
+    staffName: z.string().nullable(),
+    startTime: time,
+    endTime: time,
+    startDate: date.nullable().describe('First day of a rental, in its zone.'),
+    endDate: date.nullable().describe('Last day of a rental, in its zone.'),
+    timeZone: z.string(),
+    bookingSource: z.enum(BOOKING_SOURCES),
+    notes: z.string(),
+    price: z.number().nullable(),
+    currency: z.string(),
+    revision: z.number().int().describe('Counts reschedules, from 1.'),
+    pendingUntil: time.nullable().describe('When a pending booking gives its place back.'),
+    confirmedAt: time.nullable(),
+    completedAt: time.nullable(),
+    cancelledAt: time.nullable(),
+    overdueAt: time.nullable(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .meta({ id: 'Booking' });
+export type Booking = z.infer<typeof booking>;
+
+export const auditEvent = z
+  .object({
+    id: z.string(),
+    action: z.string(),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    actorType: z.string(),
+    actorName: z.string(),
+    reason: z.string().nullable(),
+    metadata: z.record(z.string(), z.unknown()),
+    at: time,
+  })
+  .meta({ id: 'AuditEvent' });
+export type AuditEvent = z.infer<typeof auditEvent>;
+
+export const lifecycle = z
+  .object({
+    workflowId: z.string(),
+    status: z.enum(['waiting_to_start', 'running', 'ended']),
+    timers: z.array(
+      z.object({
+        at: time,
+        what: z.string().describe('expire, start, end, overdue, or the event of a message.'),
+      }),
+    ),
+    temporalUiUrl: z.string().nullable(),
+  })
+  .meta({ id: 'Lifecycle' });
+
+export const bookingDetails = booking
+  .extend({
+    bookingUrl: z.string().nullable(),
+    allowedStatuses: z.array(z.enum(BOOKING_STATUSES)).describe('Where the caller could move it right now.'),
+    slotDetails: z.object({ startTime: time, endTime: time, status: z.string() }).nullable(),
+    serviceDetails: z
+      .object({ name: z.string(), duration: z.number(), price: z.number().optional() })
+      .nullable(),
+    staffDetails: z.object({ name: z.string(), role: z.string().optional() }).nullable(),
+    auditTrail: z.array(auditEvent),
+    lifecycle,
+  })
+  .meta({ id: 'BookingDetails' });
+export type BookingDetails = z.infer<typeof bookingDetails>;
+
+const bookers = { realm: 'staff', roles: BOOKERS } as const;
+const byId = z.object({ id });
+
+/** vehicle-bookings §5.2. */
+export const rentalBody = z.object({
+  carId: id,
+  startDate: date,
+  endDate: date,
+  customer: z.object({ fullName: text(2, 100), email, phone: optional(phone) }),
+  notes: optional(text(0, 2000)),
+  source: optional(z.enum(BOOKING_SOURCES)).describe('web unless said; staff: manual unless said.'),
+});
+
+export const createBooking = defineRoute({
+  name: 'createBooking',
+  method: 'POST',
+  path: '/bookings',
+  tag: 'bookings',
+  summary: 'Book. Made by staff it is upcoming at once, otherwise pending until staff confirm it.',
+  access: { realm: 'public' },
+  limit: 'creation',
+  status: 201,
+  body: rentalBody,
+  output: z.object({
+    success,
+    message: z.string(),
+    bookingId: id,
+    bookingUrl: z.string(),
+    booking,
+  }),
+});
+
+export const BOOKING_ORDERS = ['start_desc', 'start_asc', 'created_desc'] as const;
+
+export const listBookings = defineRoute({
+  name: 'listBookings',
+  method: 'GET',
+  path: '/bookings',
+  tag: 'bookings',
+  summary: 'Bookings that overlap the dates, filtered and searched.',
+  access: { realm: 'staff', roles: READERS },
+  query: z.object({
+    start_date: optional(date).describe('In the zone of the tenant.'),
+    end_date: optional(date).describe('Included.'),
+    service_id: optional(id),
+    staff_id: optional(id),
+    resource_id: optional(id),
+    kind: optional(z.enum(BOOKING_KINDS)),
+    status: optional(statusFilter),
+    source: optional(z.enum(BOOKING_SOURCES)),
+    overdue: optional(z.enum(['true', 'false'])),
+    search: optional(text(0, 100)).describe('Part of a name, phone or e-mail address.'),
+    order: optional(z.enum(BOOKING_ORDERS)),
+    page,
+    limit,
+  }),
+  output: z.object({ success, bookings: z.array(booking), pagination }),
+});
+
+export const getBooking = defineRoute({
+  name: 'getBooking',
+  method: 'GET',
+  path: '/bookings/:id',
+  tag: 'bookings',
+  summary: 'All there is to know of one booking.',
+  access: { realm: 'staff', roles: READERS },
+  params: byId,
+  output: z.object({ success, booking: bookingDetails }),
+});
+
+const moved = z.object({ success, message: z.string(), booking });
+
+export const moveBooking = defineRoute({
+  name: 'moveBooking',
+  method: 'PATCH',
+  path: '/bookings/:id/status',
+  tag: 'bookings',
+  summary: 'Move the status.',
+  access: bookers,
+  params: byId,
+  body: z.object({ status: statusToWrite, reason: optional(text(0, 500)) }),
+  output: moved,
+});
+
+export const updateBooking = defineRoute({
+  name: 'updateBooking',
+  method: 'PATCH',
+  path: '/bookings/:id',
+  tag: 'bookings',
+  summary: 'Move the status, or change the details.',
+  access: bookers,
+  params: byId,
+  body: z
+    .object({
+      status: optional(statusToWrite),
+      reason: optional(text(0, 500)),
+      notes: text(0, 2000).optional(),
+      customerName: optional(text(2, 100)),
+      customerEmail: optional(email),
+      customerPhone: optional(phone),
+    })
+    .refine(body => Object.values(body).some(value => value !== undefined), {
+      path: ['status'],
+      message: 'Nothing to change.',
+    }),
+  output: moved,
+});
+
+export const cancelBooking = defineRoute({
+  name: 'cancelBooking',
+  method: 'DELETE',
+  path: '/bookings/:id',
+  tag: 'bookings',
+  summary: 'Cancel.',
+  access: bookers,
+  params: byId,
+  output: moved,
+});
+
+export const confirmBooking = defineRoute({
+  name: 'confirmBooking',
+  method: 'POST',
+  path: '/bookings/:id/confirm',
+  tag: 'bookings',
+  summary: 'Confirm a pending booking.',
+  access: bookers,
+  params: byId,
+  output: moved,
+});
+
+export const noShow = defineRoute({
+  name: 'noShow',
+  method: 'POST',
+  path: '/bookings/:id/no-show',
+  tag: 'bookings',
+  summary: 'Record that nobody came.',
+  access: bookers,
+  params: byId,
+  output: moved,
+});
+
+export const rescheduleBooking = defineRoute({
+  name: 'rescheduleBooking',
+  method: 'POST',
+  path: '/bookings/:id/reschedule',
+  tag: 'bookings',
+  summary: 'Move a booking to other days; its place is kept until the new one is sure.',
+  access: bookers,
+  params: byId,
+  body: z
+    .object({ startDate: date, endDate: date })
+    .refine(b => b.endDate >= b.startDate, { path: ['endDate'], message: 'Must not be before startDate.' }),
+  output: moved,
+});

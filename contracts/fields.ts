@@ -1,0 +1,71 @@
+// The fields that routes share, each with the message its reader gets.
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { z } from 'zod';
+import { isDate } from '../domain/calendar';
+
+// Postgres text cannot hold U+0000; other control characters have no business in a name.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** Trimmed text of a bounded length without control characters. */
+export const text = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(min, min === 1 ? 'Must not be empty.' : `Must have at least ${min} characters.`)
+    .max(max, `Must have at most ${max} characters.`)
+    .refine(value => !CONTROL.test(value), 'Must not contain control characters.');
+
+export const id = z.guid('Must be a UUID.');
+
+export const date = z
+  .string()
+  .refine(isDate, 'Must be a date that exists (YYYY-MM-DD).')
+  .meta({ format: 'date' });
+
+/** An instant with a zone, normalised to UTC. */
+export const instant = z.iso
+  .datetime({ offset: true, message: 'Must be an ISO 8601 date and time with a zone.' })
+  .transform(value => new Date(value).toISOString());
+
+export const email = z
+  .string()
+  .trim()
+  .max(254, 'Must have at most 254 characters.')
+  .pipe(z.email('Must be an e-mail address.'));
+
+/** A phone number of any country; without `+` it is read as one of the United States. Answers E.164. */
+export const phone = z
+  .string()
+  .trim()
+  .max(40, 'Must have at most 40 characters.')
+  .transform((value, ctx) => {
+    const number = parsePhoneNumberFromString(value, 'US');
+    if (number?.isPossible()) return number.number as string;
+    ctx.addIssue({ code: 'custom', message: 'Invalid phone number format' });
+    return z.NEVER;
+  });
+
+/** An optional field of a form: an empty string counts as absent. */
+export const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(value => (value === '' || value === null ? undefined : value), schema.optional());
+
+export const page = z.coerce.number().int().min(1, 'Must be 1 or more.').max(100_000).default(1);
+export const limit = z.coerce
+  .number()
+  .int()
+  .min(1, 'Must be 1 or more.')
+  .max(200, 'Must be 200 or less.')
+  .default(50);
+
+export const pagination = z
+  .object({
+    page: z.number().int(),
+    limit: z.number().int(),
+    total: z.number().int().describe('Exact up to 10,000; more are counted as 10,000.'),
+    totalPages: z.number().int(),
+  })
+  .meta({ id: 'Pagination' });
+export type Pagination = z.infer<typeof pagination>;
+
+export const success = z.literal(true);
+export const time = z.iso.datetime({ offset: true });

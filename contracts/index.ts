@@ -1,0 +1,34 @@
+// Every route of the API.
+import * as auth from './auth';
+import * as bookings from './bookings';
+import * as catalogue from './catalogue';
+import * as inbox from './inbox';
+import * as live from './live';
+import * as publicPage from './public-page';
+
+export const routes = {
+  login: auth.login,
+  logout: auth.logout,
+  me: auth.me,
+  getSite: catalogue.getSite,
+  listResources: catalogue.listResources,
+  availability: catalogue.availability,
+  createBooking: bookings.createBooking,
+  listBookings: bookings.listBookings,
+  getBooking: bookings.getBooking,
+  updateBooking: bookings.updateBooking,
+  moveBooking: bookings.moveBooking,
+  cancelBooking: bookings.cancelBooking,
+  confirmBooking: bookings.confirmBooking,
+  noShow: bookings.noShow,
+  rescheduleBooking: bookings.rescheduleBooking,
+  getPublicBooking: publicPage.getPublicBooking,
+  cancelPublicBooking: publicPage.cancelPublicBooking,
+  publicCalendar: publicPage.publicCalendar,
+  listInbox: inbox.listInbox,
+  updateInboxItem: inbox.updateInboxItem,
+  listNotifications: inbox.listNotifications,
+  retryNotification: inbox.retryNotification,
+  events: live.events,
+};
+export type Routes = typeof routes;

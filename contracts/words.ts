@@ -1,0 +1,43 @@
+// The seeds' words for statuses, understood here and nowhere else (DESIGN §2).
+import { z } from 'zod';
+import type { BookingStatus } from '../domain/booking/status';
+import { BOOKING_STATUSES } from '../domain/booking/status';
+
+const SYNONYMS: Record<string, BookingStatus> = {
+  canceled: 'cancelled',
+  cancel: 'cancelled',
+  fail: 'cancelled',
+};
+
+function canonical(word: string): BookingStatus | 'confirmed' | undefined {
+  const lower = word.trim().toLowerCase().replace('-', '_');
+  if (lower === 'confirmed') return 'confirmed';
+  return SYNONYMS[lower] ?? BOOKING_STATUSES.find(status => status === lower);
+}
+
+const UNKNOWN = `Must be one of: ${BOOKING_STATUSES.join(', ')} (or confirmed, canceled).`;
+
+/** A status to move to. `confirmed` is written as `upcoming`. */
+export const statusToWrite = z
+  .string()
+  .transform((word, ctx): BookingStatus => {
+    const status = canonical(word);
+    if (status) return status === 'confirmed' ? 'upcoming' : status;
+    ctx.addIssue({ code: 'custom', message: UNKNOWN });
+    return z.NEVER;
+  })
+  .describe(UNKNOWN);
+
+/** One or several statuses to filter by, separated by commas. `confirmed` reads as upcoming or active. */
+export const statusFilter = z
+  .string()
+  .transform((words, ctx): BookingStatus[] => {
+    const statuses = words.split(',').flatMap((word): (BookingStatus | undefined)[] => {
+      const status = canonical(word);
+      return status === 'confirmed' ? ['upcoming', 'active'] : [status];
+    });
+    if (statuses.every(status => status !== undefined)) return [...new Set(statuses)];
+    ctx.addIssue({ code: 'custom', message: UNKNOWN });
+    return z.NEVER;
+  })
+  .describe(UNKNOWN);

@@ -1,0 +1,107 @@
+// What lies ahead of a booking: the steps its lifecycle takes by the clock and the messages it sends, from nothing but
+// the booking's facts and the time (DESIGN §5). The workflow sleeps until the first of them, and asks again.
+import type { DueMessage, MessageEvent, PlannedMessage } from '../messages/plan';
+import type { MoveFacts } from './moves';
+import { endsByItself } from './moves';
+import type { BookingStatus } from './status';
+
+/** All a lifecycle needs to know of its booking. Plain JSON: it crosses Temporal. */
+export interface LifecycleFacts extends MoveFacts {
+  /** Counts reschedules, from 1: a message belongs to one revision. */
+  revision: number;
+  /** ISO instant of completion, if completed. */
+  completedAt: string | null;
+  /** ISO instant at which it was flagged overdue, if it was. */
+  overdueAt: string | null;
+  plan: readonly PlannedMessage[];
+  /** For operators: "rental of Model 3". Nothing personal. */
+  title: string;
+  resourceId: string;
+}
+
+export type StepType = 'expire' | 'start' | 'end' | 'overdue';
+export interface Step {
+  type: StepType;
+  /** ISO instant. */
+  at: string;
+}
+
+export interface TimedMessage {
+  /** ISO instant at which to send it. */
+  at: string;
+  message: DueMessage;
+}
+
+/** The next thing the clock does to this booking; undefined when only people can move it on. */
+export function nextStep(facts: LifecycleFacts): Step | undefined {
+  switch (facts.status) {
+    case 'pending':
+      return facts.pendingUntil === null ? undefined : { type: 'expire', at: facts.pendingUntil };
+    case 'upcoming':
+      return { type: 'start', at: facts.start };
+    case 'active':
+      if (endsByItself(facts.kind)) return { type: 'end', at: facts.end };
+      return facts.overdueAt === null ? { type: 'overdue', at: facts.end } : undefined;
+    case 'completed':
+    case 'cancelled':
+    case 'no_show':
+      return undefined;
+  }
+}
+
+/**
+ * Messages that still lie ahead when the plan is made at `now`. One whose time has already come is skipped: a reminder
+ * is never sent late because a booking was made, confirmed or moved late.
+ */
+export function messagesAhead(facts: LifecycleFacts, now: string): TimedMessage[] {
+  const event: MessageEvent | undefined =
+    facts.status === 'upcoming' ? 'reminder' : facts.status === 'completed' ? 'follow_up' : undefined;
+  if (!event) return [];
+  return facts.plan
+    .filter(m => m.event === event && m.anchor !== 'now' && speaksTo(facts, m))
+    .map(m => timed(facts, m))
+    .filter(m => Date.parse(m.at) > Date.parse(now))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** What is said at once when this event happens. */
+export function messagesNow(facts: LifecycleFacts, event: MessageEvent): DueMessage[] {
+  return facts.plan
+    .filter(m => m.event === event && m.anchor === 'now' && speaksTo(facts, m))
+    .map(m => ({ ...m, anchorAt: 'now' }));
+}
+
+/** The event that tells the customer about a booking being in this status, if one does. */
+export function eventOf(status: BookingStatus): MessageEvent | undefined {
+  switch (status) {
+    case 'pending':
+      return 'pending';
+    case 'upcoming':
+    case 'active':
+      return 'confirmed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'completed':
+    case 'no_show':
+      return undefined;
+  }
+}
+
+/** A reminder that an outage delayed is still worth sending while the booking has not started. */
+export function stillWorthSending(facts: LifecycleFacts, message: DueMessage, now: string): boolean {
+  return message.event !== 'reminder' || Date.parse(now) < Date.parse(facts.start);
+}
+
+/** Nobody attends a block, so nobody is told of one but staff. */
+const speaksTo = (facts: LifecycleFacts, message: PlannedMessage): boolean =>
+  facts.kind !== 'block' || message.audience === 'staff';
+
+/** Counted from when it really ended: goods and cars come back late. */
+function timed(facts: LifecycleFacts, message: PlannedMessage): TimedMessage {
+  const ended = Math.max(Date.parse(facts.end), Date.parse(facts.completedAt ?? facts.end));
+  const anchor = message.anchor === 'end' ? ended : Date.parse(facts.start);
+  return {
+    at: new Date(anchor + message.offsetMinutes * 60_000).toISOString(),
+    message: { ...message, anchorAt: new Date(anchor).toISOString() },
+  };
+}

@@ -1,0 +1,100 @@
+// Days and clocks in a zone. Dates are `YYYY-MM-DD`, instants ISO strings in UTC, zones IANA names.
+// A day is whatever the zone says it is: 23, 24 or 25 hours, or one that does not begin at 00:00.
+// ("Temporal" here is the ECMAScript calendar API, not the workflow server.)
+import { Temporal as Calendar } from 'temporal-polyfill';
+
+export interface Period {
+  /** First instant of it. */
+  start: string;
+  /** First instant after it. */
+  end: string;
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Whether this is a date that exists: 2027-02-29 is not. Years 1900 to 2999. */
+export function isDate(text: string): boolean {
+  if (!DATE.test(text) || text < '1900-01-01' || text > '2999-12-31') return false;
+  try {
+    return Calendar.PlainDate.from(text).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const iso = (instant: Calendar.Instant): string => new Date(instant.epochMilliseconds).toISOString();
+
+/** The first instant of a date in a zone, where the clock may skip midnight. */
+export function startOfDay(date: string, zone: string): string {
+  return iso(Calendar.PlainDate.from(date).toZonedDateTime(zone).startOfDay().toInstant());
+}
+
+/** The instant of a wall-clock time on a date. In a gap the later time, in a fold the first of the two. */
+export function instantAt(date: string, time: string, zone: string): string {
+  return iso(
+    Calendar.PlainDate.from(date)
+      .toZonedDateTime({ timeZone: zone, plainTime: Calendar.PlainTime.from(time) })
+      .toInstant(),
+  );
+}
+
+/** The date on the wall in a zone at an instant. */
+export function dateOf(instant: string, zone: string): string {
+  return Calendar.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+}
+
+/** The time on the wall, `HH:MM`, in a zone at an instant. */
+export function timeOf(instant: string, zone: string): string {
+  return Calendar.Instant.from(instant).toZonedDateTimeISO(zone).toPlainTime().toString().slice(0, 5);
+}
+
+export function addDays(date: string, days: number): string {
+  return Calendar.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Whole days from one date to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Calendar.PlainDate.from(from).until(Calendar.PlainDate.from(to)).days;
+}
+
+/** Every date from `from` to `to`, both included. */
+export function datesBetween(from: string, to: string): string[] {
+  const count = daysBetween(from, to) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, i) => addDays(from, i));
+}
+
+/** Whole days in a zone: from 00:00 of the first to 00:00 after the last (DESIGN §3). */
+export function periodOfDays(startDate: string, endDate: string, zone: string): Period {
+  return { start: startOfDay(startDate, zone), end: startOfDay(addDays(endDate, 1), zone) };
+}
+
+/** The days a period of whole days was made of: the inverse of {@link periodOfDays}. */
+export function daysOfPeriod(period: Period, zone: string): { startDate: string; endDate: string } {
+  return {
+    startDate: dateOf(period.start, zone),
+    endDate: addDays(dateOf(period.end, zone), -1),
+  };
+}
+
+export function plusMs(instant: string, ms: number): string {
+  return new Date(Date.parse(instant) + ms).toISOString();
+}
+
+/** The month of a date as its first day, the number of its days, and the weekday (1 Monday … 7 Sunday) it begins with. */
+export function monthOf(date: string): { first: string; days: number; firstWeekday: number } {
+  const first = Calendar.PlainDate.from(date).with({ day: 1 });
+  return { first: first.toString(), days: first.daysInMonth, firstWeekday: first.dayOfWeek };
+}
+
+export function addMonths(date: string, months: number): string {
+  return Calendar.PlainDate.from(date).add({ months }).toString();
+}

@@ -1,0 +1,62 @@
+// What a tenant says to whom and when, as data (DESIGN §5 "Messages", resource-booking-platform component 4).
+
+export const MESSAGE_EVENTS = [
+  'pending',
+  'confirmed',
+  'reminder',
+  'follow_up',
+  'cancelled',
+  'rescheduled',
+  'overdue',
+  'conflict',
+] as const;
+export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
+
+export const CHANNELS = ['email', 'sms', 'slack'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export type Audience = 'customer' | 'staff';
+
+export interface PlannedMessage {
+  event: MessageEvent;
+  channel: Channel;
+  audience: Audience;
+  /** What the offset counts from: `now` is the moment the event happens. */
+  anchor: 'now' | 'start' | 'end';
+  /** Minutes after the anchor, negative for before. Always 0 for `now`. */
+  offsetMinutes: number;
+}
+
+const now = (event: MessageEvent, channel: Channel, audience: Audience): PlannedMessage => ({
+  event,
+  channel,
+  audience,
+  anchor: 'now',
+  offsetMinutes: 0,
+});
+
+export const DEFAULT_PLAN: readonly PlannedMessage[] = [
+  now('pending', 'email', 'customer'),
+  now('pending', 'email', 'staff'),
+  now('confirmed', 'sms', 'customer'),
+  now('confirmed', 'email', 'customer'),
+  { event: 'reminder', channel: 'sms', audience: 'customer', anchor: 'start', offsetMinutes: -120 },
+  { event: 'follow_up', channel: 'sms', audience: 'customer', anchor: 'end', offsetMinutes: 30 },
+  now('cancelled', 'email', 'customer'),
+  now('rescheduled', 'email', 'customer'),
+  now('conflict', 'slack', 'staff'),
+  now('overdue', 'slack', 'staff'),
+];
+
+/** A planned message at its time. `anchorAt` is an ISO instant, or `now` for what is said the moment it happens. */
+export interface DueMessage extends PlannedMessage {
+  anchorAt: string;
+}
+
+/**
+ * The unique key of a message (DESIGN §5): one per subject, revision, event, channel, audience and anchor time, so
+ * that whatever runs twice sends once, and a new revision of a booking speaks again.
+ */
+export function messageKey(subject: string, revision: number, message: DueMessage): string {
+  return [subject, revision, message.event, message.channel, message.audience, message.anchorAt].join('/');
+}

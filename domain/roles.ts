@@ -1,0 +1,24 @@
+// Who may do what, by role (DESIGN §6): admin everything; manager stock, rules, settings, vendors; staff bookings,
+// inbox, intake; operator reads; member own bookings.
+
+export const ROLES = ['admin', 'manager', 'staff', 'operator', 'member'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Everybody who works for the tenant and may look. */
+export const READERS: readonly Role[] = ['admin', 'manager', 'staff', 'operator'];
+/** Everybody who may move, make and change bookings. */
+export const BOOKERS: readonly Role[] = ['admin', 'manager', 'staff'];
+/** Everybody who may change how the tenant works. */
+export const MANAGERS: readonly Role[] = ['admin', 'manager'];
+
+/** On whose behalf something happens. `lifecycle` is the booking's own workflow. */
+export type ActorType = 'customer' | 'member' | 'staff' | 'vendor' | 'lifecycle';
+
+/** An actor as it is recorded: what it is, which row it is, and the name a reader will understand. */
+export interface Actor {
+  type: ActorType;
+  id: string | null;
+  name: string;
+}
+
+export const LIFECYCLE_ACTOR: Actor = { type: 'lifecycle', id: null, name: 'Berth' };

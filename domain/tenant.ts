@@ -1,0 +1,58 @@
+// How a tenant wants to work: its settings, with the defaults of DESIGN §2, §5 and §8. Stored settings are partial;
+// what is missing has its default, so that a new setting needs no migration.
+import type { BookingKind } from './booking/status';
+import type { PlannedMessage } from './messages/plan';
+import { DEFAULT_PLAN } from './messages/plan';
+
+export interface TenantSettings {
+  /** Rentals and deliveries can be booked up to this many days ahead. */
+  bookingHorizonDays: number;
+  /** Local time until which a rental may still start today, `HH:MM`. */
+  sameDayCutoff: string;
+  /** How long before the start the owner may still cancel. */
+  cancellationCutoffMinutes: number;
+  /** How long a pending booking holds its place. */
+  pendingTtlMinutes: number;
+  /** Kinds that need no confirmation by staff when booked by the public or a member. */
+  autoConfirm: readonly BookingKind[];
+  /** How long after its end a booking's page can still be opened. */
+  tokenTtlDays: number;
+  /** Longest rental. */
+  maxRentalDays: number;
+  /** Where mails to staff go; none are sent while it is empty. */
+  staffEmail: string;
+  /** Delivery windows by name, local times. */
+  deliveryWindows: Readonly<Record<string, { from: string; to: string }>>;
+  communications: readonly PlannedMessage[];
+}
+
+export const DEFAULT_SETTINGS: TenantSettings = {
+  bookingHorizonDays: 730,
+  sameDayCutoff: '18:00',
+  cancellationCutoffMinutes: 120,
+  pendingTtlMinutes: 24 * 60,
+  autoConfirm: [],
+  tokenTtlDays: 30,
+  maxRentalDays: 90,
+  staffEmail: '',
+  deliveryWindows: {
+    Morning: { from: '08:00', to: '12:00' },
+    Afternoon: { from: '13:00', to: '17:00' },
+  },
+  communications: DEFAULT_PLAN,
+};
+
+export interface Tenant {
+  id: string;
+  slug: string;
+  name: string;
+  timeZone: string;
+  /** ISO 4217. */
+  currency: string;
+  settings: TenantSettings;
+}
+
+export const withDefaults = (stored: Partial<TenantSettings>): TenantSettings => ({
+  ...DEFAULT_SETTINGS,
+  ...stored,
+});
