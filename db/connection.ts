@@ -1,0 +1,63 @@
+// The connection of a process to Postgres, and the transaction of one tenant.
+import createKnex from 'knex';
+import type { Knex } from 'knex';
+import { knexSnakeCaseMappers } from 'objection';
+import pg from 'pg';
+
+// A date is a date: the driver's default makes it midnight of whatever zone the server is in.
+pg.types.setTypeParser(pg.types.builtins.DATE, value => value);
+
+export interface ConnectionSettings {
+  url: string;
+  poolMax: number;
+}
+
+/** How long a request waits for a connection before it is told that the database is busy. */
+const ACQUIRE_TIMEOUT_MS = 5_000;
+/** No statement of a request may hold a connection for longer. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+export function connect({ url, poolMax }: ConnectionSettings): Knex {
+  return createKnex({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      connectionTimeoutMillis: ACQUIRE_TIMEOUT_MS,
+      keepAlive: true,
+    },
+    pool: { min: 0, max: poolMax, acquireTimeoutMillis: ACQUIRE_TIMEOUT_MS },
+    ...knexSnakeCaseMappers(),
+  });
+}
+
+/** Runs `work` in one transaction that sees and writes the rows of one tenant only. */
+export function inTenant<T>(
+  knex: Knex,
+  tenantId: string,
+  work: (trx: Knex.Transaction) => PromiseLike<T>,
+): Promise<T> {
+  return knex.transaction(async trx => {
+    await trx.raw(`select set_config('app.tenant_id', ?, true)`, [tenantId]);
+    return await work(trx);
+  });
+}
+
+/**
+ * Refuses a role that row-level security does not bind.
+ * @throws Error that says what to do.
+ */
+export async function assertBoundByRowSecurity(knex: Knex): Promise<void> {
+  const { rows } = await knex.raw<{ rows: { name: string; unbound: boolean }[] }>(`
+    select current_user as name,
+      (select rolsuper or rolbypassrls from pg_roles where rolname = current_user)
+      or exists (select from pg_tables where schemaname = 'public' and tableowner = current_user) as unbound
+  `);
+  if (rows[0]?.unbound) {
+    throw new Error(
+      `The role ${rows[0].name} of DATABASE_URL owns tables or bypasses row-level security. ` +
+        'Give the application a role of its own; `npm run migrate` makes it from DATABASE_URL.',
+    );
+  }
+}

@@ -1,0 +1,20 @@
+// The migrations in order, as an array: they load the same from source, from a bundle and in tests. Append only.
+import type { Knex } from 'knex';
+import * as core from './0001-core';
+import * as availability from './0002-availability';
+
+interface Migration {
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
+  ['0001-core', core],
+  ['0002-availability', availability],
+];
+
+export const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: () => Promise.resolve(MIGRATIONS.map(([name]) => name)),
+  getMigrationName: name => name,
+  getMigration: name => Promise.resolve(MIGRATIONS.find(([n]) => n === name)![1]),
+};
