@@ -1,0 +1,72 @@
+// What happened, who did it, and what it means for analytics: added in the transaction of the change itself, which also
+// wakes those who listen.
+import type { Knex } from 'knex';
+import type { Actor } from '../domain/roles';
+
+export interface AuditEntry {
+  tenantId: string;
+  subject: 'booking' | 'inbox' | 'notification' | 'user';
+  subjectId: string;
+  action: string;
+  from?: string | null;
+  to?: string | null;
+  actor: Actor;
+  reason?: string | null;
+  metadata?: Record<string, unknown>;
+  /** Makes the entry unique: whatever may run twice finds its first run by it. */
+  operationId?: string | null;
+  requestId?: string | null;
+  /** ISO instant. */
+  now: string;
+}
+
+/** The row of an entry, as it is inserted. */
+export function auditRow(entry: AuditEntry): Record<string, unknown> {
+  return {
+    tenant_id: entry.tenantId,
+    subject: entry.subject,
+    subject_id: entry.subjectId,
+    action: entry.action,
+    from_value: entry.from ?? null,
+    to_value: entry.to ?? null,
+    actor_type: entry.actor.type,
+    actor_id: entry.actor.id,
+    actor_name: entry.actor.name,
+    reason: entry.reason ?? null,
+    metadata: JSON.stringify(entry.metadata ?? {}),
+    operation_id: entry.operationId ?? null,
+    request_id: entry.requestId ?? null,
+    created_at: entry.now,
+  };
+}
+
+/** Records an event and wakes the listeners of the tenant when the transaction commits. */
+export async function record(trx: Knex.Transaction, entry: AuditEntry): Promise<void> {
+  await trx('audit_events').insert(auditRow(entry));
+  await trx.raw(`select pg_notify('berth', ?)`, [entry.tenantId]);
+}
+
+/** Whether an operation that may run twice has run. */
+export async function hasRun(trx: Knex.Transaction, operationId: string): Promise<boolean> {
+  const found = await trx('audit_events')
+    .where({ operation_id: operationId })
+    .first<{ id: string } | undefined>('id');
+  return found !== undefined;
+}
+
+export interface AnalyticsEvent {
+  tenantId: string;
+  name: string;
+  properties: Record<string, unknown>;
+  now: string;
+}
+
+/** vehicle-bookings §10. */
+export async function analyse(trx: Knex.Transaction, event: AnalyticsEvent): Promise<void> {
+  await trx('analytics_events').insert({
+    tenant_id: event.tenantId,
+    name: event.name,
+    properties: JSON.stringify(event.properties),
+    created_at: event.now,
+  });
+}

@@ -1,0 +1,46 @@
+// All writes of a new booking as one statement: the customer, the booking, its link, its place in the inbox, the audit
+// and the analytics event, and the call that wakes the starter. `on conflict do nothing` makes the loser of a race for
+// the place write no booking, and so none of the rows that follow from it; the caller rolls back what is left.
+export const INSERT_BOOKING = `
+with customer as (
+  insert into customers (tenant_id, full_name, email, phone)
+  values (:tenant, :name, :email, :phone)
+  on conflict (tenant_id, email) do update set phone = coalesce(customers.phone, excluded.phone)
+  returning id
+), place as (
+  select tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)) as period,
+         tstzrange(cast(:start as timestamptz) - buffer_before, cast(:end as timestamptz) + buffer_after) as occupied
+  from resources where id = :resource
+), booking as (
+  insert into bookings (
+    id, tenant_id, kind, resource_id, location_id, customer_id, status, source, period, occupied, time_zone,
+    customer_name, customer_email, customer_phone, notes, price_minor, currency,
+    pending_until, confirmed_at, confirmed_by, created_by, created_at, updated_at
+  )
+  select :id, :tenant, :kind, :resource, :location, customer.id, :status, :source, place.period, place.occupied, :zone,
+         :name, :email, :phone, :notes, :price, :currency,
+         :pending_until, :confirmed_at, :staff_user, :staff_user, :now, :now
+  from customer, place
+  on conflict do nothing
+  returning id, tenant_id, status, created_at
+), link as (
+  insert into booking_tokens (id, tenant_id, booking_id, created_at, expires_at)
+  select :token, tenant_id, id, created_at, :token_expires from booking
+), item as (
+  insert into inbox_items (tenant_id, type, title, booking_id, created_at)
+  select tenant_id, 'booking', :inbox_title, id, created_at from booking where status = 'pending'
+), audit as (
+  insert into audit_events (tenant_id, subject, subject_id, action, to_value, actor_type, actor_id, actor_name,
+                            request_id, created_at)
+  select tenant_id, 'booking', id, 'created', status, :actor_type, :actor_id, :actor_name, :request_id, created_at
+  from booking
+), event as (
+  insert into analytics_events (tenant_id, name, properties, created_at)
+  select tenant_id, 'booking_created',
+         jsonb_build_object('booking_id', id, 'car_id', cast(:resource as text), 'days', cast(:days as integer),
+                            'source', cast(:source as text)),
+         created_at
+  from booking
+)
+select id, pg_notify('berth', cast(tenant_id as text)) from booking
+`;

@@ -1,0 +1,107 @@
+// Moving a booking's status: the whole move in one transaction (DESIGN §5). Only the lifecycle calls this, and it may
+// call twice: the operation id finds the first run, and the second changes nothing.
+import type { Knex } from 'knex';
+import { inTenant } from '../../db/connection';
+import { cancelReasonOf, decideMove } from '../../domain/booking/moves';
+import type { BookingStatus } from '../../domain/booking/status';
+import { notFound } from '../../domain/errors';
+import type { Actor } from '../../domain/roles';
+import type { Tenant } from '../../domain/tenant';
+import { analyse, hasRun, record } from '../audit';
+import { factsOf } from './facts';
+import type { BookingRow } from './view';
+import { selectBookings } from './view';
+
+/** Who asked for a change of a booking, when, and under which name it is remembered. */
+export interface ChangeRequest {
+  bookingId: string;
+  actor: Actor;
+  reason?: string;
+  /** ISO instant. */
+  now: string;
+  operationId: string;
+  requestId?: string;
+}
+
+export interface MoveRequest extends ChangeRequest {
+  to: BookingStatus;
+}
+
+/** @throws Refusal `not_found`, `invalid_transition`, `rule_violation` (`cancellation_cutoff`). */
+export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): Promise<BookingRow> {
+  return inTenant(knex, tenant.id, async trx => {
+    const before = await lockBooking(trx, request.bookingId);
+    if (await hasRun(trx, request.operationId)) return before;
+    const { to, actor, now } = request;
+    const decision = decideMove(factsOf(before, tenant), { to, by: actor.type, now });
+    if (!decision.allowed) throw decision.refusal;
+    await trx('bookings')
+      .where({ id: before.id })
+      .update({ status: to, updatedAt: now, ...stampsOf(request) });
+    if (before.status === 'pending') await settleInbox(trx, before.id, 'booking', request);
+    if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
+    await recordMove(trx, tenant, before, request);
+    return lockBooking(trx, before.id);
+  });
+}
+
+/** The row, locked, so that whatever is decided from it still holds when it is written. */
+export async function lockBooking(trx: Knex.Transaction, id: string): Promise<BookingRow> {
+  const row = await selectBookings(trx).where('b.id', id).forUpdate('b').first();
+  if (!row) throw notFound('Booking');
+  return row;
+}
+
+function stampsOf({ to, actor, now }: MoveRequest): Record<string, unknown> {
+  switch (to) {
+    case 'upcoming':
+      return { confirmedAt: now, confirmedBy: actor.type === 'staff' ? actor.id : null };
+    case 'completed':
+      return { completedAt: now };
+    case 'cancelled':
+      return { cancelledAt: now, cancelReason: cancelReasonOf(actor.type) };
+    case 'pending':
+    case 'active':
+    case 'no_show':
+      return {};
+  }
+}
+
+/** What waited for somebody to do this is done. */
+async function settleInbox(
+  trx: Knex.Transaction,
+  bookingId: string,
+  type: string,
+  { actor, now }: MoveRequest,
+): Promise<void> {
+  await trx('inbox_items')
+    .where({ bookingId, type, status: 'pending' })
+    .update({ status: 'done', doneAt: now, doneBy: actor.type === 'staff' ? actor.id : null });
+}
+
+async function recordMove(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  before: BookingRow,
+  { to, actor, reason, now, operationId, requestId }: MoveRequest,
+): Promise<void> {
+  await record(trx, {
+    tenantId: tenant.id,
+    subject: 'booking',
+    subjectId: before.id,
+    action: 'status_changed',
+    from: before.status,
+    to,
+    actor,
+    reason,
+    now,
+    operationId,
+    requestId,
+  });
+  await analyse(trx, {
+    tenantId: tenant.id,
+    name: 'booking_status_changed',
+    properties: { booking_id: before.id, from: before.status, to, actor: actor.type },
+    now,
+  });
+}

@@ -1,0 +1,46 @@
+// A rental or delivery that is past its end and not back: flagged to staff, once (DESIGN §2).
+import type { Knex } from 'knex';
+import { inTenant } from '../../db/connection';
+import { endsByItself } from '../../domain/booking/moves';
+import { LIFECYCLE_ACTOR } from '../../domain/roles';
+import type { Tenant } from '../../domain/tenant';
+import { record } from '../audit';
+import { lockBooking } from './move';
+import type { BookingRow } from './view';
+
+/** Flags the booking if it still is under way past its end. Running it twice flags it once. */
+export function flagOverdue(knex: Knex, tenant: Tenant, bookingId: string, now: string): Promise<BookingRow> {
+  return inTenant(knex, tenant.id, async trx => {
+    const before = await lockBooking(trx, bookingId);
+    const late =
+      before.status === 'active' && !endsByItself(before.kind) && Date.parse(now) >= +before.endsAt;
+    if (!late || before.overdueAt) return before;
+    await trx('bookings').where({ id: bookingId }).update({ overdueAt: now, updatedAt: now });
+    await trx('inbox_items').insert({
+      tenantId: tenant.id,
+      type: 'overdue',
+      title: `${before.resourceName} is overdue: ${before.customerName}`,
+      bookingId,
+      createdAt: now,
+    });
+    await record(trx, {
+      tenantId: tenant.id,
+      subject: 'booking',
+      subjectId: bookingId,
+      action: 'overdue',
+      actor: LIFECYCLE_ACTOR,
+      now,
+    });
+    return lockBooking(trx, bookingId);
+  });
+}
+
+/** Nothing lies ahead of this booking any more. */
+export function endLifecycle(knex: Knex, tenantId: string, bookingId: string, now: string): Promise<void> {
+  return inTenant(knex, tenantId, async trx => {
+    await trx('bookings')
+      .where({ id: bookingId })
+      .whereNull('lifecycleEndedAt')
+      .update({ lifecycleEndedAt: now });
+  });
+}

@@ -1,0 +1,169 @@
+// Reading bookings: one, a filtered list, and everything about one. Reads never need Temporal.
+import type { Knex } from 'knex';
+import { inTenant } from '../../db/connection';
+import { AuditEvent } from '../../db/models';
+import { movesNow } from '../../domain/booking/moves';
+import type { BookingKind, BookingSource, BookingStatus } from '../../domain/booking/status';
+import { messagesAhead, nextStep } from '../../domain/booking/timeline';
+import { addDays, startOfDay } from '../../domain/calendar';
+import type { Tenant } from '../../domain/tenant';
+import type { Deps } from '../deps';
+import { factsOf } from './facts';
+import type { BookingRow, BookingView } from './view';
+import { selectBookings, viewOf } from './view';
+
+export interface BookingFilter {
+  /** Days in the zone of the tenant; bookings that overlap them. */
+  startDate?: string;
+  endDate?: string;
+  resourceId?: string;
+  kind?: BookingKind;
+  statuses?: readonly BookingStatus[];
+  source?: BookingSource;
+  overdue?: boolean;
+  search?: string;
+  order?: 'start_desc' | 'start_asc' | 'created_desc';
+}
+
+export interface PageOf<T> {
+  rows: T[];
+  /** Exact up to {@link COUNT_LIMIT}. */
+  total: number;
+}
+
+/** Counting stops here: nobody reads page 200, and counting millions on every view costs more than the view. */
+export const COUNT_LIMIT = 10_000;
+/** No booking is longer (a check in the schema), so one that overlaps a day began at most this long before it. */
+const LONGEST = '366 days';
+
+export function listBookings(
+  knex: Knex,
+  tenant: Tenant,
+  filter: BookingFilter,
+  page: number,
+  limit: number,
+): Promise<PageOf<BookingView>> {
+  return inTenant(knex, tenant.id, async trx => {
+    const matching = (query: Knex.QueryBuilder) => applyFilter(query, filter, tenant);
+    const rows = await inOrder(matching(selectBookings(trx)), filter.order)
+      .limit(limit)
+      .offset((page - 1) * limit);
+    const total = await countUpTo(trx, matching(trx('bookings as b').select(trx.raw('1'))));
+    return { rows: (rows as BookingRow[]).map(viewOf), total };
+  });
+}
+
+export async function countUpTo(trx: Knex.Transaction, matching: Knex.QueryBuilder): Promise<number> {
+  const [counted] = await trx
+    .from(matching.limit(COUNT_LIMIT).as('matching'))
+    .count<{ count: string }[]>('*');
+  return Number(counted?.count ?? 0);
+}
+
+function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Tenant): Knex.QueryBuilder {
+  if (filter.startDate) {
+    const from = startOfDay(filter.startDate, tenant.timeZone);
+    query.where('b.ends_at', '>', from);
+    query.whereRaw(`b.starts_at > cast(? as timestamptz) - interval '${LONGEST}'`, [from]);
+  }
+  if (filter.endDate)
+    query.where('b.starts_at', '<', startOfDay(addDays(filter.endDate, 1), tenant.timeZone));
+  if (filter.resourceId) query.where('b.resource_id', filter.resourceId);
+  if (filter.kind) query.where('b.kind', filter.kind);
+  if (filter.statuses) query.whereIn('b.status', filter.statuses as BookingStatus[]);
+  if (filter.source) query.where('b.source', filter.source);
+  if (filter.overdue) query.whereNotNull('b.overdue_at').where('b.status', 'active');
+  if (filter.search) query.whereRaw('b.id in (select search_bookings(?))', [searchWords(filter.search)]);
+  return query;
+}
+
+/** A phone number is found however it is written: numbers are stored as + and digits. */
+export function searchWords(search: string): string {
+  const digits = search.replace(/\D/g, '');
+  return /^[\d\s()+./-]+$/.test(search) && digits.length >= 4 ? digits : search;
+}
+
+function inOrder(query: Knex.QueryBuilder, order: BookingFilter['order'] = 'start_desc'): Knex.QueryBuilder {
+  const [column, direction] =
+    order === 'created_desc' ? ['b.created_at', 'desc'] : ['b.starts_at', order.slice(6)];
+  return query.orderBy([
+    { column, order: direction },
+    { column: 'b.id', order: direction },
+  ]);
+}
+
+export function bookingById(knex: Knex, tenantId: string, id: string): Promise<BookingRow | undefined> {
+  return inTenant(knex, tenantId, trx => selectBookings(trx).where('b.id', id).first());
+}
+
+export interface AuditView {
+  id: string;
+  action: string;
+  from: string | null;
+  to: string | null;
+  actorType: string;
+  actorName: string;
+  reason: string | null;
+  metadata: Record<string, unknown>;
+  at: string;
+}
+
+export interface DetailsView extends BookingView {
+  bookingUrl: string | null;
+  allowedStatuses: BookingStatus[];
+  slotDetails: null;
+  serviceDetails: null;
+  staffDetails: null;
+  auditTrail: AuditView[];
+  lifecycleStatus: 'waiting_to_start' | 'running' | 'ended';
+  timers: { at: string; what: string }[];
+}
+
+/** Everything about one booking, as staff see it at `now`; undefined when the tenant has no such booking. */
+export function bookingDetails(
+  deps: Deps,
+  tenant: Tenant,
+  id: string,
+  now: string,
+): Promise<DetailsView | undefined> {
+  return inTenant(deps.knex, tenant.id, async trx => {
+    const row = await selectBookings(trx).where('b.id', id).first();
+    if (!row) return undefined;
+    const link = await trx<{ id: string }>('booking_tokens')
+      .where({ bookingId: id } as never)
+      .first('id');
+    const trail = await AuditEvent.query(trx).where('subjectId', id).orderBy('id');
+    const facts = factsOf(row, tenant);
+    return {
+      ...viewOf(row),
+      bookingUrl: link ? deps.links.urlOf(link.id) : null,
+      allowedStatuses: movesNow(facts, 'staff', now),
+      slotDetails: null,
+      serviceDetails: null,
+      staffDetails: null,
+      auditTrail: trail.map(auditView),
+      lifecycleStatus: row.lifecycleEndedAt
+        ? 'ended'
+        : row.lifecycleStartedAt
+          ? 'running'
+          : 'waiting_to_start',
+      timers: [nextStep(facts), ...messagesAhead(facts, now)]
+        .flatMap(ahead =>
+          ahead ? [{ at: ahead.at, what: 'type' in ahead ? ahead.type : ahead.message.event }] : [],
+        )
+        .sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    };
+  });
+}
+
+const auditView = (event: AuditEvent): AuditView => ({
+  id: event.id,
+  action: event.action,
+  from: event.fromValue,
+  to: event.toValue,
+  actorType: event.actorType,
+  actorName: event.actorName,
+  reason: event.reason,
+  metadata: event.metadata,
+  at: event.createdAt.toISOString(),
+});

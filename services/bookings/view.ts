@@ -1,0 +1,135 @@
+// A booking as it is shown: what the API answers, the pages show and messages are made of.
+import type { Knex } from 'knex';
+import type { Model } from 'objection';
+import { daysOfPeriod } from '../../domain/calendar';
+import type {
+  BlockType,
+  BookingKind,
+  BookingSource,
+  BookingStatus,
+  CancelReason,
+} from '../../domain/booking/status';
+import { toDecimal } from '../../domain/money';
+import type { Booking } from '../../db/models';
+
+/** Instants are ISO strings, money is decimal in `currency`, days are those of `timeZone`. */
+export interface BookingView {
+  id: string;
+  kind: BookingKind;
+  blockType: BlockType | null;
+  status: BookingStatus;
+  cancelReason: CancelReason | null;
+  resourceId: string;
+  resourceName: string;
+  locationId: string | null;
+  customerId: string | null;
+  customerName: string;
+  customerPhone: string | null;
+  customerEmail: string | null;
+  serviceName: string | null;
+  staffName: string | null;
+  startTime: string;
+  endTime: string;
+  startDate: string | null;
+  endDate: string | null;
+  timeZone: string;
+  bookingSource: BookingSource;
+  notes: string;
+  price: number | null;
+  currency: string;
+  revision: number;
+  pendingUntil: string | null;
+  confirmedAt: string | null;
+  completedAt: string | null;
+  cancelledAt: string | null;
+  overdueAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A stored booking with the name of what it occupies. */
+export type BookingRow = Omit<Booking, keyof Model | 'confirmedBy' | 'createdBy'> & {
+  id: string;
+  resourceName: string;
+};
+
+const COLUMNS = [
+  'id',
+  'tenant_id',
+  'kind',
+  'block_type',
+  'status',
+  'cancel_reason',
+  'resource_id',
+  'location_id',
+  'customer_id',
+  'customer_name',
+  'customer_phone',
+  'customer_email',
+  'starts_at',
+  'ends_at',
+  'time_zone',
+  'source',
+  'notes',
+  'price_minor',
+  'currency',
+  'revision',
+  'pending_until',
+  'confirmed_at',
+  'completed_at',
+  'cancelled_at',
+  'overdue_at',
+  'created_at',
+  'updated_at',
+  'lifecycle_started_at',
+  'lifecycle_ended_at',
+].map(column => `b.${column}`);
+
+/** Bookings as rows, aliased `b`, joined with their resource, aliased `r`. */
+export const selectBookings = (trx: Knex.Transaction): Knex.QueryBuilder<object, BookingRow[]> =>
+  trx('bookings as b')
+    .join('resources as r', 'r.id', 'b.resource_id')
+    .select(...COLUMNS, 'r.name as resourceName') as Knex.QueryBuilder<object, BookingRow[]>;
+
+const iso = (value: Date | null): string | null => value?.toISOString() ?? null;
+
+export function viewOf(row: BookingRow): BookingView {
+  const startTime = row.startsAt.toISOString();
+  const endTime = row.endsAt.toISOString();
+  const days =
+    row.kind === 'rental'
+      ? daysOfPeriod({ start: startTime, end: endTime }, row.timeZone)
+      : { startDate: null, endDate: null };
+  return {
+    id: row.id,
+    kind: row.kind,
+    blockType: row.blockType,
+    status: row.status,
+    cancelReason: row.cancelReason,
+    resourceId: row.resourceId,
+    resourceName: row.resourceName,
+    locationId: row.locationId,
+    customerId: row.customerId,
+    customerName: row.customerName,
+    customerPhone: row.customerPhone,
+    customerEmail: row.customerEmail,
+    serviceName: null,
+    staffName: null,
+    startTime,
+    endTime,
+    ...days,
+    timeZone: row.timeZone,
+    bookingSource: row.source,
+    notes: row.notes,
+    price: row.priceMinor === null ? null : toDecimal(row.priceMinor, row.currency),
+    currency: row.currency,
+    revision: row.revision,
+    pendingUntil: iso(row.pendingUntil),
+    confirmedAt: iso(row.confirmedAt),
+    completedAt: iso(row.completedAt),
+    cancelledAt: iso(row.cancelledAt),
+    overdueAt: iso(row.overdueAt),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

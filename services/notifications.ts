@@ -1,0 +1,229 @@
+// Messages as rows (DESIGN §5): claimed under a unique key before they are sent, so that whatever runs twice sends once;
+// readable by staff; one that fails for good becomes an inbox item and can be asked for again.
+import type { Knex } from 'knex';
+import { inTenant } from '../db/connection';
+import { Notification } from '../db/models';
+import type { NotificationStatus } from '../db/models';
+import { Refusal, notFound } from '../domain/errors';
+import type { Channel, DueMessage } from '../domain/messages/plan';
+import { messageKey } from '../domain/messages/plan';
+import type { Actor } from '../domain/roles';
+import { LIFECYCLE_ACTOR } from '../domain/roles';
+import type { Tenant } from '../domain/tenant';
+import { record } from './audit';
+import type { PageOf } from './bookings/read';
+import { countUpTo } from './bookings/read';
+
+export interface NotificationView {
+  id: string;
+  event: Notification['event'];
+  channel: Channel;
+  recipient: string;
+  subject: string;
+  body: string;
+  status: NotificationStatus;
+  bookingId: string | null;
+  lastError: string | null;
+  createdAt: string;
+  sentAt: string | null;
+}
+
+const viewOf = (row: Notification): NotificationView => ({
+  id: row.id,
+  event: row.event,
+  channel: row.channel,
+  recipient: row.recipient,
+  subject: row.subject,
+  body: row.body,
+  status: row.status,
+  bookingId: row.bookingId,
+  lastError: row.lastError,
+  createdAt: row.createdAt.toISOString(),
+  sentAt: row.sentAt?.toISOString() ?? null,
+});
+
+export interface NotificationFilter {
+  search?: string;
+  status?: NotificationStatus;
+  channel?: Channel;
+  bookingId?: string;
+}
+
+export function listNotifications(
+  knex: Knex,
+  tenant: Tenant,
+  filter: NotificationFilter,
+  page: number,
+  limit: number,
+): Promise<PageOf<NotificationView>> {
+  return inTenant(knex, tenant.id, async trx => {
+    const rows = await matching(Notification.query(trx).toKnexQuery(), filter)
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit)
+      .offset((page - 1) * limit);
+    const total = await countUpTo(trx, matching(trx('notifications').select(trx.raw('1')), filter));
+    return { rows: (rows as Notification[]).map(viewOf), total };
+  });
+}
+
+function matching(query: Knex.QueryBuilder, filter: NotificationFilter): Knex.QueryBuilder {
+  if (filter.status) query.where('status', filter.status);
+  if (filter.channel) query.where('channel', filter.channel);
+  if (filter.bookingId) query.where('booking_id', filter.bookingId);
+  if (filter.search) {
+    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+    query.where(q =>
+      q.whereILike('recipient', pattern).orWhereILike('subject', pattern).orWhereILike('body', pattern),
+    );
+  }
+  return query;
+}
+
+/** A message about to be sent, with everything that identifies and fills it. */
+export interface MessageDraft {
+  bookingId: string;
+  revision: number;
+  message: DueMessage;
+  recipient: string;
+  subject: string;
+  body: string;
+  status: 'queued' | 'stored' | 'skipped';
+  /** ISO instant. */
+  now: string;
+}
+
+/**
+ * The row of this message: made now, or by an earlier run. Whoever gets it back `queued` sends it; a run that was killed
+ * between sending and saying so sends again under the same key, which the provider may recognise.
+ */
+export function claimMessage(knex: Knex, tenantId: string, draft: MessageDraft): Promise<Notification> {
+  const { message } = draft;
+  const key = messageKey(`booking/${draft.bookingId}`, draft.revision, message);
+  return inTenant(knex, tenantId, async trx => {
+    const made = await trx('notifications')
+      .insert({
+        tenantId,
+        key,
+        bookingId: draft.bookingId,
+        revision: draft.revision,
+        event: message.event,
+        channel: message.channel,
+        audience: message.audience,
+        anchorAt: message.anchorAt === 'now' ? null : message.anchorAt,
+        recipient: draft.recipient,
+        subject: draft.subject,
+        body: draft.body,
+        status: draft.status,
+        createdAt: draft.now,
+      })
+      .onConflict(['tenantId', 'key'])
+      .ignore()
+      .returning('id');
+    const row = await Notification.query(trx).where({ tenantId, key }).first();
+    if (made.length > 0) await announce(trx, tenantId, row!.id, draft.status, draft.now);
+    return row!;
+  });
+}
+
+export function findMessage(knex: Knex, tenantId: string, id: string): Promise<Notification | undefined> {
+  return inTenant(knex, tenantId, trx => Notification.query(trx).findById(id));
+}
+
+export interface MessageOutcome {
+  id: string;
+  status: 'sent' | 'failed' | 'queued';
+  providerId?: string | null;
+  /** What went wrong, in words for staff. */
+  error?: string;
+  /** ISO instant. */
+  now: string;
+}
+
+/** Notes how an attempt went. A message that failed for good is put before staff. */
+export function noteOutcome(knex: Knex, tenantId: string, outcome: MessageOutcome): Promise<void> {
+  const { id, status, now } = outcome;
+  return inTenant(knex, tenantId, async trx => {
+    const row = await Notification.query(trx).findById(id).forUpdate();
+    if (!row || row.status === 'sent') return;
+    await trx('notifications')
+      .where({ id })
+      .update({
+        status,
+        attempts: row.attempts + 1,
+        lastError: outcome.error ?? null,
+        providerId: outcome.providerId ?? null,
+        sentAt: status === 'sent' ? now : null,
+      });
+    if (status === 'failed') {
+      await trx('inbox_items').insert({
+        tenantId,
+        type: 'delivery_failed',
+        title: `Could not send ${row.event} by ${row.channel}${row.recipient ? ` to ${row.recipient}` : ''}`,
+        bookingId: row.bookingId,
+        notificationId: id,
+        createdAt: now,
+      });
+    }
+    if (status !== row.status) await announce(trx, tenantId, id, status, now);
+  });
+}
+
+export interface RetryRequest {
+  id: string;
+  actor: Actor;
+  /** ISO instant. */
+  now: string;
+  requestId: string;
+}
+
+/**
+ * Puts a failed message back in the queue; the worker sends it within a minute.
+ * @throws Refusal `not_found`, `conflict` when it has not failed.
+ */
+export function requestRetry(knex: Knex, tenant: Tenant, request: RetryRequest): Promise<NotificationView> {
+  const { id, actor, now, requestId } = request;
+  return inTenant(knex, tenant.id, async trx => {
+    const row = await Notification.query(trx).findById(id).forUpdate();
+    if (!row) throw notFound('Notification');
+    if (row.status !== 'failed') {
+      throw new Refusal(
+        'conflict',
+        'Notification has not failed',
+        `This message is ${row.status}; nothing to retry.`,
+      );
+    }
+    await trx('notifications').where({ id }).update({ status: 'queued', lastError: null });
+    await trx('inbox_items')
+      .where({ notificationId: id, status: 'pending' })
+      .update({ status: 'done', doneAt: now, doneBy: actor.id });
+    await record(trx, {
+      tenantId: tenant.id,
+      subject: 'notification',
+      subjectId: id,
+      action: 'retry',
+      actor,
+      now,
+      requestId,
+    });
+    return viewOf({ ...row, status: 'queued', lastError: null } as Notification);
+  });
+}
+
+const announce = (
+  trx: Knex.Transaction,
+  tenantId: string,
+  id: string,
+  status: string,
+  now: string,
+): Promise<void> =>
+  record(trx, {
+    tenantId,
+    subject: 'notification',
+    subjectId: id,
+    action: status,
+    actor: LIFECYCLE_ACTOR,
+    now,
+  });

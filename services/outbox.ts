@@ -1,0 +1,108 @@
+// Bookings that wait for their lifecycle (DESIGN §4). Nothing is started inside a transaction: rows are claimed for a
+// while, their lifecycles started, and then marked; a starter that dies in between leaves them to the next.
+import type { Knex } from 'knex';
+import { inTenant } from '../db/connection';
+import { tenantById } from './tenants';
+import { factsOf } from './bookings/facts';
+import { selectBookings } from './bookings/view';
+import type { LifecycleFacts } from '../domain/booking/timeline';
+
+export interface UnstartedBooking {
+  tenantId: string;
+  bookingId: string;
+}
+
+interface ClaimRow {
+  booking_id: string;
+  tenant_id: string;
+}
+
+const toBooking = (row: ClaimRow): UnstartedBooking => ({
+  tenantId: row.tenant_id,
+  bookingId: row.booking_id,
+});
+
+/** Takes up to `count` bookings for `leaseMs`; no other starter sees them until then. */
+export async function claimUnstarted(
+  knex: Knex,
+  count: number,
+  leaseMs: number,
+): Promise<UnstartedBooking[]> {
+  const { rows } = await knex.raw<{ rows: ClaimRow[] }>('select * from claim_unstarted_bookings(?, ?)', [
+    count,
+    `${leaseMs} milliseconds`,
+  ]);
+  return rows.map(toBooking);
+}
+
+/** Marks one tenant's bookings as having a lifecycle. */
+export function markStarted(
+  knex: Knex,
+  tenantId: string,
+  bookingIds: readonly string[],
+  now: string,
+): Promise<void> {
+  return inTenant(knex, tenantId, async trx => {
+    await trx('bookings').whereIn('id', bookingIds).update({ lifecycleStartedAt: now });
+  });
+}
+
+/** Gives claimed bookings back, to be taken at the next look. */
+export function releaseClaims(knex: Knex, tenantId: string, bookingIds: readonly string[]): Promise<void> {
+  return inTenant(knex, tenantId, async trx => {
+    await trx('bookings').whereIn('id', bookingIds).update({ lifecycleClaimedUntil: null });
+  });
+}
+
+/** Puts bookings whose lifecycle is missing back in the outbox. Answers how many were. */
+export function markMissing(knex: Knex, tenantId: string, bookingIds: readonly string[]): Promise<number> {
+  return inTenant(knex, tenantId, async trx =>
+    trx('bookings')
+      .whereIn('id', bookingIds)
+      .whereNull('lifecycleEndedAt')
+      .update({ lifecycleStartedAt: null, lifecycleClaimedUntil: null }),
+  );
+}
+
+export interface StarterLag {
+  waiting: number;
+  /** Age of the oldest, in seconds; 0 when none waits. */
+  oldestSeconds: number;
+}
+
+export async function starterLag(knex: Knex, now: string): Promise<StarterLag> {
+  const { rows } = await knex.raw<{ rows: { waiting: string; oldest: Date | null }[] }>(
+    'select * from starter_lag()',
+  );
+  const oldest = rows[0]?.oldest;
+  return {
+    waiting: Number(rows[0]?.waiting ?? 0),
+    oldestSeconds: oldest ? Math.max(0, (Date.parse(now) - oldest.getTime()) / 1000) : 0,
+  };
+}
+
+/** One page of the bookings whose lifecycle should be running, in order of id, from after `after`. */
+export async function lifecyclesThatShouldRun(
+  knex: Knex,
+  after: string,
+  startedBefore: string,
+  count: number,
+): Promise<UnstartedBooking[]> {
+  const { rows } = await knex.raw<{ rows: ClaimRow[] }>('select * from lifecycles_that_should_run(?, ?, ?)', [
+    after,
+    startedBefore,
+    count,
+  ]);
+  return rows.map(toBooking);
+}
+
+/** What a lifecycle needs to know; undefined when the booking is gone. */
+export async function lifecycleFacts(
+  knex: Knex,
+  { tenantId, bookingId }: UnstartedBooking,
+): Promise<LifecycleFacts | undefined> {
+  const tenant = await tenantById(knex, tenantId);
+  if (!tenant) return undefined;
+  const row = await inTenant(knex, tenantId, trx => selectBookings(trx).where('b.id', bookingId).first());
+  return row && factsOf(row, tenant);
+}
