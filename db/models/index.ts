@@ -8,7 +8,6 @@ export { Booking } from './booking';
 
 export class Resource extends BaseModel {
   static override tableName = 'resources';
-  static override jsonAttributes = ['attributes'];
 
   declare tenantId: string;
   declare locationId: string | null;
@@ -85,7 +84,6 @@ export class Notification extends BaseModel {
 
 export class AuditEvent extends BaseModel {
   static override tableName = 'audit_events';
-  static override jsonAttributes = ['metadata'];
 
   declare tenantId: string;
   declare subject: string;
