@@ -22,7 +22,7 @@ with customer as (
          :pending_until, :confirmed_at, :staff_user, :staff_user, :now, :now
   from customer, place
   on conflict do nothing
-  returning id, tenant_id, status, created_at
+  returning id, tenant_id, customer_id, status, created_at
 ), link as (
   insert into booking_tokens (id, tenant_id, booking_id, created_at, expires_at)
   select :token, tenant_id, id, created_at, :token_expires from booking
@@ -42,5 +42,5 @@ with customer as (
          created_at
   from booking
 )
-select id, pg_notify('berth', cast(tenant_id as text)) from booking
+select customer_id, pg_notify('berth', cast(tenant_id as text)) from booking
 `;

@@ -63,12 +63,13 @@ export async function createRental(
     const vehicle = await findVehicle(trx, request.carId);
     const draft = draftRental(request, vehicle, period);
     const tokenId = randomUUID();
-    const { rowCount } = await trx.raw<{ rowCount: number }>(
+    const { rows } = await trx.raw<{ rows: { customer_id: string }[] }>(
       INSERT_BOOKING,
       bindings(request, draft, tokenId),
     );
-    if (rowCount === 0) return undefined;
-    const result = { booking: viewOf(draft), bookingUrl: deps.links.urlOf(tokenId) };
+    if (!rows[0]) return undefined;
+    const booking = viewOf({ ...draft, customerId: rows[0].customer_id });
+    const result = { booking, bookingUrl: deps.links.urlOf(tokenId) };
     await remember?.(trx, result);
     return result;
   });
