@@ -147,7 +147,7 @@ export function noteOutcome(knex: Knex, tenantId: string, outcome: MessageOutcom
   const { id, status, now } = outcome;
   return inTenant(knex, tenantId, async trx => {
     const row = await Notification.query(trx).findById(id).forUpdate();
-    if (!row || row.status === 'sent') return;
+    if (!row || row.status === 'sent' || (row.status === 'failed' && status === 'failed')) return;
     await trx('notifications')
       .where({ id })
       .update({
@@ -171,6 +171,19 @@ export function noteOutcome(knex: Knex, tenantId: string, outcome: MessageOutcom
   });
 }
 
+/** A message of a booking that could not be sent for as long as it was worth trying. */
+export async function giveUpMessage(
+  knex: Knex,
+  tenantId: string,
+  subject: { bookingId: string; revision: number; message: DueMessage; now: string },
+): Promise<void> {
+  const key = messageKey(`booking/${subject.bookingId}`, subject.revision, subject.message);
+  const row = await inTenant(knex, tenantId, trx => Notification.query(trx).where({ tenantId, key }).first());
+  if (row?.status !== 'queued') return;
+  const error = row.lastError ?? 'The provider did not answer in time.';
+  await noteOutcome(knex, tenantId, { id: row.id, status: 'failed', error, now: subject.now });
+}
+
 export interface RetryRequest {
   id: string;
   actor: Actor;
@@ -180,7 +193,7 @@ export interface RetryRequest {
 }
 
 /**
- * Puts a failed message back in the queue; the worker sends it within a minute.
+ * Puts a failed message back in the queue, for whoever asked and is about to send it.
  * @throws Refusal `not_found`, `conflict` when it has not failed.
  */
 export function requestRetry(knex: Knex, tenant: Tenant, request: RetryRequest): Promise<NotificationView> {

@@ -71,7 +71,11 @@ export function messagesNow(facts: LifecycleFacts, event: MessageEvent): DueMess
     .map(m => ({ ...m, anchorAt: 'now' }));
 }
 
-/** The event that tells the customer about a booking being in this status, if one does. */
+/** What is said when a booking is moved to this status. */
+export const eventOnMove = (to: BookingStatus): MessageEvent | undefined =>
+  to === 'upcoming' ? 'confirmed' : to === 'cancelled' ? 'cancelled' : undefined;
+
+/** What must have been said about a booking that is found in this status: a lifecycle that begins says it, once. */
 export function eventOf(status: BookingStatus): MessageEvent | undefined {
   switch (status) {
     case 'pending':
@@ -87,9 +91,29 @@ export function eventOf(status: BookingStatus): MessageEvent | undefined {
   }
 }
 
-/** A reminder that an outage delayed is still worth sending while the booking has not started. */
-export function stillWorthSending(facts: LifecycleFacts, message: DueMessage, now: string): boolean {
-  return message.event !== 'reminder' || Date.parse(now) < Date.parse(facts.start);
+/**
+ * Whether a message is still true when its turn to be sent comes, which an outage may have put off: it belongs to this
+ * revision, the booking is still what it says, and a reminder comes before the start.
+ */
+export function stillTrue(facts: LifecycleFacts, event: MessageEvent, revision: number, now: string): boolean {
+  switch (event) {
+    case 'pending':
+      return facts.status === 'pending';
+    case 'confirmed':
+      return facts.revision === revision && (facts.status === 'upcoming' || facts.status === 'active');
+    case 'reminder':
+      return (
+        facts.revision === revision && facts.status === 'upcoming' && Date.parse(now) < Date.parse(facts.start)
+      );
+    case 'rescheduled':
+      return facts.revision === revision && facts.status !== 'cancelled';
+    case 'overdue':
+      return facts.status === 'active';
+    case 'follow_up':
+    case 'cancelled':
+    case 'conflict':
+      return true;
+  }
 }
 
 /** Nobody attends a block, so nobody is told of one but staff. */

@@ -1,0 +1,105 @@
+// Sending messages. The row is claimed under the message's key before anything is sent, and whatever happened is noted
+// on it. A run that is killed between sending and noting sends again, with the same key for the provider to recognise.
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Notification } from '../db/models';
+import type { Actor } from '../domain/roles';
+import { actorOf } from '../services/actors';
+import type { MessageRequest } from '../services/booking-messages';
+import { attachmentOf, draftMessage } from '../services/booking-messages';
+import type { Deps } from '../services/deps';
+import { claimMessage, findMessage, noteOutcome, requestRetry } from '../services/notifications';
+import { tenantById } from '../services/tenants';
+import type { Gateways } from './gateways';
+import { PermanentDeliveryError, TransientDeliveryError } from './gateways/message';
+import { refusing } from './failures';
+
+export interface MessageDeps extends Deps {
+  gateways: Gateways;
+}
+
+export interface RetryInput {
+  tenantId: string;
+  messageId: string;
+  userId: string;
+  requestId: string;
+  /** ISO instant. */
+  now: string;
+}
+
+const clock = (): string => new Date().toISOString();
+
+export function createMessageActivities(deps: MessageDeps) {
+  const { knex, gateways } = deps;
+
+  /** Sends a queued message. @throws when it is worth trying again. */
+  async function deliver(message: Notification): Promise<void> {
+    const gateway = gateways[message.channel];
+    if (message.status !== 'queued' || !gateway) return;
+    const note = (outcome: {
+      status: 'sent' | 'failed' | 'queued';
+      providerId?: string | null;
+      error?: string;
+    }) => noteOutcome(knex, message.tenantId, { id: message.id, ...outcome, now: clock() });
+    try {
+      const calendar = await attachmentOf(deps, message, clock());
+      const { providerId } = await gateway.send(
+        {
+          key: `${message.tenantId}/${message.key}`,
+          channel: message.channel,
+          to: message.recipient,
+          subject: message.subject,
+          body: message.body,
+          attachments: calendar
+            ? [{ filename: 'booking.ics', contentType: 'text/calendar', content: calendar }]
+            : undefined,
+        },
+        Context.current().cancellationSignal,
+      );
+      await note({ status: 'sent', providerId });
+    } catch (error) {
+      if (error instanceof PermanentDeliveryError) return note({ status: 'failed', error: error.message });
+      if (!(error instanceof TransientDeliveryError)) throw error;
+      await note({ status: 'queued', error: error.message });
+      throw ApplicationFailure.create({
+        message: error.message,
+        type: 'provider_unavailable',
+        nextRetryDelay: error.retryAfterMs,
+      });
+    }
+  }
+
+  return {
+    /** Sends a message of a booking, unless it is not true any more or an earlier run has sent it. */
+    async sendMessage(request: MessageRequest): Promise<void> {
+      const deliverable = gateways[request.message.channel] !== undefined;
+      const draft = await draftMessage(deps, request, deliverable, clock());
+      if (draft) await deliver(await claimMessage(knex, request.tenantId, draft));
+    },
+
+    /** Puts a failed message back in the queue; done already when it is not failed any more. */
+    requeueMessage({ tenantId, messageId, userId, requestId, now }: RetryInput): Promise<void> {
+      return refusing(async () => {
+        const tenant = await tenantById(knex, tenantId);
+        const message = await findMessage(knex, tenantId, messageId);
+        if (!tenant || message?.status !== 'failed') return;
+        const actor: Actor = await actorOf(knex, tenantId, { type: 'staff', id: userId }, messageId);
+        await requestRetry(knex, tenant, { id: messageId, actor, now, requestId });
+      });
+    },
+
+    /** Sends a message that is queued. */
+    async deliverMessage({ tenantId, messageId }: { tenantId: string; messageId: string }): Promise<void> {
+      const message = await findMessage(knex, tenantId, messageId);
+      if (message) await deliver(message);
+    },
+
+    /** Puts a message that could not be sent before staff. */
+    async failMessage({ tenantId, messageId }: { tenantId: string; messageId: string }): Promise<void> {
+      const message = await findMessage(knex, tenantId, messageId);
+      if (message?.status !== 'queued') return;
+      const error = message.lastError ?? 'The provider did not answer in time.';
+      await noteOutcome(knex, tenantId, { id: messageId, status: 'failed', error, now: clock() });
+    },
+  };
+}

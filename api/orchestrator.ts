@@ -1,0 +1,145 @@
+// The API's way to the lifecycles (DESIGN §5): every change of a booking's status or days is an Update on its lifecycle,
+// which is started on the way if it is missing. Nothing here writes to Postgres.
+import type { Connection, WithStartWorkflowOperation as StartOperation } from '@temporalio/client';
+import {
+  ApplicationFailure,
+  Client,
+  Connection as TemporalConnection,
+  WithStartWorkflowOperation,
+  isGrpcServiceError,
+} from '@temporalio/client';
+import type { RefusalCode, RefusalExtra } from '../domain/errors';
+import { Refusal } from '../domain/errors';
+import type { LifecycleFacts } from '../domain/booking/timeline';
+import type { Tenant } from '../domain/tenant';
+import type { TemporalSettings } from '../config';
+import { connectionOptions } from '../temporal.config';
+import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
+import type { Moved, RescheduleInput, TransitionInput } from '../workflows/messages';
+import { QUEUES, messageRetryId, reschedule, transition } from '../workflows/messages';
+
+/** Longer than the lifecycle itself waits for the database, so that its own answer arrives. */
+const ANSWER_MS = 10_000;
+const PING_MS = 1_000;
+
+/** The booking to change: its facts start its lifecycle if there is none. */
+export interface Target {
+  tenant: Tenant;
+  bookingId: string;
+  facts: LifecycleFacts;
+}
+
+export interface RetryRequest {
+  tenant: Tenant;
+  messageId: string;
+  userId: string;
+  requestId: string;
+  /** ISO instant. */
+  now: string;
+}
+
+export interface Orchestrator {
+  /** @throws Refusal of the move, or `orchestrator_unavailable`. */
+  move(target: Target, input: TransitionInput): Promise<Moved>;
+  /** @throws Refusal of the new days, or `orchestrator_unavailable`. */
+  reschedule(target: Target, input: RescheduleInput): Promise<Moved>;
+  /** Sends a failed message once more. @throws Refusal `orchestrator_unavailable`. */
+  retryMessage(request: RetryRequest): Promise<void>;
+  /** Whether Temporal answers. */
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function createOrchestrator(settings: TemporalSettings): Promise<Orchestrator> {
+  const connection: Connection = TemporalConnection.lazy(await connectionOptions(settings));
+  const client = new Client({ connection, namespace: settings.namespace });
+  const answering = <T>(call: () => Promise<T>): Promise<T> =>
+    client.withDeadline(Date.now() + ANSWER_MS, call).catch(explain);
+
+  const start = ({ tenant, bookingId, facts }: Target): StartOperation<never> =>
+    new WithStartWorkflowOperation(
+      LIFECYCLE,
+      lifecycleStart(tenant.slug, { tenantId: tenant.id, bookingId }, facts),
+    ) as StartOperation<never>;
+
+  return {
+    move: (target, input) =>
+      answering(() =>
+        client.workflow.executeUpdateWithStart(transition, {
+          startWorkflowOperation: start(target),
+          updateId: input.operationId,
+          args: [input],
+        }),
+      ),
+    reschedule: (target, input) =>
+      answering(() =>
+        client.workflow.executeUpdateWithStart(reschedule, {
+          startWorkflowOperation: start(target),
+          updateId: input.operationId,
+          args: [input],
+        }),
+      ),
+    async retryMessage({ tenant, messageId, userId, requestId, now }) {
+      await answering(() =>
+        client.workflow.start('messageRetry', {
+          workflowId: messageRetryId(tenant.slug, messageId),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          taskQueue: QUEUES.bookings,
+          staticSummary: 'Sends a failed message once more',
+          args: [{ tenantId: tenant.id, messageId, userId, requestId, now }],
+        }),
+      );
+    },
+    ping: () =>
+      client
+        .withDeadline(Date.now() + PING_MS, () => connection.workflowService.getSystemInfo({}))
+        .then(
+          () => true,
+          () => false,
+        ),
+    close: () => connection.close(),
+  };
+}
+
+interface RefusalDetails {
+  error: string;
+  extra: RefusalExtra;
+}
+
+/** Turns what came back through Temporal into the refusal that was meant. */
+function explain(error: unknown): never {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const details =
+      cause instanceof ApplicationFailure ? (cause.details?.[0] as RefusalDetails | undefined) : undefined;
+    if (cause instanceof ApplicationFailure && cause.type && details?.error) {
+      throw new Refusal(cause.type as RefusalCode, details.error, cause.message, details.extra);
+    }
+  }
+  throw isUnreachable(error) ? unreachable() : unconfirmed();
+}
+
+const GRPC_UNAVAILABLE = 14;
+
+const isUnreachable = (error: unknown): boolean => {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (isGrpcServiceError(cause) && cause.code === GRPC_UNAVAILABLE) return true;
+  }
+  return false;
+};
+
+const unreachable = (): Refusal =>
+  new Refusal(
+    'orchestrator_unavailable',
+    'Orchestrator unavailable',
+    'Bookings cannot be changed at the moment. Nothing was changed. Please try again shortly.',
+    { retryAfterSeconds: 5 },
+  );
+
+/** Reached, but without an answer in time: it may still happen when the worker is back. */
+const unconfirmed = (): Refusal =>
+  new Refusal(
+    'orchestrator_unavailable',
+    'Orchestrator unavailable',
+    'The change was not confirmed in time. Please look at the booking again before repeating it.',
+    { retryAfterSeconds: 10 },
+  );

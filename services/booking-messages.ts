@@ -1,0 +1,90 @@
+// A message of a booking, ready to go: whether it is still true, who gets it, and its words (DESIGN §5).
+import { inTenant } from '../db/connection';
+import type { Notification } from '../db/models';
+import { stillTrue } from '../domain/booking/timeline';
+import type { DueMessage } from '../domain/messages/plan';
+import { render } from '../domain/messages/render';
+import type { Tenant } from '../domain/tenant';
+import { factsOf } from './bookings/facts';
+import type { BookingRow } from './bookings/view';
+import { selectBookings, viewOf } from './bookings/view';
+import { calendarFile } from './calendar-file';
+import type { Deps } from './deps';
+import type { MessageDraft } from './notifications';
+import { tenantById } from './tenants';
+
+export interface MessageRequest {
+  tenantId: string;
+  bookingId: string;
+  revision: number;
+  message: DueMessage;
+}
+
+/**
+ * The message as it would be sent now; undefined when it is not true any more, or the booking is gone. `deliverable`
+ * says whether its channel has a provider; without one it is stored for staff to read.
+ */
+export async function draftMessage(
+  deps: Deps,
+  request: MessageRequest,
+  deliverable: boolean,
+  now: string,
+): Promise<MessageDraft | undefined> {
+  const found = await load(deps, request.tenantId, request.bookingId);
+  if (!found) return undefined;
+  const { tenant, row, bookingUrl } = found;
+  const { message, revision } = request;
+  if (!stillTrue(factsOf(row, tenant), message.event, revision, now)) return undefined;
+  const recipient = recipientOf(message, row, tenant);
+  const words = render(message.event, message.channel, message.audience, {
+    tenantName: tenant.name,
+    timeZone: tenant.timeZone,
+    kind: row.kind,
+    resourceName: row.resourceName,
+    start: row.startsAt.toISOString(),
+    end: row.endsAt.toISOString(),
+    customerName: row.customerName,
+    cancelReason: row.cancelReason,
+    bookingUrl: message.audience === 'staff' ? deps.links.staffUrlOf(row.id) : bookingUrl,
+  });
+  const reachable = message.channel === 'slack' || recipient !== '';
+  const status = !reachable ? 'skipped' : deliverable ? 'queued' : 'stored';
+  return { bookingId: row.id, revision, message, recipient, ...words, status, now };
+}
+
+/** The calendar file that goes with a message, if one does. */
+export async function attachmentOf(
+  deps: Deps,
+  message: Notification,
+  now: string,
+): Promise<string | undefined> {
+  const withFile = ['confirmed', 'rescheduled', 'cancelled'].includes(message.event);
+  if (message.channel !== 'email' || !withFile || !message.bookingId) return undefined;
+  const found = await load(deps, message.tenantId, message.bookingId);
+  if (!found) return undefined;
+  const { tenant, row, bookingUrl } = found;
+  return calendarFile({ booking: viewOf(row), tenantName: tenant.name, bookingUrl, now });
+}
+
+interface Found {
+  tenant: Tenant;
+  row: BookingRow;
+  bookingUrl: string;
+}
+
+async function load(deps: Deps, tenantId: string, bookingId: string): Promise<Found | undefined> {
+  const tenant = await tenantById(deps.knex, tenantId);
+  if (!tenant) return undefined;
+  return inTenant(deps.knex, tenantId, async trx => {
+    const row = await selectBookings(trx).where('b.id', bookingId).first();
+    if (!row) return undefined;
+    const link = await trx('booking_tokens').where({ bookingId }).first<{ id: string } | undefined>('id');
+    return { tenant, row, bookingUrl: link ? deps.links.urlOf(link.id) : '' };
+  });
+}
+
+function recipientOf(message: DueMessage, row: BookingRow, tenant: Tenant): string {
+  if (message.channel === 'slack') return '';
+  if (message.audience === 'staff') return message.channel === 'email' ? tenant.settings.staffEmail : '';
+  return (message.channel === 'email' ? row.customerEmail : row.customerPhone) ?? '';
+}

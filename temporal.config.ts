@@ -1,0 +1,45 @@
+// How Berth meets Temporal: the connection, and how workers are tuned. Retry policies stand beside the activities they
+// belong to, in workflows/, with their reasons. Everything here can be changed without touching a workflow.
+import { readFile } from 'node:fs/promises';
+import type { TLSConfig } from '@temporalio/client';
+import type { WorkerOptions } from '@temporalio/worker';
+import type { TemporalSettings } from './config';
+
+export interface ClusterOptions {
+  address: string;
+  apiKey?: string;
+  tls?: TLSConfig;
+}
+
+/** Address, TLS and key of the cluster, for clients and workers alike. */
+export async function connectionOptions(settings: TemporalSettings): Promise<ClusterOptions> {
+  const { certPath, keyPath, caPath } = settings;
+  const pair =
+    certPath && keyPath ? { crt: await readFile(certPath), key: await readFile(keyPath) } : undefined;
+  const ca = caPath ? await readFile(caPath) : undefined;
+  return {
+    address: settings.address,
+    apiKey: settings.apiKey,
+    tls: settings.tls ? { clientCertPair: pair, serverRootCACertificate: ca } : undefined,
+  };
+}
+
+/**
+ * Lifecycles sleep nearly all their life, so few run at once. What is kept in memory saves replays: about 100 MB for
+ * 1,000 workflows (docs/decisions/0004).
+ */
+export function bookingWorkerTuning(maxCachedWorkflows: number): Partial<WorkerOptions> {
+  return {
+    maxCachedWorkflows,
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentLocalActivityExecutions: 40,
+    maxConcurrentActivityTaskExecutions: 20,
+    shutdownGraceTime: '8 seconds',
+  };
+}
+
+/** Providers may be slow: many sends wait at once, and none of them holds up a booking. */
+export const messageWorkerTuning: Partial<WorkerOptions> = {
+  maxConcurrentActivityTaskExecutions: 50,
+  shutdownGraceTime: '8 seconds',
+};

@@ -1,0 +1,71 @@
+// The worker's own small server: /healthz, /readyz and /metrics.
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { Knex } from 'knex';
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { starterLag } from '../services/outbox';
+
+export interface HealthDeps {
+  knex: Knex;
+  /** What each Temporal worker is doing: RUNNING when all is well. */
+  workerStates(): string[];
+  activeWorkflows(): number;
+}
+
+export function createHealthServer(deps: HealthDeps): Server {
+  const registry = metrics(deps);
+  return createServer((request, response) => {
+    const answer = (status: number, body: unknown, type = 'application/json'): void => {
+      response.writeHead(status, { 'content-type': type });
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    };
+    if (request.url === '/healthz') return answer(200, { ok: true });
+    if (request.url === '/readyz') return void readiness(deps).then(r => answer(r.ok ? 200 : 503, r));
+    if (request.url === '/metrics') {
+      return void registry.metrics().then(
+        text => answer(200, text, registry.contentType),
+        () => answer(503, { ok: false }),
+      );
+    }
+    return answer(404, { ok: false });
+  });
+}
+
+async function readiness({ knex, workerStates }: HealthDeps) {
+  const postgres = await knex.raw('select 1').then(
+    () => 'up',
+    () => 'down',
+  );
+  const temporal = workerStates().every(state => state === 'RUNNING') ? 'up' : 'down';
+  return { ok: postgres === 'up' && temporal === 'up', parts: { postgres, temporal } };
+}
+
+function metrics({ knex, activeWorkflows }: HealthDeps): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  };
+  const lag = () => starterLag(knex, new Date().toISOString());
+  gauge('berth_lifecycles_waiting', 'Bookings without a lifecycle', async () => (await lag()).waiting);
+  gauge(
+    'berth_starter_lag_seconds',
+    'Age of the oldest booking without a lifecycle',
+    async () => (await lag()).oldestSeconds,
+  );
+  gauge('berth_workflows_cached', 'Workflows in memory', activeWorkflows);
+  const pool = (
+    knex.client as { pool: { numUsed(): number; numFree(): number; numPendingAcquires(): number } }
+  ).pool;
+  gauge('berth_pool_used', 'Database connections in use', () => pool.numUsed());
+  gauge('berth_pool_free', 'Database connections free', () => pool.numFree());
+  gauge('berth_pool_waiting', 'Requests for a database connection', () => pool.numPendingAcquires());
+  return registry;
+}

@@ -1,0 +1,115 @@
+// The worker process: runs the workflows and their activities, starts lifecycles, and keeps house.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, bundleWorkflowCode } from '@temporalio/worker';
+import type { LogEntry, WorkflowBundleOption } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { closeGateways, createGateways } from '../activities/gateways';
+import { ConfigError, workerConfig } from '../config';
+import { createLogger } from '../config/logger';
+import { assertBoundByRowSecurity, connect } from '../db/connection';
+import { createLinks } from '../services/links';
+import { listen } from '../services/live-listener';
+import { connectionOptions } from '../temporal.config';
+import { createHealthServer } from './health';
+import { ensureHousekeeping, registerSearchAttributes } from './registration';
+import { startStarter } from './starter';
+import { createWorkers } from './workers';
+
+const RETRY_MS = 1_000;
+const REGISTER_AGAIN_MS = 60_000;
+
+/** Tries until it works: Postgres and Temporal may come up after this process, or come back. */
+async function patiently<T>(what: string, log: Logger, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries % 30 === 0) log.warn({ err: error }, `Waiting for ${what}`);
+      await new Promise(resolve => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+/** The bundle made at build time, or one made now from source. */
+async function workflowBundle(): Promise<WorkflowBundleOption> {
+  const built = path.resolve('dist/workflows.bundle.js');
+  if (existsSync(built)) return { codePath: built };
+  return bundleWorkflowCode({ workflowsPath: path.resolve('workflows/index.ts') });
+}
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+async function main(): Promise<void> {
+  const config = workerConfig();
+  const log = createLogger(config.log, 'worker');
+  const gateways = createGateways(config.gateways);
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }: LogEntry) =>
+      log[LEVELS[level]]({ ...meta }, message),
+    ),
+    shutdownSignals: [],
+  });
+
+  const knex = connect(config.database);
+  const options = await connectionOptions(config.temporal);
+  await patiently('Postgres', log, () => knex.raw('select 1').then(() => undefined));
+  await assertBoundByRowSecurity(knex);
+  const connection = await patiently('Temporal', log, () => NativeConnection.connect(options));
+  const clientConnection = await patiently('Temporal', log, () => Connection.connect(options));
+  const { namespace } = config.temporal;
+  const client = new Client({ connection: clientConnection, namespace });
+
+  const register = async (): Promise<void> => {
+    await registerSearchAttributes(clientConnection, namespace, log);
+    await ensureHousekeeping(client);
+  };
+  await patiently('Temporal', log, register);
+  const registering = setInterval(() => void register().catch(() => {}), REGISTER_AGAIN_MS);
+
+  const links = createLinks(config.secret, config.publicUrl);
+  const workers = await createWorkers({
+    knex,
+    links,
+    gateways,
+    connection,
+    client,
+    namespace,
+    maxCachedWorkflows: config.maxCachedWorkflows,
+    workflowBundle: await workflowBundle(),
+  });
+  const starter = startStarter({ knex, client, log, pollMs: config.starterPollMs });
+  const listener = listen({
+    url: config.database.url,
+    heard: starter.wake,
+    listening: starter.wake,
+    onError: error => log.debug({ err: error }, 'Not listening to Postgres; trying again'),
+  });
+  const health = createHealthServer({
+    knex,
+    workerStates: () => workers.map(worker => worker.getState()),
+    activeWorkflows: () => workers.reduce((sum, worker) => sum + worker.getStatus().numCachedWorkflows, 0),
+  });
+  health.listen(config.port, config.host);
+
+  const stop = (): void => workers.forEach(worker => worker.getState() === 'RUNNING' && worker.shutdown());
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  log.info({ queues: workers.map(worker => worker.options.taskQueue) }, 'Worker is running');
+  try {
+    await Promise.all(workers.map(worker => worker.run()));
+  } finally {
+    clearInterval(registering);
+    await Promise.all([starter.stop(), listener.close()]);
+    health.close();
+    await closeGateways(gateways);
+    await Promise.allSettled([clientConnection.close(), connection.close(), knex.destroy()]);
+    log.info('Worker has stopped');
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

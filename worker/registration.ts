@@ -1,0 +1,62 @@
+// What must be known to Temporal before workflows run well: the search attributes operators filter by, and the Schedule
+// of the housekeeping. Both are safe to ask for again, and are asked for again in case Temporal was emptied.
+import type { Client, Connection } from '@temporalio/client';
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import type { Logger } from 'pino';
+import { HOUSEKEEPING_SCHEDULE, QUEUES, searchAttributes } from '../workflows/messages';
+
+const { IndexedValueType } = temporal.api.enums.v1;
+const TYPES = {
+  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+};
+const GRPC_ALREADY_EXISTS = 6;
+
+/** Registers what is missing. Where this login may not (Temporal Cloud), it says what to do and goes on. */
+export async function registerSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  log: Logger,
+): Promise<void> {
+  const wanted = Object.values(searchAttributes);
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = wanted.filter(({ name }) => !(name in (customAttributes ?? {})));
+    if (missing.length === 0) return;
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(
+        missing.map(({ name, type }) => [name, TYPES[type as keyof typeof TYPES]]),
+      ),
+    });
+    log.info({ attributes: missing.map(({ name }) => name) }, 'Registered search attributes');
+  } catch (error) {
+    if ((error as { code?: number }).code === GRPC_ALREADY_EXISTS) return;
+    const names = wanted.map(({ name, type }) => `${name} (${type})`).join(', ');
+    log.warn(
+      { err: error },
+      `Could not register search attributes. Create them in the namespace ${namespace}: ${names}`,
+    );
+  }
+}
+
+/** Every five minutes, one at a time; a run that was missed is not made up for. */
+export async function ensureHousekeeping(client: Client): Promise<void> {
+  try {
+    await client.schedule.create({
+      scheduleId: HOUSEKEEPING_SCHEDULE,
+      spec: { intervals: [{ every: '5 minutes' }] },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'housekeeping',
+        workflowId: 'housekeeping',
+        taskQueue: QUEUES.bookings,
+        staticSummary: 'Reconciles lifecycles, forgets what has expired',
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+}

@@ -1,0 +1,107 @@
+// The starter: gives every new booking its lifecycle (DESIGN §4). Woken by a notification of Postgres, and by a short
+// poll in case one was missed. While Temporal is away bookings wait in the outbox, and are started when it is back.
+import type { Client } from '@temporalio/client';
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import type { UnstartedBooking } from '../services/outbox';
+import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../services/outbox';
+import { tenantById } from '../services/tenants';
+import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
+
+const BATCH = 50;
+/** Longer than a batch takes; a starter that dies gives its batch to another after this. */
+const LEASE_MS = 30_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+export interface Starter {
+  /** Looks now: there may be something to start. */
+  wake(): void;
+  /** Finishes the batch at hand. */
+  stop(): Promise<void>;
+}
+
+export interface StarterDeps {
+  knex: Knex;
+  client: Client;
+  log: Logger;
+  pollMs: number;
+}
+
+export function startStarter(deps: StarterDeps): Starter {
+  const stopped = new AbortController();
+  let wakeUp: () => void = () => {};
+  let woken = false;
+
+  /** Waits; a wake-up ends it early where `wakeable`, a stop always does. */
+  function pause(ms: number, wakeable: boolean): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, ms);
+      const end = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      wakeUp = wakeable ? end : () => {};
+      stopped.signal.addEventListener('abort', end, { once: true });
+    });
+  }
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!stopped.signal.aborted) {
+      woken = false;
+      try {
+        const started = await startBatch(deps);
+        failures = 0;
+        if (started < BATCH && !woken) await pause(deps.pollMs, true);
+      } catch (error) {
+        failures += 1;
+        if (failures === 1) deps.log.warn({ err: error }, 'Bookings wait for their lifecycle; trying again');
+        // New bookings do not hurry it while nothing can be started.
+        await pause(Math.min(deps.pollMs * 2 ** failures, LONGEST_PAUSE_MS), false);
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    wake() {
+      woken = true;
+      wakeUp();
+    },
+    async stop() {
+      stopped.abort();
+      await running;
+    },
+  };
+}
+
+/** Starts the lifecycles of one batch. Answers how many bookings it took. @throws when one could not be started. */
+async function startBatch({ knex, client }: StarterDeps): Promise<number> {
+  const batch = await claimUnstarted(knex, BATCH, LEASE_MS);
+  const outcomes = await Promise.allSettled(batch.map(booking => startOne(knex, client, booking)));
+  const started = batch.filter((_, i) => outcomes[i]!.status === 'fulfilled');
+  const failed = batch.filter((_, i) => outcomes[i]!.status === 'rejected');
+  const now = new Date().toISOString();
+  for (const [tenantId, ids] of byTenant(started)) await markStarted(knex, tenantId, ids, now);
+  for (const [tenantId, ids] of byTenant(failed)) await releaseClaims(knex, tenantId, ids);
+  const failure = outcomes.find(outcome => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
+  return batch.length;
+}
+
+async function startOne(knex: Knex, client: Client, booking: UnstartedBooking): Promise<void> {
+  const tenant = await tenantById(knex, booking.tenantId);
+  const facts = await lifecycleFacts(knex, booking);
+  if (!tenant || !facts) return;
+  // One that is there already counts as started: the conflict policy answers it instead of failing.
+  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
+    client.workflow.start(LIFECYCLE, lifecycleStart(tenant.slug, booking, facts)),
+  );
+}
+
+function byTenant(bookings: readonly UnstartedBooking[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { tenantId, bookingId } of bookings)
+    ids.set(tenantId, [...(ids.get(tenantId) ?? []), bookingId]);
+  return ids;
+}

@@ -1,0 +1,41 @@
+// The Temporal workers of this process: one for workflows and the database, one for messages.
+import type { Client } from '@temporalio/client';
+import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { createBookingActivities } from '../activities/bookings';
+import { createHousekeepingActivities } from '../activities/housekeeping';
+import type { MessageDeps } from '../activities/messages';
+import { createMessageActivities } from '../activities/messages';
+import { bookingWorkerTuning, messageWorkerTuning } from '../temporal.config';
+import { QUEUES, lifecycleId } from '../workflows/messages';
+
+export interface WorkersDeps extends MessageDeps {
+  connection: NativeConnection;
+  client: Client;
+  namespace: string;
+  maxCachedWorkflows: number;
+  workflowBundle: WorkflowBundleOption;
+}
+
+export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
+  const { connection, namespace, knex, client } = deps;
+  const bookings = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: QUEUES.bookings,
+    workflowBundle: deps.workflowBundle,
+    activities: {
+      ...createBookingActivities({ knex }),
+      ...createHousekeepingActivities({ knex, client, lifecycleId }),
+    },
+    ...bookingWorkerTuning(deps.maxCachedWorkflows),
+  });
+  const messages = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: QUEUES.messages,
+    activities: createMessageActivities(deps),
+    ...messageWorkerTuning,
+  });
+  return [bookings, messages];
+}

@@ -1,0 +1,22 @@
+// What must be looked after whether or not anything happens (DESIGN §4, §5), every few minutes by a Schedule: bookings
+// whose lifecycle is missing get one, and what has expired is forgotten.
+import { proxyActivities } from '@temporalio/workflow';
+import type { createHousekeepingActivities } from '../activities/housekeeping';
+
+const activities = proxyActivities<ReturnType<typeof createHousekeepingActivities>>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { maximumAttempts: 3 },
+});
+
+export interface HousekeepingReport {
+  /** Lifecycles that should have been running and were not; they are being started again. */
+  lifecyclesMissing: number;
+  forgotten: { keys: number; sessions: number; limits: number };
+}
+
+export async function housekeeping(): Promise<HousekeepingReport> {
+  const lifecyclesMissing = await activities.reconcileLifecycles();
+  const forgotten = await activities.forgetExpired();
+  return { lifecyclesMissing, forgotten };
+}

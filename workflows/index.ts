@@ -1,0 +1,4 @@
+// Every workflow, for the bundle.
+export { bookingLifecycle } from './booking-lifecycle';
+export { housekeeping } from './housekeeping';
+export { messageRetry } from './message-retry';

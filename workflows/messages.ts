@@ -1,0 +1,65 @@
+// How to talk to the workflows: task queues, workflow ids, updates, queries and search attributes (DESIGN §5).
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { LifecycleFacts } from '../domain/booking/timeline';
+import type { BookingStatus } from '../domain/booking/status';
+import type { ActorType } from '../domain/roles';
+
+/** Workflows and the database on one queue; providers of messages, which may be slow, on another. */
+export const QUEUES = { bookings: 'berth-bookings', messages: 'berth-messages' } as const;
+
+export const lifecycleId = (tenantSlug: string, bookingId: string): string =>
+  `booking/${tenantSlug}/${bookingId}`;
+export const messageRetryId = (tenantSlug: string, messageId: string): string =>
+  `message/${tenantSlug}/${messageId}`;
+export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
+
+export const searchAttributes = {
+  tenant: defineSearchAttributeKey('BerthTenant', 'KEYWORD'),
+  status: defineSearchAttributeKey('BerthStatus', 'KEYWORD'),
+  kind: defineSearchAttributeKey('BerthKind', 'KEYWORD'),
+  resource: defineSearchAttributeKey('BerthResource', 'KEYWORD'),
+  start: defineSearchAttributeKey('BerthStart', 'DATETIME'),
+};
+
+/** The subject of a lifecycle: ids only, so that no history holds personal data. */
+export interface LifecycleInput {
+  tenantId: string;
+  bookingId: string;
+}
+
+/** Who asks for a change. The name is looked up where it is recorded. */
+export interface ChangeInput {
+  by: { type: ActorType; id: string | null };
+  reason?: string;
+  requestId: string;
+  /** The same for a repeated request: what it names is done once. Also the id of the Update. */
+  operationId: string;
+}
+
+export interface TransitionInput extends ChangeInput {
+  to: BookingStatus;
+}
+
+export interface RescheduleInput extends ChangeInput {
+  startDate: string;
+  endDate: string;
+}
+
+/** What an Update answers; the rest is read from Postgres, where it has been written. */
+export interface Moved {
+  status: BookingStatus;
+  revision: number;
+}
+
+export interface LifecycleState {
+  facts: LifecycleFacts | null;
+  /** What the clock will do, in order. */
+  ahead: { at: string; what: string }[];
+  /** Messages being sent at this moment. */
+  sending: number;
+}
+
+export const transition = defineUpdate<Moved, [TransitionInput]>('transition');
+export const reschedule = defineUpdate<Moved, [RescheduleInput]>('reschedule');
+export const state = defineQuery<LifecycleState>('state');
