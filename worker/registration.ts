@@ -2,15 +2,11 @@
 // of the housekeeping. Both are safe to ask for again, and are asked for again in case Temporal was emptied.
 import type { Client, Connection } from '@temporalio/client';
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
 import type { Logger } from 'pino';
 import { HOUSEKEEPING_SCHEDULE, QUEUES, searchAttributes } from '../workflows/messages';
 
-const { IndexedValueType } = temporal.api.enums.v1;
-const TYPES = {
-  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-};
+/** The numbers of `temporal.api.enums.v1.IndexedValueType`. */
+const TYPES = { KEYWORD: 2, DATETIME: 6 };
 const GRPC_ALREADY_EXISTS = 6;
 
 /** Registers what is missing. Where this login may not (Temporal Cloud), it says what to do and goes on. */

@@ -28,36 +28,36 @@ export interface StarterDeps {
 }
 
 export function startStarter(deps: StarterDeps): Starter {
-  const stopped = new AbortController();
-  let wakeUp: () => void = () => {};
+  let stopping = false;
+  let endPause: () => void = () => {};
+  let wakeable = true;
   let woken = false;
 
-  /** Waits; a wake-up ends it early where `wakeable`, a stop always does. */
-  function pause(ms: number, wakeable: boolean): Promise<void> {
+  function pause(ms: number): Promise<void> {
     return new Promise(resolve => {
       const timer = setTimeout(resolve, ms);
-      const end = (): void => {
+      endPause = () => {
         clearTimeout(timer);
         resolve();
       };
-      wakeUp = wakeable ? end : () => {};
-      stopped.signal.addEventListener('abort', end, { once: true });
     });
   }
 
   async function run(): Promise<void> {
     let failures = 0;
-    while (!stopped.signal.aborted) {
+    while (!stopping) {
       woken = false;
       try {
         const started = await startBatch(deps);
         failures = 0;
-        if (started < BATCH && !woken) await pause(deps.pollMs, true);
+        wakeable = true;
+        if (started < BATCH && !woken) await pause(deps.pollMs);
       } catch (error) {
         failures += 1;
         if (failures === 1) deps.log.warn({ err: error }, 'Bookings wait for their lifecycle; trying again');
         // New bookings do not hurry it while nothing can be started.
-        await pause(Math.min(deps.pollMs * 2 ** failures, LONGEST_PAUSE_MS), false);
+        wakeable = false;
+        await pause(Math.min(deps.pollMs * 2 ** failures, LONGEST_PAUSE_MS));
       }
     }
   }
@@ -66,10 +66,11 @@ export function startStarter(deps: StarterDeps): Starter {
   return {
     wake() {
       woken = true;
-      wakeUp();
+      if (wakeable) endPause();
     },
     async stop() {
-      stopped.abort();
+      stopping = true;
+      endPause();
       await running;
     },
   };
