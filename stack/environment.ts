@@ -1,0 +1,63 @@
+// The environment of each process: exactly the variables it reads, given to us or made by us, and what any program
+// needs of the system.
+import * as vars from '../config/variables';
+import type { Logins } from './database';
+import type { Secrets } from './secrets';
+import type { Environment } from './running';
+
+const system = [
+  ...['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'],
+  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'UV_THREADPOOL_SIZE'],
+];
+
+const groups = {
+  migrate: [vars.common, vars.database, vars.migration],
+  seeds: [vars.common, vars.database, vars.migration, vars.secrets],
+  worker: [
+    ...[vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl],
+    ...[vars.worker, vars.messages],
+  ],
+  api: [vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl, vars.api],
+  web: [vars.common, vars.web, vars.publicUrl],
+};
+export type ProcessName = keyof typeof groups;
+
+export interface Wiring {
+  logins: Logins;
+  secrets: Secrets;
+  temporal: { address: string; uiUrl?: string };
+  ports: { WEB_PORT: number; API_PORT: number; WORKER_PORT: number };
+}
+
+/** What a process on the same machine connects to, when a server listens on `host`. */
+export const reachable = (host: string) => (['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host);
+
+/** The settings that the stack decides; all others are the environment's or their defaults. */
+function decided(wiring: Wiring, given: Environment): Environment {
+  const { ports } = wiring;
+  return {
+    DATABASE_URL: wiring.logins.app,
+    DATABASE_OWNER_URL: wiring.logins.owner,
+    TEMPORAL_ADDRESS: wiring.temporal.address,
+    TEMPORAL_UI_URL: given.TEMPORAL_UI_URL || wiring.temporal.uiUrl,
+    BERTH_SECRET: given.BERTH_SECRET || wiring.secrets.berthSecret,
+    WEB_PORT: String(ports.WEB_PORT),
+    // On one's own machine nobody else should reach the demo logins unless asked for.
+    WEB_HOST: given.WEB_HOST || '127.0.0.1',
+    API_PORT: String(ports.API_PORT),
+    API_URL: `http://${reachable(given.API_HOST || '127.0.0.1')}:${ports.API_PORT}`,
+    WORKER_PORT: String(ports.WORKER_PORT),
+    PUBLIC_URL: given.PUBLIC_URL || `http://localhost:${ports.WEB_PORT}`,
+  };
+}
+
+/** `NODE_ENV` of what was built for production is production; migrations and seeds go by what the user says. */
+export function environmentOf(name: ProcessName, wiring: Wiring, given: Environment): Environment {
+  const own = groups[name].flatMap(group => Object.keys(group));
+  const all: Environment = { ...given, ...decided(wiring, given) };
+  if (name === 'worker' || name === 'api' || name === 'web') all.NODE_ENV = 'production';
+  const names = [...system, ...system.map(variable => variable.toLowerCase()), ...own];
+  return Object.fromEntries(
+    names.filter(variable => all[variable]).map(variable => [variable, all[variable]]),
+  );
+}

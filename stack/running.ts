@@ -1,0 +1,55 @@
+// A process we started, in one shape whatever it is: database, Temporal, api, worker, web.
+import type { ChildProcess } from 'node:child_process';
+import { sendToGroup, waitFor } from './processes';
+
+/** Variables of the environment. (The system's own type insists on NODE_ENV.) */
+export type Environment = NodeJS.Dict<string>;
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface Running {
+  pid: number;
+  /** Resolves when the process has ended; never rejects. */
+  exited: Promise<Exit>;
+  /** Politely; after `graceMs` by force. Resolves when it is gone. */
+  stop(graceMs?: number): Promise<void>;
+  /** By force, as a crash would. */
+  kill(): Promise<void>;
+}
+
+/** Call at once after spawning. A process that could not be started counts as ended. */
+export function exitOf(child: ChildProcess): Promise<Exit> {
+  return new Promise(resolve => {
+    child.once('error', () => resolve({ code: null, signal: null }));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+const groupIsGone = (pid: number) => {
+  try {
+    process.kill(-pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+};
+
+/** The child leads its group (`detached`): nothing of the group is left when this resolves. */
+export async function stopChild(
+  child: ChildProcess,
+  exited: Promise<Exit>,
+  signal: NodeJS.Signals,
+  graceMs: number,
+): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) return;
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  const byForce = setTimeout(() => sendToGroup(pid, 'SIGKILL'), graceMs);
+  await exited;
+  clearTimeout(byForce);
+  if (!groupIsGone(pid)) sendToGroup(pid, 'SIGKILL');
+  await waitFor(() => groupIsGone(pid), 2_000);
+}
