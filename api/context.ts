@@ -1,0 +1,80 @@
+// What every handler is given: the parts of the running API, and the request it answers.
+import type { Context } from 'koa';
+import type { Knex } from 'knex';
+import type { ApiConfig } from '../config';
+import type { ErrorReporter, Logger } from '../config/logger';
+import type { RouteContract } from '../contracts/route';
+import { Refusal } from '../domain/errors';
+import type { Session } from '../services/auth';
+import { findSession } from '../services/auth';
+import type { BookingLinks } from '../services/links';
+import type { LiveFeed } from '../services/live';
+import type { Metrics } from './metrics';
+import type { Orchestrator } from './orchestrator';
+import { credentialOf } from './policies/credentials';
+import type { Limits } from './policies/limits';
+
+export type ApiSettings = Pick<
+  ApiConfig,
+  'publicUrl' | 'defaultTenant' | 'sessionHours' | 'trustProxy' | 'limits'
+> & { temporal: Pick<ApiConfig['temporal'], 'uiUrl' | 'namespace'> };
+
+/** The parts of the running API. */
+export interface ApiDeps {
+  settings: ApiSettings;
+  knex: Knex;
+  links: BookingLinks;
+  orchestrator: Orchestrator;
+  live: LiveFeed;
+  limits: Limits;
+  metrics: Metrics;
+  log: Logger;
+  reporter: ErrorReporter;
+  clock(): Date;
+}
+
+/** One request. */
+export class ApiRequest {
+  /** The moment of the request, for every rule that asks for "now". ISO instant. */
+  readonly now: string;
+  /** The route it matched. */
+  route?: RouteContract;
+  /** Code of the refusal it was answered with. */
+  refusal?: string;
+  private session?: Promise<Session | undefined>;
+
+  constructor(
+    readonly deps: ApiDeps,
+    readonly ctx: Context,
+    readonly id: string,
+  ) {
+    this.now = deps.clock().toISOString();
+  }
+
+  /** Who is logged in, if anybody. Asked once, and only when a credential was sent. */
+  caller(): Promise<Session | undefined> {
+    this.session ??= this.findCaller();
+    return this.session;
+  }
+
+  /** Who is logged in. @throws Refusal `unauthorized` */
+  async user(): Promise<Session> {
+    const session = await this.caller();
+    if (session) return session;
+    throw new Refusal('unauthorized', 'Unauthorized', 'Please log in.');
+  }
+
+  private async findCaller(): Promise<Session | undefined> {
+    const credential = credentialOf(this.ctx);
+    if (!credential) return undefined;
+    const session = await findSession(this.deps.knex, credential.token, this.now);
+    // A browser may hold an old cookie; a program that names a token means it.
+    if (!session && credential.kind === 'bearer') {
+      throw new Refusal('unauthorized', 'Unauthorized', 'This token is not valid, or no longer.');
+    }
+    return session;
+  }
+}
+
+/** The request a Koa context stands for. */
+export const requestOf = (ctx: Context): ApiRequest => (ctx.state as { request: ApiRequest }).request;

@@ -1,0 +1,65 @@
+// The JSON body of a request: read up to a limit, as UTF-8 and nothing else.
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'koa';
+import { Refusal } from '../../domain/errors';
+
+export const BODY_LIMIT_BYTES = 100 * 1024;
+
+/**
+ * The parsed body; undefined when there is none.
+ * @throws Refusal `malformed_json`, `body_too_large`.
+ */
+export async function readJson(ctx: Context): Promise<unknown> {
+  const { req } = ctx;
+  const announced = Number(req.headers['content-length'] ?? 0);
+  if (announced > BODY_LIMIT_BYTES) throw tooLarge();
+  const bytes = await readBytes(req);
+  if (bytes.length === 0) return undefined;
+  requireJson(req);
+  return parse(bytes);
+}
+
+const tooLarge = (): Refusal =>
+  new Refusal('body_too_large', 'Body too large', `A body may have up to ${BODY_LIMIT_BYTES / 1024} kB.`);
+
+const malformed = (message: string): Refusal => new Refusal('malformed_json', 'Malformed JSON', message);
+
+/** Reads with listeners: an iterator would close the connection when it stops early, before the answer is sent. */
+function readBytes(req: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (finish: () => void) => {
+      req.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
+      finish();
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= BODY_LIMIT_BYTES) return void chunks.push(chunk);
+      settle(() => reject(tooLarge()));
+      req.resume();
+    };
+    const onEnd = () => settle(() => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    const onBroken = () => settle(() => reject(malformed('The connection ended before the body did.')));
+    req.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
+  });
+}
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?;?$/i;
+
+function requireJson({ headers }: IncomingMessage): void {
+  if (headers['content-encoding'] && headers['content-encoding'] !== 'identity') {
+    throw malformed('Send the body without compression.');
+  }
+  if (!JSON_TYPE.test(headers['content-type'] ?? '')) {
+    throw malformed('Send JSON in UTF-8, with the header content-type: application/json.');
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw malformed('The body is not valid JSON in UTF-8.');
+  }
+}

@@ -1,0 +1,111 @@
+// Asking the lifecycle of a booking to change it (DESIGN §5). What can be refused without Temporal is refused right away.
+import { decideMove } from '../domain/booking/moves';
+import { planRental } from '../domain/booking/rental';
+import type { BookingStatus } from '../domain/booking/status';
+import { isFinal } from '../domain/booking/status';
+import { inTenant } from '../db/connection';
+import { Refusal, notFound } from '../domain/errors';
+import type { Actor } from '../domain/roles';
+import type { Tenant } from '../domain/tenant';
+import { hasRun } from '../services/audit';
+import { factsOf } from '../services/bookings/facts';
+import { bookingById } from '../services/bookings/read';
+import type { BookingRow, BookingView } from '../services/bookings/view';
+import { viewOf } from '../services/bookings/view';
+import type { ApiRequest } from './context';
+import type { Target } from './orchestrator';
+
+interface ChangeOrder {
+  tenant: Tenant;
+  bookingId: string;
+  actor: Actor;
+  reason?: string;
+  operationId: string;
+}
+
+export interface MoveOrder extends ChangeOrder {
+  to: BookingStatus;
+}
+
+export interface RescheduleOrder extends ChangeOrder {
+  startDate: string;
+  endDate: string;
+}
+
+/** @throws Refusal `not_found`, `invalid_transition`, `rule_violation`, `orchestrator_unavailable`. */
+export function move(request: ApiRequest, order: MoveOrder): Promise<BookingView> {
+  const refuse = (row: BookingRow): void => {
+    const facts = factsOf(row, order.tenant);
+    const decision = decideMove(facts, { to: order.to, by: order.actor.type, now: request.now });
+    if (!decision.allowed) throw decision.refusal;
+  };
+  return change(request, order, refuse, target =>
+    request.deps.orchestrator.move(target, { ...changeInput(request, order), to: order.to }),
+  );
+}
+
+/** @throws Refusal as {@link move}, and `validation_failed`, `slot_unavailable`. */
+export function reschedule(request: ApiRequest, order: RescheduleOrder): Promise<BookingView> {
+  const { tenant, startDate, endDate } = order;
+  const refuse = (row: BookingRow): void => {
+    if (isFinal(row.status)) throw finished(row);
+    planRental({ startDate, endDate }, request.now, tenant.timeZone, tenant.settings);
+  };
+  return change(request, order, refuse, target =>
+    request.deps.orchestrator.reschedule(target, { ...changeInput(request, order), startDate, endDate }),
+  );
+}
+
+async function change(
+  request: ApiRequest,
+  order: ChangeOrder,
+  refuse: (row: BookingRow) => void,
+  ask: (target: Target) => Promise<unknown>,
+): Promise<BookingView> {
+  const { tenant, bookingId, operationId } = order;
+  const row = await read(request, order);
+  try {
+    refuse(row);
+  } catch (refusal) {
+    // A repeated request whose first answer was lost did change the booking: it is answered, not refused.
+    const { knex } = request.deps;
+    if (await inTenant(knex, tenant.id, trx => hasRun(trx, operationId))) return viewOf(row);
+    throw refusal;
+  }
+  await ask({ tenant, bookingId, facts: factsOf(row, tenant) });
+  return viewOf(await read(request, order));
+}
+
+async function read(
+  { deps }: ApiRequest,
+  { tenant, bookingId }: Pick<ChangeOrder, 'tenant' | 'bookingId'>,
+): Promise<BookingRow> {
+  const row = await bookingById(deps.knex, tenant.id, bookingId);
+  if (!row) throw notFound('Booking');
+  return row;
+}
+
+const changeInput = ({ id: requestId }: ApiRequest, { actor, reason, operationId }: ChangeOrder) => ({
+  by: { type: actor.type, id: actor.id },
+  reason,
+  requestId,
+  operationId,
+});
+
+const finished = ({ kind, status }: BookingRow): Refusal =>
+  new Refusal(
+    'invalid_transition',
+    'Booking cannot be rescheduled',
+    `A ${kind} that is ${status} cannot be moved to other days.`,
+    { from: status, allowed: [] },
+  );
+
+/** What to tell whoever asked for it. */
+export const MOVED: Record<BookingStatus, string> = {
+  pending: 'Booking is pending',
+  upcoming: 'Booking confirmed',
+  active: 'Booking started',
+  completed: 'Booking completed',
+  cancelled: 'Booking cancelled',
+  no_show: 'Recorded that nobody came',
+};

@@ -1,0 +1,44 @@
+// The router, made from the declarations: each route of contracts/ has exactly one implementation, or nothing starts.
+import Router from '@koa/router';
+import { routes } from '../contracts';
+import type { Routes } from '../contracts';
+import type { Implementation } from './endpoint';
+import { endpoint } from './endpoint';
+import { authRoutes } from './routes/auth';
+import { bookingRoutes } from './routes/bookings';
+import { catalogueRoutes } from './routes/catalogue';
+import { inboxRoutes, notificationRoutes } from './routes/inbox';
+import { liveRoutes } from './routes/live';
+import { publicPageRoutes } from './routes/public-page';
+
+type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
+
+/** A declared route that is missing here does not compile. */
+const implementations: Implementations = {
+  ...authRoutes,
+  ...catalogueRoutes,
+  ...bookingRoutes,
+  ...publicPageRoutes,
+  ...inboxRoutes,
+  ...notificationRoutes,
+  ...liveRoutes,
+};
+
+/** @throws Error naming the routes that have no implementation, or that of another. */
+export function assertImplemented(
+  declared: Record<string, unknown>,
+  made: Record<string, { route: unknown }>,
+): void {
+  const wrong = Object.keys(declared).filter(name => made[name]?.route !== declared[name]);
+  if (wrong.length > 0) throw new Error(`Routes without an implementation of their own: ${wrong.join(', ')}`);
+}
+
+export function createRouter(): Router {
+  assertImplemented(routes, implementations);
+  const router = new Router({ prefix: '/api', sensitive: true });
+  for (const implementation of Object.values(implementations)) {
+    const { method, path } = implementation.route;
+    router.register(path, [method], endpoint(implementation as unknown as Implementation));
+  }
+  return router;
+}

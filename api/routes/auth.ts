@@ -1,0 +1,35 @@
+// Logging in and out.
+import { routes } from '../../contracts';
+import { login, logout } from '../../services/auth';
+import { tenantById } from '../../services/tenants';
+import { implement } from '../endpoint';
+import { clearSessionCookie, setSessionCookie } from '../policies/credentials';
+import { ok, userOf } from '../present';
+import { tenantOf } from '../tenancy';
+
+const HOUR_MS = 3_600_000;
+
+export const authRoutes = {
+  login: implement(routes.login, async ({ body }, request) => {
+    const { deps, ctx, now, id: requestId } = request;
+    await deps.limits.login(body.email, ctx.ip);
+    const sessionMs = deps.settings.sessionHours * HOUR_MS;
+    const { token, expiresAt, session } = await login(deps.knex, { ...body, now, sessionMs, requestId });
+    await deps.limits.loginSucceeded(body.email, ctx.ip);
+    setSessionCookie(ctx, token, expiresAt);
+    const tenant = (await tenantById(deps.knex, session.tenantId))!;
+    return ok({ token, user: userOf(session, tenant) });
+  }),
+
+  logout: implement(routes.logout, async (_, request) => {
+    const session = await request.caller();
+    if (session) await logout(request.deps.knex, session, request.now, request.id);
+    clearSessionCookie(request.ctx);
+    return ok({});
+  }),
+
+  me: implement(routes.me, async (_, request) => {
+    const session = await request.user();
+    return ok({ user: userOf(session, await tenantOf(request, session)) });
+  }),
+};

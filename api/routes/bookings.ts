@@ -1,0 +1,159 @@
+// Bookings: made by the public and by staff, read and moved by staff.
+import { routes } from '../../contracts';
+import type { BookingStatus } from '../../domain/booking/status';
+import { notFound } from '../../domain/errors';
+import { actorOf } from '../../services/auth';
+import { createRental } from '../../services/bookings/create';
+import type { CreatedBooking } from '../../services/bookings/create';
+import { bookingDetails, listBookings } from '../../services/bookings/read';
+import { changeDetails } from '../../services/bookings/update';
+import { viewOf } from '../../services/bookings/view';
+import type { ApiRequest } from '../context';
+import { implement } from '../endpoint';
+import { once, operationOf } from '../idempotency';
+import { MOVED, move, reschedule } from '../moves';
+import { bookerOf } from '../policies/bookers';
+import { ok, paginate } from '../present';
+import { tenantOf } from '../tenancy';
+import { lifecycleOf } from '../temporal-ui';
+
+const created = ({ booking, bookingUrl }: CreatedBooking) => {
+  const message = booking.status === 'pending' ? 'Booking received' : 'Booking created';
+  return ok({ message, bookingId: booking.id, bookingUrl, booking });
+};
+
+const moved = <B>(to: BookingStatus, booking: B) => ok({ message: MOVED[to], booking });
+
+/** A POST that moves a booking of staff's own tenant to one status. */
+async function moveByStaff(request: ApiRequest, bookingId: string, to: BookingStatus) {
+  const session = await request.user();
+  const tenant = await tenantOf(request, session);
+  const actor = actorOf(session);
+  return once(request, tenant.id, { bookingId }, async operation =>
+    moved(to, await move(request, { tenant, bookingId, to, actor, operationId: operation.id })),
+  );
+}
+
+export const bookingRoutes = {
+  createBooking: implement(routes.createBooking, async ({ body }, request) => {
+    const { deps, ctx, now, id: requestId } = request;
+    const { source, ...rental } = body;
+    const booker = await bookerOf(request, body.carId, body.customer.fullName);
+    return once(request, booker.tenant.id, body, async operation => {
+      if (!booker.staff) await deps.limits.creation(ctx.ip);
+      const made = await createRental(
+        deps,
+        { ...rental, ...booker, source: source ?? (booker.staff ? 'manual' : 'web'), now, requestId },
+        operation.keep && ((trx, result) => operation.keep!(trx, created(result))),
+      );
+      return created(made);
+    });
+  }),
+
+  listBookings: implement(routes.listBookings, async ({ query }, request) => {
+    const tenant = await tenantOf(request, await request.user());
+    const { page, limit } = query;
+    // Rentals have neither a service nor a staff member.
+    if (query.service_id || query.staff_id) {
+      return ok({ bookings: [], pagination: paginate(page, limit, 0) });
+    }
+    const filter = {
+      startDate: query.start_date,
+      endDate: query.end_date,
+      resourceId: query.resource_id,
+      kind: query.kind,
+      statuses: query.status,
+      source: query.source,
+      overdue: query.overdue === 'true',
+      search: query.search,
+      order: query.order,
+    };
+    const { rows, total } = await listBookings(request.deps.knex, tenant, filter, page, limit);
+    return ok({ bookings: rows, pagination: paginate(page, limit, total) });
+  }),
+
+  getBooking: implement(routes.getBooking, async ({ params }, request) => {
+    const session = await request.user();
+    const tenant = await tenantOf(request, session);
+    const found = await bookingDetails(request.deps, tenant, params.id, request.now);
+    if (!found) throw notFound('Booking');
+    const { lifecycleStatus, timers, allowedStatuses, ...details } = found;
+    const booking = {
+      ...details,
+      allowedStatuses: session.role === 'operator' ? [] : allowedStatuses,
+      lifecycle: lifecycleOf(request.deps.settings, tenant.slug, params.id, lifecycleStatus, timers),
+    };
+    return ok({ booking });
+  }),
+
+  moveBooking: implement(routes.moveBooking, async ({ params, body }, request) => {
+    const session = await request.user();
+    const tenant = await tenantOf(request, session);
+    const operation = await operationOf(request, tenant.id, body);
+    const order = {
+      tenant,
+      bookingId: params.id,
+      to: body.status,
+      actor: actorOf(session),
+      reason: body.reason,
+      operationId: operation.id,
+    };
+    return moved(body.status, await move(request, order));
+  }),
+
+  updateBooking: implement(routes.updateBooking, async ({ params, body }, request) => {
+    const { deps, now, id: requestId } = request;
+    const session = await request.user();
+    const tenant = await tenantOf(request, session);
+    const actor = actorOf(session);
+    const { status, reason, ...change } = body;
+    const bookingId = params.id;
+    if (status) {
+      const operation = await operationOf(request, tenant.id, body);
+      const order = { tenant, bookingId, to: status, actor, reason, operationId: operation.id };
+      const booking = await move(request, order);
+      if (Object.values(change).every(value => value === undefined)) return moved(status, booking);
+    }
+    const row = await changeDetails(deps.knex, {
+      tenantId: tenant.id,
+      bookingId,
+      change,
+      actor,
+      now,
+      requestId,
+    });
+    const message = status ? MOVED[status] : 'Booking changed';
+    return ok({ message, booking: viewOf(row) });
+  }),
+
+  cancelBooking: implement(routes.cancelBooking, async ({ params }, request) => {
+    const session = await request.user();
+    const tenant = await tenantOf(request, session);
+    const operation = await operationOf(request, tenant.id, undefined);
+    const order = {
+      tenant,
+      bookingId: params.id,
+      to: 'cancelled' as const,
+      actor: actorOf(session),
+      operationId: operation.id,
+    };
+    return moved('cancelled', await move(request, order));
+  }),
+
+  confirmBooking: implement(routes.confirmBooking, ({ params }, request) =>
+    moveByStaff(request, params.id, 'upcoming'),
+  ),
+
+  noShow: implement(routes.noShow, ({ params }, request) => moveByStaff(request, params.id, 'no_show')),
+
+  rescheduleBooking: implement(routes.rescheduleBooking, async ({ params, body }, request) => {
+    const session = await request.user();
+    const tenant = await tenantOf(request, session);
+    const bookingId = params.id;
+    return once(request, tenant.id, { bookingId, ...body }, async operation => {
+      const order = { ...body, tenant, bookingId, actor: actorOf(session), operationId: operation.id };
+      const booking = await reschedule(request, order);
+      return ok({ message: 'Booking moved to the new days', booking });
+    });
+  }),
+};

@@ -1,0 +1,40 @@
+// What can be booked, and when.
+import { routes } from '../../contracts';
+import { firstRentalDay, lastRentalDay } from '../../domain/booking/rental';
+import { dateOf } from '../../domain/calendar';
+import { notFound } from '../../domain/errors';
+import { dayAvailability, listResources } from '../../services/catalogue';
+import { resourceTenant } from '../../services/tenants';
+import { RawAnswer, implement } from '../endpoint';
+import { ok } from '../present';
+import { publicTenant } from '../tenancy';
+
+export const catalogueRoutes = {
+  getSite: implement(routes.getSite, async ({ query }, request) => {
+    const { id: _, settings, ...tenant } = await publicTenant(request, query.tenant);
+    const site = {
+      tenant,
+      today: dateOf(request.now, tenant.timeZone),
+      firstRentalDay: firstRentalDay(request.now, tenant.timeZone, settings),
+      lastRentalDay: lastRentalDay(request.now, tenant.timeZone, settings),
+      maxRentalDays: settings.maxRentalDays,
+      sameDayCutoff: settings.sameDayCutoff,
+      cancellationCutoffMinutes: settings.cancellationCutoffMinutes,
+    };
+    return ok({ site });
+  }),
+
+  listResources: implement(routes.listResources, async ({ query }, request) => {
+    const tenant = await publicTenant(request, query.tenant);
+    return ok({ resources: await listResources(request.deps.knex, tenant, query.kind) });
+  }),
+
+  availability: implement(routes.availability, async ({ query }, { deps: { knex } }) => {
+    const tenantId = await resourceTenant(knex, query.car_id);
+    if (!tenantId) throw notFound('Vehicle');
+    const window = { tenantId, resourceId: query.car_id, start: query.start, end: query.end };
+    const days = await dayAvailability(knex, window);
+    if (!days) throw notFound('Vehicle');
+    return new RawAnswer('application/json; charset=utf-8', days);
+  }),
+};

@@ -1,0 +1,97 @@
+// The stream of live events (Server-Sent Events): `id:` is the place in the stream, so that a browser that was away goes
+// on where it stopped.
+import type { ServerResponse } from 'node:http';
+import { once as occurs } from 'node:events';
+import { routes } from '../../contracts';
+import type { LiveEvent as LiveData } from '../../contracts/live';
+import { READERS } from '../../domain/roles';
+import { validationFailed } from '../../domain/errors';
+import { findSession } from '../../services/auth';
+import { cursorText, parseCursor } from '../../services/live';
+import type { LiveCursor, LiveEvent, Watcher } from '../../services/live';
+import type { ApiRequest } from '../context';
+import { STREAMING, implement } from '../endpoint';
+import { credentialOf } from '../policies/credentials';
+
+const RECONNECT_MS = 2_000;
+const HEARTBEAT_MS = 15_000;
+const SESSION_CHECK_MS = 60_000;
+/** Whoever has this much waiting is too slow, and starts again where it stopped. */
+const BUFFER_LIMIT_BYTES = 256 * 1024;
+
+/** One event as it goes over the wire. */
+export function encodeEvent({ cursor, ...event }: LiveEvent): string {
+  const data: LiveData = event;
+  return `id: ${cursorText(cursor)}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+export const liveRoutes = {
+  events: implement(routes.events, async (_, request) => {
+    const session = await request.user();
+    const from = lastEvent(request);
+    const { res } = request.ctx;
+    const watcher = watcherOf(res, from);
+    const leave = await request.deps.live.watch(session.tenantId, watcher);
+    if (res.destroyed) leave();
+    res.once('close', leave);
+    keepAlive(res);
+    endWithSession(request, res);
+    request.ctx.respond = false;
+    return STREAMING;
+  }),
+};
+
+/** Browsers send the header when they reconnect; a page that starts from what it knows sends the parameter. */
+function lastEvent({ ctx }: ApiRequest): LiveCursor | undefined {
+  const given = ctx.req.headers['last-event-id'] ?? ctx.query.last_event_id;
+  if (given === undefined || given === '') return undefined;
+  const cursor = typeof given === 'string' ? parseCursor(given) : undefined;
+  if (cursor) return cursor;
+  throw validationFailed([{ field: 'last_event_id', message: 'Must be the id of an event.' }]);
+}
+
+function watcherOf(res: ServerResponse, from: LiveCursor | undefined): Watcher {
+  return {
+    from,
+    started(cursor) {
+      res.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      res.socket?.setNoDelay(true);
+      // Without any event yet, the place is known already: nothing is lost by going away now.
+      res.write(`retry: ${RECONNECT_MS}\nid: ${cursorText(cursor)}\n\n`);
+    },
+    deliver: text => send(res, text),
+    async ready() {
+      while (res.writableNeedDrain && !res.destroyed) {
+        await Promise.race([occurs(res, 'drain'), occurs(res, 'close')]);
+      }
+    },
+    end: () => res.end(),
+  };
+}
+
+function send(res: ServerResponse, text: string): void {
+  if (res.destroyed || res.writableEnded) return;
+  res.write(text);
+  if (res.writableLength > BUFFER_LIMIT_BYTES) res.destroy();
+}
+
+function keepAlive(res: ServerResponse): void {
+  const timer = setInterval(() => send(res, ': still here\n\n'), HEARTBEAT_MS);
+  res.once('close', () => clearInterval(timer));
+}
+
+/** A stream lasts as long as its session, and as the role that may read it. */
+function endWithSession({ deps, ctx }: ApiRequest, res: ServerResponse): void {
+  const { token } = credentialOf(ctx)!;
+  const check = async (): Promise<void> => {
+    const session = await findSession(deps.knex, token, deps.clock().toISOString());
+    if (!session || !READERS.includes(session.role)) res.end();
+  };
+  // A database that is down ends no session.
+  const timer = setInterval(() => void check().catch(() => undefined), SESSION_CHECK_MS);
+  res.once('close', () => clearInterval(timer));
+}
