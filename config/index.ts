@@ -14,7 +14,6 @@ const temporalSettings = (env: {
   TEMPORAL_TLS_KEY?: string;
   TEMPORAL_TLS_CA?: string;
   TEMPORAL_UI_URL?: string;
-  TEMPORAL_TASK_QUEUE_PREFIX: string;
 }) => ({
   address: env.TEMPORAL_ADDRESS,
   namespace: env.TEMPORAL_NAMESPACE,
@@ -24,7 +23,6 @@ const temporalSettings = (env: {
   keyPath: env.TEMPORAL_TLS_KEY,
   caPath: env.TEMPORAL_TLS_CA,
   uiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, ''),
-  queuePrefix: env.TEMPORAL_TASK_QUEUE_PREFIX,
 });
 export type TemporalSettings = ReturnType<typeof temporalSettings>;
 

@@ -36,7 +36,6 @@ export const temporal = {
   TEMPORAL_TLS_KEY: z.string().optional().describe('path of the key of the client certificate (PEM)'),
   TEMPORAL_TLS_CA: z.string().optional().describe('path of the CA of the server (PEM)'),
   TEMPORAL_UI_URL: url('https', 'http').optional().describe('the Temporal UI, for links from bookings'),
-  TEMPORAL_TASK_QUEUE_PREFIX: z.string().default('').describe('put before the names of task queues'),
 };
 
 export const secrets = {

@@ -1,0 +1,139 @@
+// Row-level security of every table that belongs to a tenant. The tables are found in the catalogue, so that a new one
+// cannot be forgotten.
+import { inTenant } from './connection';
+import { createTestDatabase } from '../tests/harness/database';
+import type { TestDatabase } from '../tests/harness/database';
+import { createTenant, createUser, createVehicle, rentalRequest } from '../tests/factories';
+import { createLinks } from '../services/links';
+import { createRental } from '../services/bookings/create';
+import type { Tenant } from '../domain/tenant';
+
+let db: TestDatabase;
+let mine: Tenant;
+let other: Tenant;
+
+interface TableRow {
+  name: string;
+  enabled: boolean;
+  forced: boolean;
+}
+
+/** Rows of one tenant in every table, as the product itself writes them, completed where it has not yet. */
+async function fill(tenant: Tenant): Promise<void> {
+  const user = await createUser(db.owner, tenant, 'staff');
+  const carId = await createVehicle(db.owner, tenant);
+  const days = { startDate: '2027-03-01', endDate: '2027-03-02', now: '2027-02-01T12:00:00.000Z' };
+  const links = createLinks('k'.repeat(32), 'http://localhost');
+  await createRental({ knex: db.knex, links }, rentalRequest(tenant, carId, days));
+  await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
+  await db.owner('sessions').insert({
+    tenantId: tenant.id,
+    userId: user.id,
+    tokenHash: Buffer.from(tenant.id),
+    expiresAt: '2030-01-01T00:00:00Z',
+  });
+  await db.owner('notifications').insert({
+    ...{
+      tenantId: tenant.id,
+      key: 'k',
+      revision: 1,
+      event: 'pending',
+      channel: 'email',
+      audience: 'customer',
+    },
+    ...{ recipient: 'a@b.c', subject: '', body: '', status: 'stored' },
+  });
+  await db.owner('idempotency_keys').insert({
+    ...{ tenantId: tenant.id, scope: 's', key: 'k', fingerprint: 'f', expiresAt: '2030-01-01T00:00:00Z' },
+  });
+}
+
+async function tenantTables(): Promise<TableRow[]> {
+  const { rows } = await db.owner.raw<{ rows: TableRow[] }>(`
+    select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+    where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1`);
+  return rows;
+}
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  mine = await createTenant(db.owner);
+  other = await createTenant(db.owner);
+  await fill(mine);
+  await fill(other);
+});
+afterAll(() => db.drop());
+
+test('every table with a tenant has row-level security enabled and forced, and rows to try it on', async () => {
+  const tables = await tenantTables();
+  expect(tables.length).toBeGreaterThanOrEqual(12);
+  for (const { name, enabled, forced } of tables) {
+    const rows = await db.owner(name).where({ tenantId: other.id }).count<{ count: string }[]>();
+    expect({ name, enabled, forced, filled: Number(rows[0]!.count) > 0 }).toEqual({
+      ...{ name, enabled: true, forced: true, filled: true },
+    });
+  }
+});
+
+test('without a tenant nothing is seen, changed, removed or added', async () => {
+  for (const { name } of await tenantTables()) {
+    const seen = await db.knex(name).count<{ count: string }[]>();
+    expect([name, seen[0]!.count]).toEqual([name, '0']);
+    await expectUntouched(name, sql => db.knex.raw(sql));
+  }
+});
+
+test('with one tenant the rows of another are not seen, changed or removed, and none can be added to it', async () => {
+  for (const { name } of await tenantTables()) {
+    const seen = await inTenant(db.knex, mine.id, trx =>
+      trx(name).distinct<{ tenantId: string }[]>('tenant_id'),
+    );
+    expect([name, seen]).toEqual([name, [{ tenantId: mine.id }]]);
+    await expectUntouched(name, sql => inTenant(db.knex, mine.id, trx => trx.raw(sql)));
+  }
+});
+
+test('moving a row to another tenant is refused', async () => {
+  const stealing = inTenant(db.knex, mine.id, trx => trx('resources').update({ tenantId: other.id }));
+  await expect(stealing).rejects.toThrow(/row-level security/);
+});
+
+test('the tenant of a transaction does not outlive it on its pooled connection', async () => {
+  for (let i = 0; i < 30; i += 1) await inTenant(db.knex, mine.id, trx => trx.raw('select 1'));
+  const seen = await Promise.all(
+    Array.from({ length: 20 }, () => db.knex('bookings').count<{ count: string }[]>()),
+  );
+  expect(seen.map(rows => rows[0]!.count)).toEqual(Array(20).fill('0'));
+});
+
+test('what happened can be added to but not rewritten, and tenants cannot be made by the application', async () => {
+  const rewriting = inTenant(db.knex, mine.id, trx => trx('audit_events').update({ action: 'nothing' }));
+  await expect(rewriting).rejects.toThrow(/permission denied/);
+  await expect(
+    db.knex('tenants').insert({ slug: 'x', name: 'x', timeZone: 'UTC', currency: 'USD' }),
+  ).rejects.toThrow(/permission denied/);
+});
+
+/** Changing and removing the other tenant's rows, and adding one like them, changes nothing. */
+async function expectUntouched(table: string, run: (sql: string) => PromiseLike<unknown>): Promise<void> {
+  const snapshot = () =>
+    db.owner.raw<{ rows: unknown[] }>(`select * from ${table} where tenant_id = '${other.id}' order by 1`);
+  const before = (await snapshot()).rows;
+  const attempts = [
+    `update ${table} set tenant_id = tenant_id where tenant_id = '${other.id}' returning 1`,
+    `delete from ${table} where tenant_id = '${other.id}' returning 1`,
+  ];
+  for (const sql of attempts) {
+    const outcome = await Promise.resolve(run(sql)).then(
+      result => (result as { rowCount: number }).rowCount,
+      (error: Error) => (/permission denied/.test(error.message) ? 0 : error.message),
+    );
+    expect([sql, outcome]).toEqual([sql, 0]);
+  }
+  const copy = `insert into ${table} select * from jsonb_populate_record(null::${table}, '{"tenant_id":"${other.id}"}')`;
+  await expect(Promise.resolve(run(copy))).rejects.toThrow(
+    /row-level security|permission denied|generated|non-DEFAULT/,
+  );
+  expect((await snapshot()).rows).toEqual(before);
+}
