@@ -31,6 +31,13 @@ export interface ApiDeps {
   log: Logger;
   reporter: ErrorReporter;
   clock(): Date;
+  pace: Pace;
+}
+
+/** How often open streams are looked after. */
+export interface Pace {
+  heartbeatMs: number;
+  sessionCheckMs: number;
 }
 
 /** One request. */

@@ -14,8 +14,6 @@ import { STREAMING, implement } from '../endpoint';
 import { credentialOf } from '../policies/credentials';
 
 const RECONNECT_MS = 2_000;
-const HEARTBEAT_MS = 15_000;
-const SESSION_CHECK_MS = 60_000;
 /** Whoever has this much waiting is too slow, and starts again where it stopped. */
 const BUFFER_LIMIT_BYTES = 256 * 1024;
 
@@ -34,7 +32,7 @@ export const liveRoutes = {
     const leave = await request.deps.live.watch(session.tenantId, watcher);
     if (res.destroyed) leave();
     res.once('close', leave);
-    keepAlive(res);
+    keepAlive(request, res);
     endWithSession(request, res);
     request.ctx.respond = false;
     return STREAMING;
@@ -79,8 +77,8 @@ function send(res: ServerResponse, text: string): void {
   if (res.writableLength > BUFFER_LIMIT_BYTES) res.destroy();
 }
 
-function keepAlive(res: ServerResponse): void {
-  const timer = setInterval(() => send(res, ': still here\n\n'), HEARTBEAT_MS);
+function keepAlive({ deps }: ApiRequest, res: ServerResponse): void {
+  const timer = setInterval(() => send(res, ': still here\n\n'), deps.pace.heartbeatMs);
   res.once('close', () => clearInterval(timer));
 }
 
@@ -92,6 +90,6 @@ function endWithSession({ deps, ctx }: ApiRequest, res: ServerResponse): void {
     if (!session || !READERS.includes(session.role)) res.end();
   };
   // A database that is down ends no session.
-  const timer = setInterval(() => void check().catch(() => undefined), SESSION_CHECK_MS);
+  const timer = setInterval(() => void check().catch(() => undefined), deps.pace.sessionCheckMs);
   res.once('close', () => clearInterval(timer));
 }

@@ -1,0 +1,151 @@
+// The real API on a free port, over a real database, for the tests of its routes.
+//
+//   const app = await startTestApp(database);
+//   const { status, body } = await app.call('POST', '/bookings', { body: { … } });
+//   await app.stop();
+import type { ApiConfig } from '../../config';
+import { apiConfig } from '../../config';
+import { createLogger } from '../../config/logger';
+import type { Logger } from '../../config/logger';
+import type { ApiDeps } from '../../api/context';
+import type { Orchestrator } from '../../api/orchestrator';
+import { startApi } from '../../api/start';
+import { moveBooking } from '../../services/bookings/move';
+import { rescheduleRental } from '../../services/bookings/reschedule';
+import { requestRetry } from '../../services/notifications';
+import type { Knex } from 'knex';
+import { connect } from '../../db/connection';
+import { PASSWORD } from '../factories';
+import type { TestUser } from '../factories';
+
+export interface CallOptions {
+  /** Sent as JSON; text and bytes as they are. */
+  body?: unknown;
+  token?: string;
+  headers?: Record<string, string>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // Tests look into answers of every shape.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+  text: string;
+}
+
+export interface TestApp {
+  url: string;
+  deps: ApiDeps;
+  /** Lines of its log, as objects, in order. */
+  log: Record<string, unknown>[];
+  /** Asks `/api` + path. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Logs in, once per user, and answers the token. */
+  tokenOf(user: TestUser): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface TestAppOptions {
+  /** Of `process.env`, on top of the usual ones. */
+  env?: Record<string, string>;
+  replaced?: Partial<ApiDeps>;
+  /** Moves happen at once in Postgres, without Temporal; `down` asks a Temporal that is not there. */
+  temporal?: 'direct' | 'down';
+}
+
+/** A port where nothing listens, and nothing may. */
+const NOWHERE = '127.0.0.1:9';
+
+export async function startTestApp(databaseUrl: string, options: TestAppOptions = {}): Promise<TestApp> {
+  const config = testConfig(databaseUrl, options.env ?? {});
+  const log: Record<string, unknown>[] = [];
+  const direct = options.temporal === 'down' ? undefined : directOrchestrator(databaseUrl);
+  const api = await startApi(config, recordingLogger(log), {
+    ...(direct ? { orchestrator: direct } : {}),
+    ...options.replaced,
+  });
+  const tokens = new Map<string, string>();
+
+  const call = (method: string, path: string, sent: CallOptions = {}): Promise<Answer> =>
+    ask(`${api.url}/api${path}`, method, sent);
+
+  return {
+    url: api.url,
+    deps: api.deps,
+    log,
+    call,
+    async tokenOf({ email }) {
+      const found = tokens.get(email);
+      if (found) return found;
+      const { status, body } = await call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+      if (status !== 200) throw new Error(`${email} cannot log in: ${JSON.stringify(body)}`);
+      tokens.set(email, body.token as string);
+      return body.token as string;
+    },
+    stop: () => api.stop(),
+  };
+}
+
+function testConfig(databaseUrl: string, env: Record<string, string>): ApiConfig {
+  return apiConfig({
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_MAX: '10',
+    BERTH_SECRET: 'a secret of the tests that is long enough',
+    TEMPORAL_ADDRESS: NOWHERE,
+    API_PORT: '0',
+    RATE_LIMITS: 'off',
+    LOG_LEVEL: 'debug',
+    ...env,
+  });
+}
+
+const recordingLogger = (lines: Record<string, unknown>[]): Logger =>
+  createLogger({ level: 'debug' }, 'api', {
+    write: line => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  });
+
+export async function ask(url: string, method: string, sent: CallOptions): Promise<Answer> {
+  const raw = typeof sent.body === 'string' || sent.body instanceof Uint8Array;
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(sent.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sent.token ? { authorization: `Bearer ${sent.token}` } : {}),
+      ...sent.headers,
+    },
+    body: sent.body === undefined ? undefined : raw ? (sent.body as BodyInit) : JSON.stringify(sent.body),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? (JSON.parse(text) as unknown) : undefined,
+  };
+}
+
+/** Does at once what the lifecycle's activities do: the same services, the same refusals. */
+export function directOrchestrator(databaseUrl: string): Orchestrator {
+  const knex: Knex = connect({ url: databaseUrl, poolMax: 5 });
+  const now = () => new Date().toISOString();
+  const actor = (by: { type: 'staff' | 'customer' | string; id: string | null }) =>
+    ({ ...by, name: by.type }) as Parameters<typeof moveBooking>[2]['actor'];
+  return {
+    async move({ tenant, bookingId }, { by, ...input }) {
+      const row = await moveBooking(knex, tenant, { ...input, bookingId, actor: actor(by), now: now() });
+      return { status: row.status, revision: row.revision };
+    },
+    async reschedule({ tenant, bookingId }, { by, ...input }) {
+      const row = await rescheduleRental(knex, tenant, { ...input, bookingId, actor: actor(by), now: now() });
+      return { status: row.status, revision: row.revision };
+    },
+    async retryMessage({ tenant, messageId, userId, requestId, now: at }) {
+      const staff = actor({ type: 'staff', id: userId });
+      await requestRetry(knex, tenant, { id: messageId, actor: staff, requestId, now: at });
+    },
+    ping: () => Promise.resolve(true),
+    close: () => knex.destroy(),
+  };
+}
