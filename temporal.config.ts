@@ -26,7 +26,7 @@ export async function connectionOptions(settings: TemporalSettings): Promise<Clu
 
 /**
  * Lifecycles sleep nearly all their life, so few run at once. What is kept in memory saves replays: about 100 MB for
- * 1,000 workflows (docs/decisions/0004).
+ * 1,000 workflows.
  */
 export function bookingWorkerTuning(maxCachedWorkflows: number): Partial<WorkerOptions> {
   return {

@@ -1,0 +1,52 @@
+// The table of every environment variable, made from their declarations, for docs/configuration.md.
+import type { z } from 'zod';
+import * as groups from './variables';
+
+const TITLES: Record<keyof typeof groups, string> = {
+  common: 'Every process',
+  database: 'API, worker, migrations',
+  migration: 'Migrations',
+  temporal: 'API and worker: Temporal',
+  secrets: 'API and worker: secrets',
+  publicUrl: 'API, worker and web: links',
+  web: 'Web',
+  api: 'API',
+  worker: 'Worker',
+  messages: 'Worker: messages',
+};
+
+function defaultOf(schema: z.ZodType): string {
+  const parsed = schema.safeParse(undefined);
+  if (!parsed.success) return 'required';
+  if (parsed.data === undefined) return '–';
+  if (typeof parsed.data === 'boolean') return parsed.data ? '`on`' : '`off`';
+  return parsed.data === '' ? '–' : `\`${String(parsed.data)}\``;
+}
+
+const INTRODUCTION = `# Configuration
+
+Every process reads the environment once, at boot, and prints everything that is wrong with it at once. A variable that is
+set but empty counts as not set. \`npm start\` fills in what it starts itself and passes the rest on.
+
+`;
+
+/** The page as a whole. `npm run docs` writes it. */
+export const configurationPage = (): string => `${INTRODUCTION}${documentVariables()}\n`;
+
+/** Markdown: a heading and a table per group. */
+export function documentVariables(): string {
+  return (Object.keys(TITLES) as (keyof typeof groups)[])
+    .map(group => {
+      const rows = Object.entries(groups[group] as Record<string, z.ZodType>).map(
+        ([name, schema]) => `| \`${name}\` | ${defaultOf(schema)} | ${schema.description ?? ''} |`,
+      );
+      return [
+        `## ${TITLES[group]}`,
+        '',
+        '| variable | default | what it is |',
+        '| --- | --- | --- |',
+        ...rows,
+      ].join('\n');
+    })
+    .join('\n\n');
+}
