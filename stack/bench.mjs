@@ -1,4 +1,9 @@
 // `npm run bench`: builds, then measures; results go to bench/results/.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { run } from './install.mjs';
 
-await run('bench.ts');
+const build = fileURLToPath(new URL('build.mjs', import.meta.url));
+const { status } = spawnSync(process.execPath, [build], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+await run('../bench/main.ts');

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Environment, Running } from './running';
-import { exitOf, stopChild } from './running';
+import { endsWithUs, exitOf, stopChild } from './running';
 
 export interface ChildOptions {
   command: readonly [program: string, ...args: string[]];
@@ -21,6 +21,7 @@ export function startChild({ command: [program, ...args], env, cwd, onLine }: Ch
     detached: true,
   });
   const exited = exitOf(child);
+  endsWithUs(child, exited);
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
   return {
     pid: child.pid ?? -1,

@@ -45,6 +45,8 @@ function decided(wiring: Wiring, given: Environment): Environment {
     // On one's own machine nobody else should reach the demo logins unless asked for.
     WEB_HOST: given.WEB_HOST || '127.0.0.1',
     API_PORT: String(ports.API_PORT),
+    // On loopback only the web asks, and says for whom.
+    TRUST_PROXY: given.TRUST_PROXY || (given.API_HOST ? undefined : 'on'),
     API_URL: `http://${reachable(given.API_HOST || '127.0.0.1')}:${ports.API_PORT}`,
     WORKER_PORT: String(ports.WORKER_PORT),
     PUBLIC_URL: given.PUBLIC_URL || `http://localhost:${ports.WEB_PORT}`,

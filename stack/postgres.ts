@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { postgresBinaries } from './postgres-binaries';
 import { born, end, recordOf } from './processes';
 import type { Running } from './running';
-import { exitOf, stopChild } from './running';
+import { endsWithUs, exitOf, stopChild } from './running';
 import type { RunUser } from './run-user';
 import { asUser, giveFolder, otherUser } from './run-user';
 
@@ -131,6 +131,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   for (;;) {
     const child = launch(options, binaries, user);
     const exited = exitOf(child);
+    endsWithUs(child, exited);
     const limit = AbortSignal.timeout(Math.max(1, giveUp - Date.now()));
     const late = new Promise<{ failure: string }>(resolve =>
       limit.addEventListener('abort', () => resolve({ failure: 'It did not become ready within a minute.' })),

@@ -28,6 +28,17 @@ export function exitOf(child: ChildProcess): Promise<Exit> {
   });
 }
 
+const groups = new Set<number>();
+process.once('exit', () => groups.forEach(pid => sendToGroup(pid, 'SIGKILL')));
+
+/** When we end without having stopped it, it and what it started end too. */
+export function endsWithUs(child: ChildProcess, exited: Promise<Exit>): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  groups.add(pid);
+  void exited.then(() => groups.delete(pid));
+}
+
 const groupIsGone = (pid: number) => {
   try {
     process.kill(-pid, 0);

@@ -70,7 +70,7 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
 
   /** Writes lines to the log of that part, and tells its trouble; the same words only once a minute. */
   function logOf(name: string, least: 40 | 50 = 40): (line: string) => void {
-    const file = openLog(join(paths.logs, `${name.toLowerCase()}.log`));
+    const file = openLog(join(paths.logs, `${name.toLowerCase().replaceAll(' ', '-')}.log`));
     logs.push(file);
     const told = new Map<string, number>();
     return line => {

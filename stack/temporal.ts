@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './ports';
 import type { Running } from './running';
-import { exitOf, stopChild } from './running';
+import { endsWithUs, exitOf, stopChild } from './running';
 
 export { resolveTemporalCli } from './temporal-cli';
 
@@ -60,6 +60,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
     detached: true,
   });
   const exited = exitOf(child);
+  endsWithUs(child, exited);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', line => {
       options.log(line);

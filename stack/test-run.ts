@@ -1,0 +1,128 @@
+// `npm test`: builds, makes sure of the servers and the browser, then checks and tests everything. With arguments, jest
+// alone runs, with these arguments. The last line counts: tests, and each check as one.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vars from '../config/variables';
+import { resolveChromium } from './chromium';
+import { createConsole } from './console';
+import { readJson } from './files';
+import { projectRoot } from './paths';
+import type { Environment } from './running';
+import { exitOf } from './running';
+import { resolveTemporalCli } from './temporal-cli';
+import { resolveTimeSkippingServer } from './test-server';
+
+const root = projectRoot();
+const console = createConsole();
+const passedOn = process.argv.slice(2);
+const longestMs = 60 * 60_000;
+
+/** Tests say themselves what they need: the settings of whoever runs them (a mail server, a database) stay outside. */
+function testEnvironment(): Environment {
+  const settings = Object.values(vars).flatMap(group =>
+    typeof group === 'object' ? Object.keys(group) : [],
+  );
+  const kept = Object.entries(process.env).filter(([name]) => !settings.includes(name));
+  return { ...Object.fromEntries(kept), NODE_ENV: 'test', BERTH_TEST_BUILD: 'current' };
+}
+
+interface Outcome {
+  code: number | null;
+  said: string;
+}
+
+async function node(args: string[], env: Environment, show: boolean): Promise<Outcome> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: env as NodeJS.ProcessEnv,
+    stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said += chunk));
+  const limit = setTimeout(() => child.kill('SIGKILL'), longestMs);
+  const { code } = await exitOf(child);
+  clearTimeout(limit);
+  return { code, said };
+}
+
+const tool = (path: string) => join(root, 'node_modules', path);
+const checks: [title: string, args: string[]][] = [
+  ['types', [tool('typescript/bin/tsc'), '--noEmit']],
+  ['lint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
+  ['format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+];
+
+/** @returns how many failed; what they say is printed. */
+async function runChecks(): Promise<number> {
+  const run = async ([title, args]: (typeof checks)[number]) => {
+    const started = Date.now();
+    const { code, said } = await node(args, process.env, false);
+    const seconds = `(${((Date.now() - started) / 1000).toFixed(1)} s)`;
+    console.line(code === 0 ? `  ✓ ${title} ${seconds}` : `  ✗ ${title} ${seconds}\n${said}`);
+    return code === 0;
+  };
+  const outcomes = await Promise.all(checks.map(run));
+  return outcomes.filter(fine => !fine).length;
+}
+
+interface JestResults {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numRuntimeErrorTestSuites: number;
+}
+
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+async function runJest(env: Environment): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'berth-results-'));
+  const file = join(folder, 'results.json');
+  const args = [tool('jest/bin/jest.js'), '--json', `--outputFile=${file}`, ...passedOn];
+  const { code } = await node(args, env, true);
+  const results = readJson<JestResults>(file);
+  rmSync(folder, { recursive: true, force: true });
+  const failed = (results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0);
+  return {
+    passed: results?.numPassedTests ?? 0,
+    // Jest may fail without a failed test (a set-up that throws): that counts as one.
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: (results?.numPendingTests ?? 0) + (results?.numTodoTests ?? 0),
+  };
+}
+
+async function main(): Promise<Tally> {
+  const say = { log: console.note };
+  const built = await node([join(root, 'stack/build.mjs')], process.env, true);
+  if (built.code !== 0) return { passed: 0, failed: 1, skipped: 0 };
+  const env = testEnvironment();
+  env.TEMPORAL_CLI = await console.step(
+    found => `Temporal server: ${found}`,
+    () => resolveTemporalCli(say),
+  );
+  const server = () => resolveTimeSkippingServer(say);
+  env.TEMPORAL_TEST_SERVER = await console.step(found => `time-skipping server: ${found}`, server);
+  await console.step(
+    browser => `browser: ${browser.executablePath}`,
+    async () => resolveChromium(say),
+  );
+  const failedChecks = passedOn.length === 0 ? await runChecks() : 0;
+  const tally = await runJest(env);
+  const passedChecks = passedOn.length === 0 ? checks.length - failedChecks : 0;
+  return { ...tally, passed: tally.passed + passedChecks, failed: tally.failed + failedChecks };
+}
+
+try {
+  const { passed, failed, skipped } = await main();
+  console.line(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+} catch (error) {
+  console.line(`\n${(error as Error).message}\n\n0 passed, 1 failed, 0 skipped`);
+  process.exit(1);
+}
