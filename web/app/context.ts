@@ -1,0 +1,24 @@
+// What the Koa server hands to every loader and action.
+import type { Logger } from 'pino';
+
+export interface RequestFacts {
+  /** Where the API is, without a slash at the end. */
+  apiUrl: string;
+  /** One per request, also sent to the API and from there into the workflow. */
+  requestId: string;
+  /** Allows the scripts of this answer, and no others, to run. */
+  nonce: string;
+  /** The address of the browser and of the proxies before this server. */
+  forwardedFor: string;
+  forwardedProto: string;
+  /** Host as the browser knows it. */
+  host: string;
+  log: Logger;
+}
+
+declare module '@remix-run/node' {
+  interface AppLoadContext extends RequestFacts {}
+  interface Future {
+    v3_singleFetch: true;
+  }
+}

@@ -1,0 +1,166 @@
+// All bookings: filtered, searched, in pages; the filters are in the address.
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useLoaderData, useNavigation } from '@remix-run/react';
+import type { BOOKING_ORDERS } from '../../../contracts/bookings';
+import { routes } from '../../../contracts/index';
+import { load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import { bookingRow } from '../server/booking-row.server';
+import { BookingTable, Empty } from '../ui/booking-list';
+import { SelectField, TextField } from '../ui/field';
+import { FilterForm } from '../ui/filter-form';
+import { Icon } from '../ui/icons';
+import { PageHead } from '../ui/page-head';
+import { Pager } from '../ui/pager';
+import { useStaff } from '../ui/staff-session';
+import { KIND, SOURCE, STATUS } from '../words';
+
+const FILTERS = [
+  'search',
+  'status',
+  'kind',
+  'resource_id',
+  'source',
+  'overdue',
+  'start_date',
+  'end_date',
+  'order',
+] as const;
+const PER_PAGE = 25;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const call = asUser(request, context);
+  const search = new URL(request.url).searchParams;
+  const filters = Object.fromEntries(FILTERS.map(name => [name, search.get(name) ?? '']));
+  return load(request, async () => {
+    // Whatever is in the address goes to the API, which says what is wrong with it.
+    const query = { ...filters, page: search.get('page') ?? '1', limit: PER_PAGE };
+    const [list, { resources }] = await Promise.all([
+      call(routes.listBookings, { query: query as never }),
+      call(routes.listResources, { query: {} }),
+    ]);
+    return {
+      filters: filters as Record<(typeof FILTERS)[number], string>,
+      rows: list.bookings.map(bookingRow),
+      pagination: list.pagination,
+      resources: resources.map(({ id, name }) => [id, name] as const),
+    };
+  });
+}
+
+export const meta: MetaFunction = () => [{ title: 'Bookings – Staff' }];
+
+const ORDERS: Record<(typeof BOOKING_ORDERS)[number], string> = {
+  start_desc: 'Latest start first',
+  start_asc: 'Earliest start first',
+  created_desc: 'Newest first',
+};
+
+export default function Bookings() {
+  const { filters, rows, pagination } = useLoaderData<typeof loader>();
+  const { mayAct } = useStaff();
+  const busy = useNavigation().state === 'loading';
+  const filtered = Object.values(filters).some(Boolean);
+  return (
+    <>
+      <PageHead title="Bookings">
+        {mayAct && (
+          <Link className="btn btn-primary" to="/staff/bookings/new">
+            <Icon name="plus" /> New booking
+          </Link>
+        )}
+      </PageHead>
+      <Filters filtered={filtered} />
+      <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>
+        {rows.length === 0 ? (
+          <Empty title={filtered ? 'No booking matches these filters' : 'No bookings yet'}>
+            {filtered ? (
+              <Link className="link" to="?">
+                Clear the filters
+              </Link>
+            ) : (
+              'The first one appears here as soon as it is made.'
+            )}
+          </Empty>
+        ) : (
+          <BookingTable rows={rows} />
+        )}
+      </div>
+      <Pager {...pagination} what={pagination.total === 1 ? 'booking' : 'bookings'} />
+    </>
+  );
+}
+
+function Filters({ filtered }: { filtered: boolean }) {
+  const { filters, resources } = useLoaderData<typeof loader>();
+  return (
+    <FilterForm label="Filter bookings">
+      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <div className="sm:col-span-2">
+          <TextField
+            name="search"
+            label="Search"
+            type="search"
+            optional
+            placeholder="Name, e-mail or phone"
+            maxLength={100}
+            defaultValue={filters.search}
+          />
+        </div>
+        <SelectField
+          name="status"
+          label="Status"
+          any="Any status"
+          options={Object.entries(STATUS)}
+          defaultValue={filters.status}
+        />
+        <SelectField
+          name="resource_id"
+          label="Vehicle or resource"
+          any="All"
+          options={resources}
+          defaultValue={filters.resource_id}
+        />
+        <TextField name="start_date" label="From" type="date" optional defaultValue={filters.start_date} />
+        <TextField name="end_date" label="To" type="date" optional defaultValue={filters.end_date} />
+        <SelectField
+          name="kind"
+          label="Kind"
+          any="Any kind"
+          options={Object.entries(KIND)}
+          defaultValue={filters.kind}
+        />
+        <SelectField
+          name="source"
+          label="Source"
+          any="Any source"
+          options={Object.entries(SOURCE)}
+          defaultValue={filters.source}
+        />
+        <SelectField
+          name="overdue"
+          label="Overdue"
+          any="Overdue or not"
+          options={[['true', 'Overdue only']]}
+          defaultValue={filters.overdue}
+        />
+        <SelectField
+          name="order"
+          label="Order"
+          options={Object.entries(ORDERS)}
+          defaultValue={filters.order || 'start_desc'}
+        />
+        <div className="flex flex-wrap gap-3 sm:col-span-2">
+          <button className="btn btn-quiet">
+            <Icon name="search" /> Search
+          </button>
+          {filtered && (
+            <Link className="btn text-sea-700" to="?" reloadDocument>
+              Clear the filters
+            </Link>
+          )}
+        </div>
+      </div>
+    </FilterForm>
+  );
+}

@@ -1,0 +1,125 @@
+// The frame of staff's pages: navigation with the number of things that wait, who is logged in, the live connection.
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Form, Link, NavLink, Outlet, useLoaderData, useNavigation } from '@remix-run/react';
+import { routes } from '../../../contracts/index';
+import { useLive } from '../live/use-live';
+import { load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import { mayAct, staffUser } from '../server/staff.server';
+import { ErrorPage } from '../ui/error-page';
+import type { IconName } from '../ui/icons';
+import { Icon } from '../ui/icons';
+import { Logo } from '../ui/logo';
+import type { StaffSession } from '../ui/staff-session';
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const [user, { counts }] = await Promise.all([
+    staffUser(request, context),
+    load(request, () =>
+      asUser(request, context)(routes.listInbox, { query: { status: 'pending', limit: 1 } }),
+    ),
+  ]);
+  return {
+    tenant: user.tenant.name,
+    user: { name: user.name, role: user.role, mayAct: mayAct(user) } satisfies StaffSession,
+    pending: counts.pending,
+  };
+}
+
+export const meta: MetaFunction = () => [{ title: 'Staff' }, { name: 'robots', content: 'noindex' }];
+
+export default function StaffLayout() {
+  const { tenant, user, pending } = useLoaderData<typeof loader>();
+  const loading = useNavigation().state === 'loading';
+  return (
+    <div className="min-h-dvh pb-16">
+      <header className="bg-sea-900 text-white">
+        <div className="page flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-2">
+          <Link to="/staff" className="on-dark inline-flex min-h-11 items-center gap-3 text-lg font-bold">
+            <Logo />
+            {tenant}
+          </Link>
+          <div className="flex flex-wrap items-center gap-x-3">
+            <LiveSign />
+            <p className="flex items-center gap-2 text-sea-100">
+              <Icon name="user" />
+              <span>
+                {user.name} <span className="sr-only">, logged in as </span>
+                <span className="text-sm">({user.role})</span>
+              </span>
+            </p>
+            <Form method="post" action="/logout">
+              <button className="nav-link">Log out</button>
+            </Form>
+          </div>
+        </div>
+        <nav aria-label="Main" className="page -mt-1 pb-2">
+          <ul className="-mx-3 flex flex-wrap gap-1">
+            <NavItem to="/staff" end icon="home" text="Today" />
+            <NavItem to="/staff/inbox" icon="inbox" text="Inbox" count={pending} />
+            <NavItem to="/staff/bookings" icon="list" text="Bookings" />
+            <NavItem to="/staff/calendar" icon="calendar" text="Calendar" />
+            <NavItem to="/staff/messages" icon="mail" text="Messages" />
+          </ul>
+        </nav>
+        <div className="h-0.5 overflow-hidden bg-sea-900" aria-hidden="true">
+          {loading && <div className="h-full w-full animate-pulse bg-amber-300" />}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="page pt-8">
+        <Outlet context={user} />
+      </main>
+    </div>
+  );
+}
+
+interface NavItemProps {
+  to: string;
+  icon: IconName;
+  text: string;
+  end?: boolean;
+  count?: number;
+}
+
+function NavItem({ to, icon, text, end, count = 0 }: NavItemProps) {
+  return (
+    <li>
+      <NavLink to={to} end={end} className="nav-link" prefetch="intent">
+        <Icon name={icon} />
+        {text}
+        {count > 0 && (
+          <span
+            className="figures rounded-full bg-amber-300 px-2 text-sm font-bold text-ink-900"
+            data-testid="pending-count"
+          >
+            {count}
+            <span className="sr-only"> pending</span>
+          </span>
+        )}
+      </NavLink>
+    </li>
+  );
+}
+
+const LIVE_WORDS = { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…' } as const;
+
+function LiveSign() {
+  const state = useLive();
+  return (
+    <p className="flex items-center gap-2 text-sm text-sea-100" role="status" data-live={state}>
+      <span
+        aria-hidden="true"
+        className={`size-2.5 rounded-full ${state === 'live' ? 'bg-emerald-400' : 'border-2 border-amber-300'}`}
+      />
+      {LIVE_WORDS[state]}
+    </p>
+  );
+}
+
+export function ErrorBoundary() {
+  return (
+    <main id="main" tabIndex={-1}>
+      <ErrorPage home="/staff" />
+    </main>
+  );
+}

@@ -1,0 +1,106 @@
+// A booking's details page in words: facts, history, what lies ahead, what was sent.
+import type { AuditEvent, BookingDetails } from '../../../contracts/bookings';
+import type { Notification } from '../../../contracts/inbox';
+import type { Status } from '../words';
+import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, STATUS } from '../words';
+import { bookingRow } from './booking-row.server';
+import { formats } from './format.server';
+
+export function bookingDetails(booking: BookingDetails, messages: Notification[]) {
+  const { moment } = formats(booking.timeZone);
+  const when = (instant: string | null) => instant && moment(instant);
+  return {
+    ...bookingRow(booking),
+    kindWord: KIND[booking.kind],
+    sourceWord: SOURCE[booking.bookingSource],
+    startDate: booking.startDate,
+    endDate: booking.endDate,
+    name: booking.customerName,
+    email: booking.customerEmail,
+    phone: booking.customerPhone,
+    notes: booking.notes,
+    cancelled: booking.cancelReason && CANCELLED_BY[booking.cancelReason],
+    pendingUntil: when(booking.pendingUntil),
+    confirmedAt: when(booking.confirmedAt),
+    completedAt: when(booking.completedAt),
+    cancelledAt: when(booking.cancelledAt),
+    overdueAt: when(booking.overdueAt),
+    revision: booking.revision,
+    publicPath: booking.bookingUrl && new URL(booking.bookingUrl, 'http://berth').pathname,
+    allowed: booking.allowedStatuses,
+    lifecycle: {
+      workflowId: booking.lifecycle.workflowId,
+      status: booking.lifecycle.status,
+      temporalUiUrl: booking.lifecycle.temporalUiUrl,
+      timers: booking.lifecycle.timers.map(timer => ({ at: moment(timer.at), what: timerWords(timer.what) })),
+    },
+    trail: booking.auditTrail.map(event => ({
+      id: event.id,
+      text: auditWords(event),
+      who: event.actorName,
+      reason: event.reason,
+      at: moment(event.at),
+    })),
+    messages: messages.map(message => messageRow(message, moment)),
+  };
+}
+export type Details = ReturnType<typeof bookingDetails>;
+
+export function messageRow(message: Notification, moment: (instant: string) => string) {
+  return {
+    id: message.id,
+    title: `${MESSAGE_EVENT[message.event]}, ${CHANNEL[message.channel]}`,
+    event: MESSAGE_EVENT[message.event],
+    channel: CHANNEL[message.channel],
+    recipient: message.recipient,
+    subject: message.subject,
+    body: message.body,
+    status: message.status,
+    statusWord: MESSAGE_STATUS[message.status],
+    bookingId: message.bookingId,
+    error: message.lastError,
+    at: moment(message.sentAt ?? message.createdAt),
+  };
+}
+export type MessageRow = ReturnType<typeof messageRow>;
+
+/** What the lifecycle will do when a timer fires. */
+function timerWords(what: string): string {
+  switch (what) {
+    case 'expire':
+      return 'Gives the days back, unless it is confirmed';
+    case 'start':
+      return 'Starts: becomes active';
+    case 'end':
+      return 'Ends: becomes completed';
+    case 'overdue':
+      return 'Is flagged as overdue, unless it is completed';
+    case 'reminder':
+      return 'Reminds the customer';
+    case 'follow_up':
+      return 'Thanks the customer';
+    default:
+      return capital(what);
+  }
+}
+
+const ACTIONS: Record<string, string> = {
+  created: 'Booked',
+  rescheduled: 'Moved to other days',
+  details_changed: 'Details changed',
+  overdue: 'Flagged as overdue',
+};
+
+function auditWords({ action, from, to }: AuditEvent): string {
+  if (action === 'status_changed' && to) {
+    return from ? `${statusWord(from)} → ${statusWord(to)}` : statusWord(to);
+  }
+  return ACTIONS[action] ?? capital(action);
+}
+
+const statusWord = (status: string): string => STATUS[status as Status] ?? capital(status);
+
+function capital(word: string): string {
+  const text = word.replaceAll(/[_.]/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

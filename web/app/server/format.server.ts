@@ -1,0 +1,51 @@
+// Instants and sums in the tenant's zone and currency. On the server only: browsers write them slightly differently.
+import type { Booking } from '../../../contracts/bookings';
+import { countDays, dayCount, daySpan } from '../days';
+import { formatMoney, moneyPattern } from '../money';
+
+export interface Formats {
+  /** "Fri 3 Jul 2026, 10:00" */
+  moment(instant: string): string;
+  /** "10:00" */
+  clock(instant: string): string;
+  /** `YYYY-MM-DD` on the wall there. */
+  dateOf(instant: string): string;
+}
+
+const cache = new Map<string, Formats>();
+
+export function formats(timeZone: string): Formats {
+  const known = cache.get(timeZone);
+  if (known) return known;
+  const day = new Intl.DateTimeFormat('en-GB', {
+    timeZone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric',
+  }); // prettier-ignore
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  const wall = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const clock = (instant: string) => time.format(new Date(instant));
+  const made: Formats = {
+    clock,
+    moment: instant => `${day.format(new Date(instant)).replace(',', '')}, ${clock(instant)}`,
+    dateOf: instant => wall.format(new Date(instant)),
+  };
+  cache.set(timeZone, made);
+  return made;
+}
+
+type Timed = Pick<Booking, 'startDate' | 'endDate' | 'startTime' | 'endTime' | 'timeZone'>;
+
+/** "Fri 3 – Sun 5 Jul 2026" for whole days, "Fri 3 Jul 2026, 10:00 – 10:30" otherwise. */
+export function period(booking: Timed): string {
+  if (booking.startDate && booking.endDate) return daySpan(booking.startDate, booking.endDate);
+  const { moment, clock, dateOf } = formats(booking.timeZone);
+  const sameDay = dateOf(booking.startTime) === dateOf(booking.endTime);
+  return `${moment(booking.startTime)} – ${sameDay ? clock(booking.endTime) : moment(booking.endTime)}`;
+}
+
+export function lengthOf(booking: Timed): string | null {
+  if (!booking.startDate || !booking.endDate) return null;
+  return dayCount(countDays(booking.startDate, booking.endDate));
+}
+
+export const price = (amount: number | null, currency: string): string | null =>
+  amount === null ? null : formatMoney(amount, moneyPattern(currency));

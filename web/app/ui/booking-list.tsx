@@ -1,0 +1,99 @@
+// Bookings in a list: cards on a phone, rows on a desk.
+import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import type { BookingRow } from '../server/booking-row.server';
+import { SOURCE } from '../words';
+import { StatusBadge } from './status-badge';
+
+export function BookingTable({ rows }: { rows: BookingRow[] }) {
+  return (
+    <div className="card overflow-hidden">
+      <ul className="divide-y divide-sand-200 lg:hidden">
+        {rows.map(row => (
+          <BookingItem key={row.id} row={row} />
+        ))}
+      </ul>
+      <table className="hidden w-full text-left lg:table">
+        <caption className="sr-only">Bookings</caption>
+        <thead className="border-b border-sand-200 bg-sand-100 text-sm text-ink-500">
+          <tr>
+            <Head>Customer</Head>
+            <Head>Vehicle</Head>
+            <Head>Days</Head>
+            <Head>Status</Head>
+            <Head>Price</Head>
+            <Head>Source</Head>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-sand-200">
+          {rows.map(row => (
+            <tr key={row.id} className="relative hover:bg-sand-50">
+              <th scope="row" className="px-4 py-3 font-normal">
+                <BookingLink row={row} />
+                <span className="block text-sm text-ink-500">{row.contact}</span>
+              </th>
+              <td className="px-4 py-3">{row.resourceName}</td>
+              <td className="figures px-4 py-3">
+                {row.period}
+                <span className="block text-sm text-ink-500">{row.length}</span>
+              </td>
+              <td className="px-4 py-3">
+                <StatusBadge status={row.status} overdue={row.overdue} />
+              </td>
+              <td className="figures px-4 py-3">{row.price ?? '–'}</td>
+              <td className="px-4 py-3 text-ink-500">{SOURCE[row.source]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const Head = ({ children }: { children: ReactNode }) => (
+  <th scope="col" className="px-4 py-3 font-semibold">
+    {children}
+  </th>
+);
+
+/** Covers its row, so that all of it can be pressed. */
+function BookingLink({ row }: { row: BookingRow }) {
+  return (
+    <Link
+      to={`/staff/bookings/${row.id}`}
+      prefetch="intent"
+      className="font-semibold after:absolute after:inset-0"
+    >
+      {row.customerName}
+    </Link>
+  );
+}
+
+export function BookingItem({ row, children }: { row: BookingRow; children?: ReactNode }) {
+  return (
+    <li className="relative flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-4 hover:bg-sand-50">
+      <div className="min-w-0">
+        <p>
+          <BookingLink row={row} />
+        </p>
+        <p className="text-ink-700">{row.resourceName}</p>
+        <p className="figures text-sm text-ink-500">
+          {row.period}
+          {row.length && ` · ${row.length}`}
+          {row.price && ` · ${row.price}`}
+        </p>
+      </div>
+      <StatusBadge status={row.status} overdue={row.overdue} />
+      {children}
+    </li>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="card px-6 py-12 text-center">
+      <p className="text-lg font-semibold">{title}</p>
+      <div className="mt-2 text-ink-500">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+// A labelled input with its hint and its error, tied together for screen readers.
+import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react';
+import { Icon } from './icons';
+
+interface Frame {
+  name: string;
+  label: string;
+  hint?: string;
+  error?: string;
+  optional?: boolean;
+  /** When the same name is used twice on a page. */
+  id?: string;
+}
+
+type InputProps = Frame & Omit<InputHTMLAttributes<HTMLInputElement>, keyof Frame>;
+
+export function TextField({ name, label, hint, error, optional, id = name, ...input }: InputProps) {
+  return (
+    <Framed {...{ label, hint, error, optional, id }}>
+      <input className="input" name={name} required={!optional} {...described(id, hint, error)} {...input} />
+    </Framed>
+  );
+}
+
+type AreaProps = Frame & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, keyof Frame>;
+
+export function TextArea({ name, label, hint, error, optional, id = name, ...area }: AreaProps) {
+  return (
+    <Framed {...{ label, hint, error, optional, id }}>
+      <textarea className="input" name={name} rows={3} {...described(id, hint, error)} {...area} />
+    </Framed>
+  );
+}
+
+function described(id: string, hint?: string, error?: string) {
+  const by = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return { id, 'aria-invalid': error ? true : undefined, 'aria-describedby': by || undefined };
+}
+
+function Framed(props: Omit<Frame, 'name'> & { id: string; children: ReactNode }) {
+  const { id, label, hint, error, optional, children } = props;
+  return (
+    <div>
+      <label className="label" htmlFor={id}>
+        {label}
+        {optional && <span className="font-normal text-ink-500"> (optional)</span>}
+      </label>
+      {children}
+      {hint && (
+        <p id={`${id}-hint`} className="hint">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="field-error">
+          <Icon name="alert" className="mt-0.5 size-4 shrink-0" />
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface SelectProps {
+  name: string;
+  label: string;
+  options: readonly (readonly [value: string, text: string])[];
+  /** Text of the empty choice; without it there is none. */
+  any?: string;
+  defaultValue?: string;
+  id?: string;
+}
+
+export function SelectField({ name, label, options, any, defaultValue, id = name }: SelectProps) {
+  return (
+    <div>
+      <label className="label" htmlFor={id}>
+        {label}
+      </label>
+      <select className="input" id={id} name={name} defaultValue={defaultValue ?? ''} key={defaultValue}>
+        {any && <option value="">{any}</option>}
+        {options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+// The month as a table: a row for each vehicle, a column for each day, a bar across the days of each booking.
+import { Link } from '@remix-run/react';
+import { daysOfMonth, isWeekend, longDay, weekdayShort } from '../days';
+import type { BookingRow } from '../server/booking-row.server';
+import type { Cell, Lane, Stay } from '../timeline';
+import { lanesOf } from '../timeline';
+import { STATUS } from '../words';
+import { Icon } from './icons';
+import { STATUS_ICON } from './status-badge';
+
+type Shown = BookingRow & Stay;
+
+interface MonthGridProps {
+  month: string;
+  today: string;
+  vehicles: { id: string; name: string }[];
+  stays: Shown[];
+}
+
+export function MonthGrid({ month, today, vehicles, stays }: MonthGridProps) {
+  const days = daysOfMonth(month);
+  return (
+    <div
+      className="card overflow-x-auto"
+      tabIndex={0}
+      role="region"
+      aria-label="Month by vehicle, scrolls sideways"
+    >
+      <table className="w-full min-w-[64rem] table-fixed border-separate border-spacing-0 text-sm">
+        <caption className="sr-only">Bookings by vehicle and day</caption>
+        <colgroup>
+          <col className="w-36" />
+          {days.map(day => (
+            <col key={day} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <th
+              scope="col"
+              className="sticky left-0 z-10 border-b border-sand-200 bg-sand-100 px-3 py-2 text-left"
+            >
+              Vehicle
+            </th>
+            {days.map(day => (
+              <th
+                key={day}
+                scope="col"
+                aria-current={day === today ? 'date' : undefined}
+                className={`figures border-b border-l border-sand-200 py-2 font-semibold ${dayTone(day, today)}`}
+              >
+                <span aria-hidden="true">
+                  <span className="block text-xs font-normal text-ink-500">
+                    {weekdayShort(day).slice(0, 2)}
+                  </span>
+                  {Number(day.slice(8))}
+                </span>
+                <span className="sr-only">{longDay(day)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {vehicles.map(vehicle => (
+          <VehicleRows
+            key={vehicle.id}
+            name={vehicle.name}
+            lanes={lanesOf(
+              stays.filter(stay => stay.resourceId === vehicle.id),
+              month,
+            )}
+            today={today}
+          />
+        ))}
+      </table>
+    </div>
+  );
+}
+
+function dayTone(day: string, today: string): string {
+  if (day === today) return 'bg-sea-100 text-sea-900';
+  return isWeekend(day) ? 'bg-sand-200' : 'bg-sand-100';
+}
+
+function VehicleRows({ name, lanes, today }: { name: string; lanes: Lane<Shown>[]; today: string }) {
+  return (
+    <tbody>
+      {lanes.map((lane, index) => (
+        <tr key={index}>
+          {index === 0 && (
+            <th
+              scope="rowgroup"
+              rowSpan={lanes.length}
+              className="sticky left-0 z-10 border-b border-sand-200 bg-white px-3 py-2 text-left font-semibold"
+            >
+              {name}
+            </th>
+          )}
+          {lane.map(cell => (
+            <DayCell key={cell.from} cell={cell} today={today} />
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function DayCell({ cell, today }: { cell: Cell<Shown>; today: string }) {
+  const { stay, from, days } = cell;
+  const line = 'h-13 border-b border-l border-sand-200 p-0';
+  if (!stay) {
+    const tone = from === today ? 'bg-sea-50' : isWeekend(from) ? 'bg-sand-100' : '';
+    return <td className={`${line} ${tone}`} />;
+  }
+  return (
+    <td colSpan={days} className={`${line} px-0.5`}>
+      <Bar cell={cell} stay={stay} />
+    </td>
+  );
+}
+
+function Bar({ cell, stay }: { cell: Cell<Shown>; stay: Shown }) {
+  const ends = `${cell.fromBefore ? 'rounded-l-none' : ''} ${cell.goesOn ? 'rounded-r-none' : ''}`;
+  const status = stay.overdue ? 'Overdue' : STATUS[stay.status];
+  return (
+    <Link
+      to={`/staff/bookings/${stay.id}`}
+      title={`${stay.customerName}, ${stay.period}, ${status}`}
+      className={`flex h-11 items-center gap-1 overflow-hidden rounded-lg px-1.5 leading-tight font-semibold hover:underline tone-${stay.overdue ? 'cancelled' : stay.status} ${ends}`}
+    >
+      <Icon name={stay.overdue ? 'alert' : STATUS_ICON[stay.status]} className="size-4 shrink-0" />
+      <span className={cell.days === 1 ? 'sr-only' : 'min-w-0 truncate'}>
+        {stay.customerName}
+        <span className={cell.days < 3 ? 'sr-only' : 'block truncate text-xs font-normal'}>
+          <span className="sr-only">, {stay.period}, </span>
+          {status}
+        </span>
+      </span>
+    </Link>
+  );
+}

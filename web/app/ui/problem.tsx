@@ -1,0 +1,51 @@
+// Why a form was not accepted: announced, focused, and leading to each field that is wrong.
+import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import type { FormProblem } from '../forms';
+import { Icon } from './icons';
+
+interface ProblemProps {
+  problem: FormProblem | undefined;
+  /** Names of fields as their labels say them. */
+  labels?: Record<string, string>;
+  children?: ReactNode;
+}
+
+export function ProblemSummary({ problem, labels = {}, children }: ProblemProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problem) box.current?.focus();
+  }, [problem]);
+  if (!problem) return null;
+  const fields = Object.entries(problem.fields);
+  return (
+    <div ref={box} role="alert" tabIndex={-1} className="alert alert-error" data-problem={problem.code}>
+      <Icon name="alert" className="mt-0.5 size-5 shrink-0" />
+      <div className="min-w-0 space-y-2">
+        <p className="font-semibold">{problem.message}</p>
+        {fields.length > 0 && (
+          <ul className="list-disc space-y-1 pl-5">
+            {fields.map(([name, message]) => (
+              <li key={name}>
+                <a className="underline underline-offset-2" href={`#${name}`}>
+                  {labels[name] ?? name}
+                </a>
+                : {message}
+              </li>
+            ))}
+          </ul>
+        )}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+export function Notice({ children, tone = 'info' }: { children: ReactNode; tone?: 'info' | 'warn' }) {
+  return (
+    <div className={`alert alert-${tone}`} role="status">
+      <Icon name={tone === 'info' ? 'info' : 'alert'} className="mt-0.5 size-5 shrink-0" />
+      <div className="min-w-0">{children}</div>
+    </div>
+  );
+}

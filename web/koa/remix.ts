@@ -1,0 +1,102 @@
+// Renders pages: a Koa request becomes a Fetch request for Remix, and its answer goes back with the headers that keep a
+// page to itself.
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import type { ServerBuild } from '@remix-run/node';
+import { createRequestHandler } from '@remix-run/node';
+import type { Context, Middleware } from 'koa';
+import type { Logger } from 'pino';
+import type { WebState } from './state';
+
+const COMPRESSIBLE = /^(text\/|application\/(json|javascript)|image\/svg)/;
+
+interface RemixOptions {
+  build: ServerBuild;
+  mode: string;
+  apiUrl: string;
+  log: Logger;
+}
+
+export function remix({ build, mode, apiUrl }: RemixOptions): Middleware<WebState> {
+  const handle = createRequestHandler(build, mode);
+  return async ctx => {
+    const nonce = randomBytes(16).toString('base64');
+    const { requestId, forwardedFor, forwardedProto, log } = ctx.state;
+    const response = await handle(toRequest(ctx), {
+      apiUrl,
+      requestId,
+      nonce,
+      forwardedFor,
+      forwardedProto,
+      host: ctx.host,
+      log,
+    });
+    ctx.status = response.status;
+    securityHeaders(ctx, nonce);
+    for (const [name, value] of response.headers) {
+      if (name === 'set-cookie') ctx.append('set-cookie', value);
+      else ctx.set(name, value);
+    }
+    if (response.body) sendBody(ctx, response.body);
+    else ctx.body = null;
+    ctx.status = response.status; // Koa turns a null body into 204
+  };
+}
+
+/** Koa's `ctx.origin` is the Origin header, so the URL is put together from protocol and host. */
+function toRequest(ctx: Context & { state: WebState }): Request {
+  const abort = new AbortController();
+  ctx.res.once('close', () => {
+    if (!ctx.res.writableFinished) abort.abort();
+  });
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(ctx.req.headers)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  }
+  const hasBody = ctx.method !== 'GET' && ctx.method !== 'HEAD';
+  return new Request(new URL(ctx.url, `${ctx.state.forwardedProto}://${ctx.host || 'localhost'}`), {
+    method: ctx.method,
+    headers,
+    signal: abort.signal,
+    ...(hasBody ? { body: Readable.toWeb(ctx.req) as ReadableStream<Uint8Array>, duplex: 'half' } : {}),
+  } as RequestInit);
+}
+
+function securityHeaders(ctx: Context, nonce: string): void {
+  ctx.set(
+    'content-security-policy',
+    [
+      "default-src 'self'",
+      `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "form-action 'self'",
+      "base-uri 'none'",
+      "object-src 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+  );
+  ctx.set('x-content-type-options', 'nosniff');
+  ctx.set('referrer-policy', 'strict-origin-when-cross-origin');
+  ctx.set('cross-origin-opener-policy', 'same-origin');
+  ctx.set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+  ctx.set('cache-control', 'private, no-cache');
+}
+
+function sendBody(ctx: Context, body: ReadableStream<Uint8Array>): void {
+  const stream = Readable.fromWeb(body as NodeReadableStream<Uint8Array>);
+  stream.on('error', error => ctx.res.destroy(error));
+  ctx.vary('accept-encoding');
+  const compressible = COMPRESSIBLE.test(ctx.response.get('content-type'));
+  const encoding = compressible ? ctx.acceptsEncodings('br', 'gzip', 'identity') : 'identity';
+  if (encoding === 'br') {
+    ctx.set('content-encoding', 'br');
+    ctx.body = stream.pipe(createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }));
+  } else if (encoding === 'gzip') {
+    ctx.set('content-encoding', 'gzip');
+    ctx.body = stream.pipe(createGzip());
+  } else ctx.body = stream;
+}

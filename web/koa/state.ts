@@ -1,0 +1,9 @@
+// What the middlewares tell each other about a request.
+import type { Logger } from 'pino';
+
+export interface WebState {
+  requestId: string;
+  forwardedFor: string;
+  forwardedProto: string;
+  log: Logger;
+}
