@@ -1,5 +1,6 @@
 // Row-level security of every table that belongs to a tenant. The tables are found in the catalogue, so that a new one
 // cannot be forgotten.
+import { randomUUID } from 'node:crypto';
 import { inTenant } from './connection';
 import { createTestDatabase } from '../tests/harness/database';
 import type { TestDatabase } from '../tests/harness/database';
@@ -25,6 +26,7 @@ async function fill(tenant: Tenant): Promise<void> {
   const days = { startDate: '2027-03-01', endDate: '2027-03-02', now: '2027-02-01T12:00:00.000Z' };
   const links = createLinks('k'.repeat(32), 'http://localhost');
   await createRental({ knex: db.knex, links }, rentalRequest(tenant, carId, days));
+  await fillFrontDesk(tenant);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
   await db.owner('sessions').insert({
     tenantId: tenant.id,
@@ -45,6 +47,36 @@ async function fill(tenant: Tenant): Promise<void> {
   });
   await db.owner('idempotency_keys').insert({
     ...{ tenantId: tenant.id, scope: 's', key: 'k', fingerprint: 'f', expiresAt: '2030-01-01T00:00:00Z' },
+  });
+}
+
+async function fillFrontDesk({ id: tenantId }: Tenant): Promise<void> {
+  const add = async (table: string, row: object): Promise<string> => {
+    const [added] = await db
+      .owner(table)
+      .insert({ tenantId, ...row })
+      .returning<{ id: string }[]>('*');
+    return added!.id;
+  };
+  const staffId = await add('resources', { kind: 'staff', name: 'Kim' });
+  const serviceId = await add('services', { name: 'Cut', durationMinutes: 30 });
+  await add('staff_services', { staffId, serviceId });
+  await add('staff_shifts', { staffId, weekday: 1, fromTime: '09:00', toTime: '17:00' });
+  await add('staff_days_off', { staffId, fromDate: '2027-01-01', toDate: '2027-01-02' });
+  const times = { startsAt: '2027-03-01T09:00:00Z', endsAt: '2027-03-01T09:30:00Z' };
+  const slotId = await add('slots', { staffId, serviceId, ...times });
+  const entryId = await add('waitlist_entries', {
+    serviceId,
+    customerName: 'Ann',
+    customerPhone: '+13105550100',
+  });
+  await add('waitlist_offers', { id: randomUUID(), entryId, slotId, expiresAt: '2027-03-01T08:00:00Z' });
+  await add('booking_counts', {
+    day: '2027-03-01',
+    kind: 'rental',
+    status: 'pending',
+    source: 'web',
+    count: 1,
   });
 }
 

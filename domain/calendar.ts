@@ -61,6 +61,11 @@ export function addDays(date: string, days: number): string {
   return Calendar.PlainDate.from(date).add({ days }).toString();
 }
 
+/** 1 Monday … 7 Sunday. */
+export function weekdayOf(date: string): number {
+  return Calendar.PlainDate.from(date).dayOfWeek;
+}
+
 /** Whole days from one date to another; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Calendar.PlainDate.from(from).until(Calendar.PlainDate.from(to)).days;

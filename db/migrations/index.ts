@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import * as core from './0001-core';
 import * as availability from './0002-availability';
+import * as frontDesk from './0004-front-desk';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -11,6 +12,7 @@ interface Migration {
 const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-core', core],
   ['0002-availability', availability],
+  ['0004-front-desk', frontDesk],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

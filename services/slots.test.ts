@@ -1,0 +1,125 @@
+// Services, staff and the slots made of them, against a real Postgres.
+import type { TestDatabase } from '../tests/harness/database';
+import { createTestDatabase } from '../tests/harness/database';
+import { createTenant } from '../tests/factories';
+import type { Tenant } from '../domain/tenant';
+import { createService, listServices, updateService } from './services';
+import { generateSlots, listSlots, setSlotStatus } from './slots';
+import { createStaff, listStaff, updateStaff } from './staff';
+
+const NOW = '2027-03-01T12:00:00.000Z'; // Monday, 04:00 in Los Angeles
+let db: TestDatabase;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  tenant = await createTenant(db.owner);
+});
+
+async function salon() {
+  const cut = await createService(db.knex, tenant, {
+    name: 'Cut',
+    durationMinutes: 30,
+    bufferAfterMinutes: 10,
+    price: 45.5,
+  });
+  const kim = await createStaff(db.knex, tenant, {
+    name: 'Kim',
+    role: 'Stylist',
+    serviceIds: [cut.id],
+    shifts: [{ weekday: 1, from: '09:00', to: '11:00' }],
+  });
+  return { cut, kim };
+}
+
+test('a service keeps its price exactly and its name to itself', async () => {
+  const { cut } = await salon();
+  expect(cut).toMatchObject({ price: 45.5, currency: 'USD', durationMinutes: 30, isActive: true });
+  await expect(createService(db.knex, tenant, { name: 'Cut', durationMinutes: 5 })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(await listServices(db.knex, tenant)).toEqual([cut]);
+});
+
+test('a staff member has services, hours and days off, and every unknown service is named', async () => {
+  const { cut, kim } = await salon();
+  const daysOff = [{ from: '2027-03-08', to: '2027-03-09', reason: 'Holiday' }];
+  expect(await updateStaff(db.knex, tenant, kim.id, { daysOff })).toEqual({ ...kim, daysOff });
+  expect(await listStaff(db.knex, tenant, { serviceId: cut.id })).toHaveLength(1);
+  const nobody = '01a1fc61-a5e4-7ed9-8bcf-19fd80892056';
+  await expect(updateStaff(db.knex, tenant, kim.id, { serviceIds: [cut.id, nobody] })).rejects.toMatchObject({
+    extra: { details: [{ field: 'serviceIds.1' }] },
+  });
+});
+
+test('slots fill the hours with the buffers between them, once, and never in the past', async () => {
+  const { kim } = await salon();
+  const days = { from: '2027-02-22', to: '2027-03-08', now: NOW };
+  expect(await generateSlots(db.knex, tenant, days)).toBe(6);
+  expect(await generateSlots(db.knex, tenant, days)).toBe(0);
+  const slots = await listSlots(
+    db.knex,
+    tenant,
+    { staffId: kim.id, from: '2027-03-01', to: '2027-03-01' },
+    NOW,
+  );
+  expect(slots.map(slot => [slot.startTime, slot.available])).toEqual([
+    ['2027-03-01T17:00:00.000Z', true],
+    ['2027-03-01T17:40:00.000Z', true],
+    ['2027-03-01T18:20:00.000Z', true],
+  ]);
+});
+
+test('days off have no slots, and a shift over the clock change has as many as really fit', async () => {
+  const { kim } = await salon();
+  const shifts = [{ weekday: 7, from: '00:00', to: '04:00' }];
+  const daysOff = [{ from: '2027-03-07', to: '2027-03-07' }];
+  await updateStaff(db.knex, tenant, kim.id, { shifts, daysOff });
+  // Sundays: the 7th is off, on the 14th the clock skips an hour (3 h: 4 slots), the 21st has 4 h: 6 slots.
+  await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-21', now: NOW });
+  const count = async (day: string) => (await listSlots(db.knex, tenant, { from: day, to: day }, NOW)).length;
+  expect([await count('2027-03-07'), await count('2027-03-14'), await count('2027-03-21')]).toEqual([
+    0, 4, 6,
+  ]);
+});
+
+test('an open slot can be closed and opened; a booked or held one cannot; no longer offering closes what is open', async () => {
+  const { cut } = await salon();
+  await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-01', now: NOW });
+  const [first, second, third] = await listSlots(db.knex, tenant, {}, NOW);
+  expect(await setSlotStatus(db.knex, tenant, first!.id, 'closed', NOW)).toMatchObject({
+    status: 'closed',
+    available: false,
+  });
+  expect(await setSlotStatus(db.knex, tenant, first!.id, 'open', NOW)).toMatchObject({
+    status: 'open',
+    available: true,
+  });
+  await db.owner('slots').where({ id: second!.id }).update({ status: 'booked' });
+  await expect(setSlotStatus(db.knex, tenant, second!.id, 'closed', NOW)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  await updateService(db.knex, tenant, cut.id, { isActive: false });
+  const statuses = (await listSlots(db.knex, tenant, {}, NOW)).map(slot => slot.status);
+  expect(statuses).toEqual(['closed', 'booked', 'closed']);
+  expect(third!.status).toBe('open');
+});
+
+test('another tenant sees none of it', async () => {
+  const { kim } = await salon();
+  await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-01', now: NOW });
+  const other = await createTenant(db.owner);
+  expect(await listServices(db.knex, other)).toEqual([]);
+  expect(await listStaff(db.knex, other)).toEqual([]);
+  expect(await listSlots(db.knex, other, { staffId: kim.id }, NOW)).toEqual([]);
+  const generating = generateSlots(db.knex, other, {
+    from: '2027-03-01',
+    to: '2027-03-01',
+    staffId: kim.id,
+    now: NOW,
+  });
+  await expect(generating).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -1,0 +1,180 @@
+// The slots that are offered: made from the weekly hours of staff, listed, opened and closed.
+import type { Knex } from 'knex';
+import { inTenant } from '../db/connection';
+import { addDays, dateOf, datesBetween, startOfDay } from '../domain/calendar';
+import { Refusal, notFound } from '../domain/errors';
+import { slotsOfDay } from '../domain/slots';
+import type { ServiceTimes } from '../domain/slots';
+import type { Tenant } from '../domain/tenant';
+import { readStaff } from './staff';
+
+export type SlotStatus = 'open' | 'held' | 'booked' | 'closed';
+
+export interface SlotView {
+  id: string;
+  serviceId: string;
+  serviceName: string;
+  staffId: string;
+  staffName: string;
+  startTime: string;
+  endTime: string;
+  status: SlotStatus;
+  heldUntil: string | null;
+  /** Open, in the future, and its staff member free. */
+  available: boolean;
+}
+
+export interface SlotFilter {
+  id?: string;
+  serviceId?: string;
+  staffId?: string;
+  /** Dates in the zone of the tenant, both included. */
+  from?: string;
+  to?: string;
+  status?: SlotStatus;
+  available?: boolean;
+}
+
+/** Longer lists help nobody; ask for fewer days. */
+const MOST = 1_000;
+
+interface SlotRow extends Omit<SlotView, 'startTime' | 'endTime' | 'heldUntil'> {
+  startsAt: Date;
+  endsAt: Date;
+  heldUntil: Date | null;
+}
+
+export function listSlots(knex: Knex, tenant: Tenant, filter: SlotFilter, now: string): Promise<SlotView[]> {
+  return inTenant(knex, tenant.id, trx => readSlots(trx, tenant, filter, now));
+}
+
+async function readSlots(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  filter: SlotFilter,
+  now: string,
+): Promise<SlotView[]> {
+  const available = trx.raw(
+    `(s.status = 'open' and s.starts_at > cast(? as timestamptz) and not exists (
+       select from bookings b where b.resource_id = s.staff_id and b.status in ('pending', 'upcoming', 'active')
+         and b.occupied_from < s.ends_at + make_interval(mins => v.buffer_after_minutes)
+         and b.occupied_until > s.starts_at - make_interval(mins => v.buffer_before_minutes)))`,
+    [now],
+  );
+  const query = trx('slots as s')
+    .join('services as v', 'v.id', 's.service_id')
+    .join('resources as r', 'r.id', 's.staff_id')
+    .select('s.id', 's.serviceId', 'v.name as serviceName', 's.staffId', 'r.name as staffName')
+    .select('s.startsAt', 's.endsAt', 's.status', 's.heldUntil', trx.raw('? as available', [available]))
+    .orderBy(['s.starts_at', 'r.name', 's.id'])
+    .limit(MOST);
+  if (filter.id) query.where('s.id', filter.id);
+  if (filter.serviceId) query.where('s.service_id', filter.serviceId);
+  if (filter.staffId) query.where('s.staff_id', filter.staffId);
+  if (filter.status) query.where('s.status', filter.status);
+  if (filter.from) query.where('s.starts_at', '>=', startOfDay(filter.from, tenant.timeZone));
+  if (filter.to) query.where('s.starts_at', '<', startOfDay(addDays(filter.to, 1), tenant.timeZone));
+  if (filter.available !== undefined) query.whereRaw('? = ?', [available, filter.available]);
+  const rows = (await query) as unknown as SlotRow[];
+  return rows.map(({ startsAt, endsAt, heldUntil, ...row }) => ({
+    ...row,
+    startTime: startsAt.toISOString(),
+    endTime: endsAt.toISOString(),
+    heldUntil: heldUntil?.toISOString() ?? null,
+  }));
+}
+
+export interface GenerateRequest {
+  /** Dates, both included. */
+  from: string;
+  to: string;
+  staffId?: string;
+  serviceId?: string;
+  /** ISO instant: no slot is made that has begun. */
+  now: string;
+}
+
+/** Rows of one insert. */
+const BATCH = 2_000;
+
+/**
+ * Makes the slots of the weekly hours. Slots that exist stay as they are, so it can run again at any time.
+ * Answers how many are new. @throws Refusal `not_found` for a staff member or service the tenant does not have.
+ */
+export function generateSlots(knex: Knex, tenant: Tenant, request: GenerateRequest): Promise<number> {
+  return inTenant(knex, tenant.id, async trx => {
+    const services = await activeServices(trx, request.serviceId);
+    const staff = (await readStaff(trx, { id: request.staffId })).filter(member => member.isActive);
+    if (request.staffId && staff.length === 0) throw notFound('Staff member');
+    if (request.serviceId && services.size === 0) throw notFound('Service');
+    const today = dateOf(request.now, tenant.timeZone);
+    const dates = datesBetween(request.from > today ? request.from : today, request.to);
+    const rows = staff.flatMap(member =>
+      member.serviceIds.flatMap(serviceId => {
+        const service = services.get(serviceId);
+        const roster = { zone: tenant.timeZone, shifts: member.shifts, daysOff: member.daysOff };
+        const periods = service ? dates.flatMap(date => slotsOfDay(date, roster, service)) : [];
+        return periods
+          .filter(period => period.start > request.now)
+          .map(({ start, end }) => ({
+            tenantId: tenant.id,
+            serviceId,
+            staffId: member.id,
+            startsAt: start,
+            endsAt: end,
+          }));
+      }),
+    );
+    let created = 0;
+    for (let i = 0; i < rows.length; i += BATCH) {
+      const made = await trx('slots')
+        .insert(rows.slice(i, i + BATCH))
+        .onConflict(['staffId', 'serviceId', 'startsAt'])
+        .ignore()
+        .returning('id');
+      created += made.length;
+    }
+    return created;
+  });
+}
+
+async function activeServices(trx: Knex.Transaction, id?: string): Promise<Map<string, ServiceTimes>> {
+  const query = trx('services').where({ isActive: true });
+  if (id) query.where({ id });
+  const rows = await query.select<(ServiceTimes & { id: string })[]>(
+    'id',
+    'durationMinutes',
+    'bufferBeforeMinutes',
+    'bufferAfterMinutes',
+  );
+  return new Map(rows.map(row => [row.id, row]));
+}
+
+/**
+ * Closes an open slot, or opens a closed one.
+ * @throws Refusal `not_found`, `conflict` for a slot that is booked or held.
+ */
+export function setSlotStatus(
+  knex: Knex,
+  tenant: Tenant,
+  id: string,
+  status: 'open' | 'closed',
+  now: string,
+): Promise<SlotView> {
+  return inTenant(knex, tenant.id, async trx => {
+    const slot = await trx('slots')
+      .where({ id })
+      .forUpdate()
+      .first<{ status: SlotStatus } | undefined>('status');
+    if (!slot) throw notFound('Slot');
+    if (slot.status === 'booked' || slot.status === 'held') {
+      throw new Refusal(
+        'conflict',
+        `Slot is ${slot.status}`,
+        `A slot that is ${slot.status} cannot be ${status === 'open' ? 'opened' : 'closed'}.`,
+      );
+    }
+    await trx('slots').where({ id }).update({ status });
+    return (await readSlots(trx, tenant, { id }, now))[0]!;
+  });
+}
