@@ -1,10 +1,11 @@
 // What every command does first, with nothing but Node: check its version, go to the project's folder, install the
 // packages when they are missing or differ from the lock, then run a TypeScript file of stack/.
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isInstalled } from './installed.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const minimum = [20, 19];
@@ -14,18 +15,6 @@ function requireNode() {
   if (major > minimum[0] || (major === minimum[0] && minor >= minimum[1])) return;
   console.error(`Berth needs Node ${minimum.join('.')} or newer; this is ${process.versions.node}.`);
   process.exit(1);
-}
-
-/** What is on disk is compared with the lock package by package, so whoever installed last, and how, does not matter. */
-export function isInstalled(folder) {
-  const hidden = join(folder, 'node_modules', '.package-lock.json');
-  if (!existsSync(hidden)) return false;
-  const wanted = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
-  const present = JSON.parse(readFileSync(hidden, 'utf8')).packages;
-  return Object.entries(wanted).every(([path, entry]) => {
-    if (path === '' || entry.link) return true;
-    return present[path] ? present[path].version === entry.version : entry.optional || entry.devOptional;
-  });
 }
 
 /** npm as it runs us, else the one on the PATH. */

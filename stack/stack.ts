@@ -1,11 +1,10 @@
 // The whole of Berth on one machine: starts its parts in order, watches over them, stops them in the opposite order.
-import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { outdated } from './build-plan';
 import { startChild } from './child';
+import { runCommand } from './command';
 import type { Console } from './console';
-import { troubleIn } from './console';
 import type { Logins } from './database';
 import { appLogin, createOwner, givenLogins } from './database';
 import { embeddedPostgresFolder } from './embedded';
@@ -14,12 +13,10 @@ import { environmentOf, reachable } from './environment';
 import { writePrivate } from './files';
 import { takeOver } from './leftovers';
 import type { RunningNote } from './leftovers';
-import { openLog } from './log-file';
-import type { LogFile } from './log-file';
+import { createLogs } from './logs';
 import type { HomePaths } from './paths';
 import { choosePorts } from './ports';
 import { startPostgres } from './postgres';
-import { exitOf } from './running';
 import { loadSecrets } from './secrets';
 import type { Service, Supervised } from './supervisor';
 import { supervise } from './supervisor';
@@ -64,24 +61,9 @@ export interface StackOptions {
 export function createStack({ root, paths, env, console }: StackOptions): Stack {
   const servers: Supervised[] = [];
   const processes: Supervised[] = [];
-  const logs: LogFile[] = [];
+  const logs = createLogs(paths.logs, console.warn);
   const stopping = new AbortController();
   let note: RunningNote | undefined;
-
-  /** Writes lines to the log of that part, and tells its trouble; the same words only once a minute. */
-  function logOf(name: string, least: 40 | 50 = 40): (line: string) => void {
-    const file = openLog(join(paths.logs, `${name.toLowerCase().replaceAll(' ', '-')}.log`));
-    logs.push(file);
-    const told = new Map<string, number>();
-    return line => {
-      file.write(line);
-      const trouble = stopping.signal.aborted ? undefined : troubleIn(line, least);
-      if (trouble === undefined || Date.now() - (told.get(trouble) ?? 0) < 60_000) return;
-      if (told.size > 100) told.clear();
-      told.set(trouble, Date.now());
-      console.warn(`${name}: ${trouble}`);
-    };
-  }
 
   function watch(list: Supervised[], service: Service): Supervised {
     stopping.signal.throwIfAborted();
@@ -97,7 +79,7 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
     const given = givenLogins(env, secrets);
     if (given) return given;
     const dataDir = embeddedPostgresFolder(paths, console.note);
-    const log = logOf('PostgreSQL', 50);
+    const log = logs.of('PostgreSQL', 50).write;
     let url = '';
     const start = async () => {
       const postgres = await startPostgres({ dataDir, port: ports.POSTGRES_PORT, log });
@@ -117,7 +99,7 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
     stopping.signal.throwIfAborted();
     const [port, uiPort] = [ports.TEMPORAL_PORT, ports.TEMPORAL_UI_PORT];
     const namespace = env.TEMPORAL_NAMESPACE || 'default';
-    const log = logOf('Temporal', 50);
+    const log = logs.of('Temporal', 50).write;
     const start = () => startTemporal({ cli, port, uiPort, namespace, dbFile: paths.temporal, log });
     await console.step(`Temporal on port ${port}, its UI on ${uiPort}`, () =>
       watch(servers, { name: 'Temporal', start }).ready(readyLimitMs),
@@ -125,28 +107,8 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
     return { address: `127.0.0.1:${port}`, uiUrl: `http://localhost:${uiPort}` };
   }
 
-  /** A command with an end: the build, migrations, demo data. @throws with its last words when it fails. */
-  async function command(name: string, file: string, childEnv: Environment): Promise<void> {
-    stopping.signal.throwIfAborted();
-    const child = spawn(process.execPath, [file], {
-      cwd: root,
-      env: childEnv as NodeJS.ProcessEnv,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const write = logOf(name, 50);
-    let said = '';
-    const hear = (chunk: Buffer) => {
-      said = (said + chunk.toString()).slice(-2_000);
-      for (const line of chunk.toString().split('\n').filter(Boolean)) write(line);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    const end = () => child.kill('SIGKILL');
-    stopping.signal.addEventListener('abort', end);
-    const { code } = await exitOf(child);
-    stopping.signal.removeEventListener('abort', end);
-    if (code !== 0) throw new Error(`${name} failed:\n${said.trim()}`);
-  }
+  const command = (name: string, file: string, childEnv: Environment) =>
+    runCommand({ name, file, cwd: root, env: childEnv, log: logs.of(name, 50), signal: stopping.signal });
 
   async function build(): Promise<void> {
     const targets = outdated(root);
@@ -166,17 +128,21 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
 
   function startProcess(name: ProcessName, health: string, wiring: Wiring): Promise<void> {
     const file = join(root, 'dist', name === 'web' ? 'web/server.js' : `${name}/main.js`);
-    const onLine = logOf(name);
+    const log = logs.of(name);
     const childEnv = environmentOf(name, wiring, env);
     const start = async () =>
       startChild({
         command: [process.execPath, '--enable-source-maps', file],
         env: childEnv as NodeJS.ProcessEnv,
         cwd: root,
-        onLine,
+        onLine: log.write,
       });
     const supervised = watch(processes, { name, start, isReady: () => answers(health) });
-    return console.step(name, () => supervised.ready(readyLimitMs));
+    const ready = () =>
+      supervised.ready(readyLimitMs).catch((error: Error) => {
+        throw new Error(`${error.message}. Its last words:\n${log.last()}`);
+      });
+    return console.step(name, ready);
   }
 
   async function start(): Promise<Addresses> {
@@ -209,9 +175,10 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
 
   async function stop(): Promise<void> {
     stopping.abort(new Error('Stopped.'));
+    logs.hush();
     await Promise.all(processes.map(one => one.stop(graceMs.processes)));
     await Promise.all(servers.map(one => one.stop(graceMs.servers)));
-    logs.forEach(log => log.close());
+    logs.close();
     // Without a note the folder is another stack's.
     if (note) rmSync(paths.stack, { force: true });
     note?.remove();

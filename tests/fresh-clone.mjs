@@ -197,14 +197,18 @@ step('a start after kill -9 ends what was left, and has the data', async () => {
 });
 step('SIGTERM stops everything too, and npm run reset forgets the data', async () => {
   await stopped(child, allPids(), () => process.kill(running().stack.pid, 'SIGTERM'));
-  const env = { ...process.env, BERTH_HOME: home };
-  const { status, stderr } = spawnSync('npm', ['run', 'reset'], { cwd: clone, env, encoding: 'utf8' });
+  const { status, stderr } = npm('run', 'reset');
   requireThat(status === 0, `npm run reset: ${stderr}`);
   requireThat(!existsSync(home), 'the data are still there');
 });
 
+const npm = (...args) =>
+  spawnSync('npm', args, { cwd: clone, env: { ...process.env, BERTH_HOME: home }, encoding: 'utf8' });
+
 function cleanUp() {
   for (const pid of running() ? allPids() : []) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  // Also what it keeps outside BERTH_HOME.
+  if (existsSync(home)) npm('run', 'reset');
   rmSync(folder, { recursive: true, force: true });
 }
 
