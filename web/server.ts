@@ -4,13 +4,14 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
-import pino from 'pino';
 import { ConfigError, webConfig } from '../config';
+import { createErrorReporter, createLogger } from '../config/logger';
 import { createWebServer } from './koa/server';
 
 async function main(): Promise<void> {
   const config = webConfig();
-  const log = pino({ level: config.log.level, base: { process: 'web' } });
+  const log = createLogger(config.log, 'web');
+  const reporter = await createErrorReporter(config.log, 'web');
   const folder = path.resolve('dist/web');
   const entry = pathToFileURL(path.join(folder, 'server/index.js')).href;
   const build = (await import(entry)) as ServerBuild;
@@ -20,13 +21,14 @@ async function main(): Promise<void> {
     apiUrl: config.apiUrl,
     mode: 'production',
     log,
+    report: reporter.report,
   });
   const { port } = await server.listen(config.port, config.host);
   log.info({ port, apiUrl: config.apiUrl }, 'web listens');
 
   const stop = (signal: string) => {
     log.info({ signal }, 'web stops');
-    void server.close().then(
+    void Promise.all([server.close(), reporter.close()]).then(
       () => process.exit(0),
       () => process.exit(1),
     );

@@ -1,5 +1,5 @@
 // What the Koa server hands to every loader and action.
-import type { Logger } from 'pino';
+import type { Logger } from '../../config/logger';
 
 export interface RequestFacts {
   /** Where the API is, without a slash at the end. */
@@ -14,9 +14,13 @@ export interface RequestFacts {
   /** Host as the browser knows it. */
   host: string;
   log: Logger;
+  /** Tells of an error nobody expected. */
+  report(error: unknown): void;
 }
 
 declare module '@remix-run/node' {
+  // Nothing of its own: it is those facts.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
   interface AppLoadContext extends RequestFacts {}
   interface Future {
     v3_singleFetch: true;

@@ -18,7 +18,7 @@ export default function handleRequest(
   remix: EntryContext,
   context: AppLoadContext,
 ): Promise<Response> {
-  const { nonce, log } = context;
+  const { nonce, log, report } = context;
   return new Promise((resolve, reject) => {
     let code = status;
     const answer = () => {
@@ -40,6 +40,7 @@ export default function handleRequest(
         onError: error => {
           code = 500;
           log.error({ err: error }, 'rendering failed');
+          report(error);
         },
       },
     );
@@ -48,5 +49,7 @@ export default function handleRequest(
 }
 
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs) {
-  if (!request.signal.aborted) context.log.error({ err: error }, 'page failed');
+  if (request.signal.aborted) return;
+  context.log.error({ err: error }, 'page failed');
+  context.report(error);
 }

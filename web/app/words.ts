@@ -27,7 +27,7 @@ export const KIND: Record<Booking['kind'], string> = {
 export const SOURCE: Record<Booking['bookingSource'], string> = {
   web: 'Web',
   mobile: 'Mobile',
-  direct: 'Phone or direct',
+  direct: 'Direct',
   walk_in: 'Walk-in',
   waitlist: 'Waitlist',
   manual: 'Made by staff',

@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import http from 'node:http';
 import https from 'node:https';
 import type { Context, Middleware } from 'koa';
-import type { Logger } from 'pino';
+import type { Logger } from '../../config/logger';
 import type { WebState } from './state';
 
 /** Headers about one connection, not about the message. */

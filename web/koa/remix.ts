@@ -7,7 +7,6 @@ import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import type { ServerBuild } from '@remix-run/node';
 import { createRequestHandler } from '@remix-run/node';
 import type { Context, Middleware } from 'koa';
-import type { Logger } from 'pino';
 import type { WebState } from './state';
 
 const COMPRESSIBLE = /^(text\/|application\/(json|javascript)|image\/svg)/;
@@ -16,10 +15,10 @@ interface RemixOptions {
   build: ServerBuild;
   mode: string;
   apiUrl: string;
-  log: Logger;
+  report(error: unknown, context?: Record<string, string>): void;
 }
 
-export function remix({ build, mode, apiUrl }: RemixOptions): Middleware<WebState> {
+export function remix({ build, mode, apiUrl, report }: RemixOptions): Middleware<WebState> {
   const handle = createRequestHandler(build, mode);
   return async ctx => {
     const nonce = randomBytes(16).toString('base64');
@@ -32,6 +31,7 @@ export function remix({ build, mode, apiUrl }: RemixOptions): Middleware<WebStat
       forwardedProto,
       host: ctx.host,
       log,
+      report: error => report(error, { requestId }),
     });
     ctx.status = response.status;
     securityHeaders(ctx, nonce);

@@ -2,7 +2,7 @@
 // not logged.
 import { randomUUID } from 'node:crypto';
 import type { Middleware } from 'koa';
-import type { Logger } from 'pino';
+import type { Logger } from '../../config/logger';
 import type { WebState } from './state';
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;

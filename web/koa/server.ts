@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServerBuild } from '@remix-run/node';
 import Koa from 'koa';
-import type { Logger } from 'pino';
+import type { Logger } from '../../config/logger';
 import { assets } from './assets';
 import { health } from './health';
 import { apiProxy } from './proxy';
@@ -15,6 +15,9 @@ import type { WebState } from './state';
 /** Requests in flight get this long to finish once the server is told to stop. */
 const DRAIN_MS = 4_000;
 
+/** How a connection ends that the other side left. */
+const GONE = new Set(['ECONNRESET', 'EPIPE', 'ECANCELED', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR']);
+
 export interface WebServerOptions {
   build: ServerBuild;
   /** Folder of the files for the browser. */
@@ -23,6 +26,8 @@ export interface WebServerOptions {
   apiUrl: string;
   mode: 'production' | 'development';
   log: Logger;
+  /** Tells of an error nobody expected. */
+  report(error: unknown, context?: Record<string, string>): void;
 }
 
 export interface WebServer {
@@ -32,7 +37,7 @@ export interface WebServer {
 }
 
 export function createWebServer(options: WebServerOptions): WebServer {
-  const { apiUrl, log } = options;
+  const { apiUrl, log, report } = options;
   const proxy = apiProxy({ apiUrl, log });
   const app = new Koa<WebState>();
   app.use(requestFacts(log));
@@ -40,8 +45,13 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.use(assets(options.assetsFolder));
   app.use(proxy.middleware);
   app.use(sameSite());
-  app.use(remix({ build: options.build, mode: options.mode, apiUrl, log }));
-  app.on('error', (error: Error) => log.error({ err: error }, 'request failed'));
+  app.use(remix({ build: options.build, mode: options.mode, apiUrl, report }));
+  app.on('error', (error: Error & { expose?: boolean; code?: string }) => {
+    // Somebody who left, or asked for what is not there, is no fault.
+    if (error.expose || GONE.has(error.code ?? '')) return;
+    log.error({ err: error }, 'request failed');
+    report(error);
+  });
 
   const server = createServer(app.callback());
   server.keepAliveTimeout = 65_000;

@@ -1,5 +1,5 @@
 // What the middlewares tell each other about a request.
-import type { Logger } from 'pino';
+import type { Logger } from '../../config/logger';
 
 export interface WebState {
   requestId: string;

@@ -6,6 +6,7 @@ import { load } from '../server/answers.server';
 import { asVisitor } from '../server/api.server';
 import { price } from '../server/format.server';
 import { Attributes } from '../ui/attributes';
+import { HeroScene } from '../ui/hero-scene';
 import { Icon } from '../ui/icons';
 import { VehicleArt } from '../ui/vehicle-art';
 
@@ -66,15 +67,16 @@ export default function Start() {
 function Hero() {
   const promises = ['No account needed', 'Your days are held at once', 'Cancel online'];
   return (
-    <div className="bg-sea-900 text-white">
-      <div className="page py-14 sm:py-20">
+    <div className="relative overflow-hidden bg-sea-900 text-white">
+      <HeroScene className="absolute right-0 bottom-0 hidden h-full w-[52%] lg:block" />
+      <div className="page relative py-14 sm:py-20">
         <p className="eyebrow text-sea-100">Rentals by the day</p>
         <h1 className="mt-3 max-w-2xl text-4xl sm:text-5xl">A car for exactly the days you need</h1>
         <p className="mt-5 max-w-xl text-lg text-sea-100">
           Pick a vehicle, pick your days, tell us who you are. It takes about a minute, and what you see as
           free is free.
         </p>
-        <ul className="mt-8 flex flex-wrap gap-x-8 gap-y-3 font-medium">
+        <ul className="mt-8 flex max-w-lg flex-wrap gap-x-8 gap-y-3 font-medium">
           {promises.map(promise => (
             <li key={promise} className="flex items-center gap-2">
               <Icon name="check" className="size-5 text-amber-300" />

@@ -104,7 +104,7 @@ export default function VehiclePage() {
           )}
         </div>
       </div>
-      <div className="mt-8 grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="mt-8 grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <section className="card p-4 sm:p-6" aria-labelledby="when">
           <h2 id="when" className="mb-4">
             1. Choose your days

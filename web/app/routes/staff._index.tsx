@@ -75,9 +75,11 @@ export default function Today() {
         />
       </ul>
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Panel title="Starting today" list={starting} empty="Nothing starts today." />
-        {overdue.total > 0 && <Panel title="Overdue" list={overdue} empty="" />}
-        <Panel title="Under way" list={active} empty="Nothing is under way." />
+        <div className="grid gap-6">
+          <Panel title="Starting today" list={starting} empty="Nothing starts today." />
+          {overdue.total > 0 && <Panel title="Overdue" list={overdue} empty="" />}
+          <Panel title="Under way" list={active} empty="Nothing is under way." />
+        </div>
         <Panel title="Newest" list={newest} empty="No bookings yet." />
       </div>
     </>

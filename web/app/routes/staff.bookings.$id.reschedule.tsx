@@ -71,7 +71,7 @@ export default function Reschedule() {
         title="Move to other days"
         text={`${booking.customerName}, ${booking.resourceName}, now ${booking.period}`}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <section className="card p-4 sm:p-6" aria-labelledby="when">
           <h2 id="when" className="mb-4">
             New days

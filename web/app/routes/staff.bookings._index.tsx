@@ -60,7 +60,8 @@ export default function Bookings() {
   const { filters, rows, pagination } = useLoaderData<typeof loader>();
   const { mayAct } = useStaff();
   const busy = useNavigation().state === 'loading';
-  const filtered = Object.values(filters).some(Boolean);
+  const { order: _, ...narrowing } = filters;
+  const filtered = Object.values(narrowing).some(Boolean);
   return (
     <>
       <PageHead title="Bookings">
@@ -101,7 +102,7 @@ function Filters({ filtered }: { filtered: boolean }) {
             name="search"
             label="Search"
             type="search"
-            optional
+            required={false}
             placeholder="Name, e-mail or phone"
             maxLength={100}
             defaultValue={filters.search}
@@ -121,8 +122,41 @@ function Filters({ filtered }: { filtered: boolean }) {
           options={resources}
           defaultValue={filters.resource_id}
         />
-        <TextField name="start_date" label="From" type="date" optional defaultValue={filters.start_date} />
-        <TextField name="end_date" label="To" type="date" optional defaultValue={filters.end_date} />
+        <MoreFilters />
+        <div className="flex flex-wrap gap-3 self-start lg:justify-end">
+          <button className="btn btn-quiet">
+            <Icon name="search" /> Search
+          </button>
+          {filtered && (
+            <Link className="btn text-sea-700" to="?">
+              Clear the filters
+            </Link>
+          )}
+        </div>
+      </div>
+    </FilterForm>
+  );
+}
+
+/** Filters that are needed less often; unfolded while one of them is set. */
+function MoreFilters() {
+  const { filters } = useLoaderData<typeof loader>();
+  const { start_date, end_date, kind, source, overdue } = filters;
+  const used = [start_date, end_date, kind, source, overdue].some(Boolean);
+  return (
+    <details className="disclosure sm:col-span-2 lg:col-span-3" open={used || undefined}>
+      <summary className="btn -mx-3 text-sea-700">
+        <Icon name="plus" className="size-4" /> Dates and more filters
+      </summary>
+      <div className="mt-3 grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        <TextField
+          name="start_date"
+          label="From"
+          type="date"
+          required={false}
+          defaultValue={filters.start_date}
+        />
+        <TextField name="end_date" label="To" type="date" required={false} defaultValue={filters.end_date} />
         <SelectField
           name="kind"
           label="Kind"
@@ -150,17 +184,7 @@ function Filters({ filtered }: { filtered: boolean }) {
           options={Object.entries(ORDERS)}
           defaultValue={filters.order || 'start_desc'}
         />
-        <div className="flex flex-wrap gap-3 sm:col-span-2">
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Search
-          </button>
-          {filtered && (
-            <Link className="btn text-sea-700" to="?" reloadDocument>
-              Clear the filters
-            </Link>
-          )}
-        </div>
       </div>
-    </FilterForm>
+    </details>
   );
 }

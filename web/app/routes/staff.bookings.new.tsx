@@ -127,7 +127,7 @@ function Rental({ chosen }: { chosen: Chosen }) {
     startDate && isDay(startDate) ? { start: startDate, end: endDate } : chosen.dates.selection;
   const dates = useRentalDates({ ...chosen.dates, selection });
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <section className="card p-4 sm:p-6" aria-labelledby="when">
         <h2 id="when" className="mb-4">
           2. Days

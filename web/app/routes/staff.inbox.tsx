@@ -94,7 +94,7 @@ export default function Inbox() {
             name="search"
             label="Search"
             type="search"
-            optional={true}
+            required={false}
             placeholder="Name, e-mail or phone"
             defaultValue={filters.search}
             maxLength={100}

@@ -64,7 +64,7 @@ export default function Messages() {
             name="search"
             label="Search"
             type="search"
-            optional
+            required={false}
             placeholder="Recipient or text"
             maxLength={100}
             defaultValue={filters.search}
@@ -119,9 +119,9 @@ function Message({ message }: { message: MessageRow }) {
   return (
     <li className="card p-4 sm:p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1 basis-60">
           <p className="eyebrow">{message.title}</p>
-          <h2 className="mt-1 text-lg">{message.subject || message.body.split('\n')[0]}</h2>
+          <h2 className="mt-1 text-lg">{message.subject || message.body.split(/\n|https?:/)[0]}</h2>
           <p className="figures text-sm text-ink-500">
             {message.recipient || 'Nobody to send it to'} · {message.at}
           </p>
@@ -138,7 +138,7 @@ function Message({ message }: { message: MessageRow }) {
           <summary className="btn btn-quiet btn-small">
             Read it<span className="sr-only">: {message.subject || message.title}</span>
           </summary>
-          <p className="mt-3 rounded-xl bg-sand-100 p-4 whitespace-pre-line">{message.body}</p>
+          <p className="mt-3 rounded-xl bg-sand-100 p-4 wrap-anywhere whitespace-pre-line">{message.body}</p>
         </details>
         {message.bookingId && (
           <Link className="btn btn-quiet btn-small" to={`/staff/bookings/${message.bookingId}`}>

@@ -54,7 +54,7 @@ export default function StaffLayout() {
           </div>
         </div>
         <nav aria-label="Main" className="page -mt-1 pb-2">
-          <ul className="-mx-3 flex flex-wrap gap-1">
+          <ul className="-mx-3 grid grid-cols-5 gap-0.5 sm:flex sm:flex-wrap sm:gap-1">
             <NavItem to="/staff" end icon="home" text="Today" />
             <NavItem to="/staff/inbox" icon="inbox" text="Inbox" count={pending} />
             <NavItem to="/staff/bookings" icon="list" text="Bookings" />
@@ -84,12 +84,12 @@ interface NavItemProps {
 function NavItem({ to, icon, text, end, count = 0 }: NavItemProps) {
   return (
     <li>
-      <NavLink to={to} end={end} className="nav-link" prefetch="intent">
+      <NavLink to={to} end={end} className="nav-link nav-tile" prefetch="intent">
         <Icon name={icon} />
         {text}
         {count > 0 && (
           <span
-            className="figures rounded-full bg-amber-300 px-2 text-sm font-bold text-ink-900"
+            className="figures rounded-full bg-amber-300 px-2 text-sm font-bold text-ink-900 max-sm:absolute max-sm:top-0 max-sm:right-1 max-sm:px-1.5 max-sm:text-xs"
             data-testid="pending-count"
           >
             {count}

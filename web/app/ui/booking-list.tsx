@@ -40,7 +40,7 @@ export function BookingTable({ rows }: { rows: BookingRow[] }) {
               <td className="px-4 py-3">
                 <StatusBadge status={row.status} overdue={row.overdue} />
               </td>
-              <td className="figures px-4 py-3">{row.price ?? '–'}</td>
+              <td className="figures px-4 py-3 whitespace-nowrap">{row.price ?? '–'}</td>
               <td className="px-4 py-3 text-ink-500">{SOURCE[row.source]}</td>
             </tr>
           ))}

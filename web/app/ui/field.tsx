@@ -77,7 +77,7 @@ export function SelectField({ name, label, options, any, defaultValue, id = name
       <label className="label" htmlFor={id}>
         {label}
       </label>
-      <select className="input" id={id} name={name} defaultValue={defaultValue ?? ''} key={defaultValue}>
+      <select className="input" id={id} name={name} defaultValue={defaultValue ?? ''}>
         {any && <option value="">{any}</option>}
         {options.map(([value, text]) => (
           <option key={value} value={value}>

@@ -1,6 +1,6 @@
 // Filters of a list, kept in the page's address. With JavaScript they apply as one types or chooses; without it, with the
 // button.
-import { Form, useSubmit } from '@remix-run/react';
+import { Form, useSearchParams, useSubmit } from '@remix-run/react';
 import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 
@@ -11,6 +11,15 @@ export function FilterForm({ label, children }: { label: string; children: React
   const typing = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => () => clearTimeout(typing.current), []);
 
+  // Back, forward and "clear" change the address: the fields follow, but never the one being used.
+  const form = useRef<HTMLFormElement>(null);
+  const [search] = useSearchParams();
+  useEffect(() => {
+    for (const field of form.current?.elements ?? []) {
+      if (field !== document.activeElement) follow(field, search);
+    }
+  }, [search]);
+
   const apply = (event: FormEvent<HTMLFormElement>) => {
     const form = event.currentTarget;
     clearTimeout(typing.current);
@@ -20,10 +29,19 @@ export function FilterForm({ label, children }: { label: string; children: React
     );
   };
   return (
-    <Form method="get" role="search" aria-label={label} className="card mb-6 p-4" onChange={apply}>
+    <Form ref={form} method="get" role="search" aria-label={label} className="card mb-6 p-4" onChange={apply}>
       {children}
     </Form>
   );
+}
+
+function follow(field: Element, search: URLSearchParams): void {
+  if (field instanceof HTMLSelectElement) {
+    field.value = search.get(field.name) ?? '';
+    if (field.selectedIndex < 0) field.selectedIndex = 0;
+  } else if (field instanceof HTMLInputElement && field.type !== 'hidden') {
+    field.value = search.get(field.name) ?? '';
+  }
 }
 
 /** An address names only the filters that are set. */

@@ -21,7 +21,7 @@ export function MonthGrid({ month, today, vehicles, stays }: MonthGridProps) {
   const days = daysOfMonth(month);
   return (
     <div
-      className="card overflow-x-auto"
+      className="card relative overflow-x-auto"
       tabIndex={0}
       role="region"
       aria-label="Month by vehicle, scrolls sideways"
@@ -121,20 +121,40 @@ function DayCell({ cell, today }: { cell: Cell<Shown>; today: string }) {
 function Bar({ cell, stay }: { cell: Cell<Shown>; stay: Shown }) {
   const ends = `${cell.fromBefore ? 'rounded-l-none' : ''} ${cell.goesOn ? 'rounded-r-none' : ''}`;
   const status = stay.overdue ? 'Overdue' : STATUS[stay.status];
+  const narrow = cell.days < 3;
   return (
     <Link
       to={`/staff/bookings/${stay.id}`}
       title={`${stay.customerName}, ${stay.period}, ${status}`}
-      className={`flex h-11 items-center gap-1 overflow-hidden rounded-lg px-1.5 leading-tight font-semibold hover:underline tone-${stay.overdue ? 'cancelled' : stay.status} ${ends}`}
+      className={`relative flex h-11 items-center justify-center overflow-hidden rounded-lg leading-tight font-semibold hover:underline ${ends} ${
+        cell.days === 1 ? 'flex-col px-0.5' : 'gap-1 px-1.5'
+      } ${narrow ? '' : 'justify-start'} tone-${stay.overdue ? 'cancelled' : stay.status}`}
     >
       <Icon name={stay.overdue ? 'alert' : STATUS_ICON[stay.status]} className="size-4 shrink-0" />
-      <span className={cell.days === 1 ? 'sr-only' : 'min-w-0 truncate'}>
-        {stay.customerName}
-        <span className={cell.days < 3 ? 'sr-only' : 'block truncate text-xs font-normal'}>
+      {narrow ? (
+        <>
+          <span aria-hidden="true" className="text-xs">
+            {initials(stay.customerName)}
+          </span>
+          <span className="sr-only">
+            {stay.customerName}, {stay.period}, {status}
+          </span>
+        </>
+      ) : (
+        <span className="min-w-0">
+          <span className="block truncate">{stay.customerName}</span>
           <span className="sr-only">, {stay.period}, </span>
-          {status}
+          <span className="block truncate text-xs font-normal">{status}</span>
         </span>
-      </span>
+      )}
     </Link>
   );
 }
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .filter(word => /^\p{Lu}/u.test(word))
+    .map(word => word[0])
+    .slice(0, 2)
+    .join('');

@@ -115,7 +115,7 @@ export function DateInputs({ dates, errors }: InputsProps) {
   const common = { type: 'date', min: can.first, max: can.last } as const;
   return (
     <>
-      <div className="grid grid-cols-1 gap-4 min-[420px]:grid-cols-2">
+      <div className="grid grid-cols-1 gap-3 min-[420px]:grid-cols-2">
         <TextField
           {...common}
           name="startDate"

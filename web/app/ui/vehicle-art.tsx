@@ -1,6 +1,6 @@
 // A drawing for each vehicle, made from what is known about it: its shape from its words, its colour from its attributes.
 
-type Shape = 'sedan' | 'coupe' | 'hatch' | 'suv' | 'van' | 'open' | 'pickup';
+export type Shape = 'sedan' | 'coupe' | 'hatch' | 'suv' | 'van' | 'open' | 'pickup';
 
 interface Drawing {
   body: string;
@@ -25,8 +25,8 @@ const DRAWINGS: Record<Shape, Drawing> = {
     wheels: [92, 226],
   },
   suv: {
-    body: 'M30 112c-3-18 1-31 14-35l34-7c13-20 27-29 50-30h66c24 0 39 9 54 30l24 5c16 4 22 16 20 37z',
-    windows: ['M92 70c9-13 19-19 36-20h14v20z', 'M149 50h43c17 1 28 7 40 20h-83z'],
+    body: 'M32 114c-4-16-3-30 4-38 2-2 5-3 8-3l12-1 10-30c1-4 4-6 8-6h118c7 0 12 3 16 9l18 27 46 6c10 2 15 8 16 18l1 18z',
+    windows: ['M72 69l7-22h34v22z', 'M120 47h36v22h-36z', 'M163 47h25c4 0 6 1 8 4l12 18h-45z'],
     wheels: [82, 238],
   },
   van: {
@@ -84,7 +84,6 @@ function paintOf({ name, attributes }: Drawn): string {
 }
 
 export function VehicleArt({ vehicle, className }: { vehicle: Drawn; className?: string }) {
-  const { body, windows, wheels } = DRAWINGS[shapeOf(vehicle)];
   return (
     <svg
       viewBox="0 0 320 150"
@@ -94,30 +93,53 @@ export function VehicleArt({ vehicle, className }: { vehicle: Drawn; className?:
       preserveAspectRatio="xMidYMax slice"
     >
       <rect width="320" height="150" fill="#e3efec" />
-      <circle cx="252" cy="42" r="20" fill="#f7d9a4" />
+      <circle cx="262" cy="40" r="17" fill="#f7d9a4" />
       <path d="M0 104c44-30 84-34 132-18s98 10 188-24v88H0z" fill="#cfe2dd" />
       <path d="M0 122h320v28H0z" fill="#bcd3cd" />
-      <ellipse cx="160" cy="129" rx="132" ry="6" fill="#13211f" opacity="0.16" />
-      <path d={body} fill={paintOf(vehicle)} />
-      <path d={body} fill="none" stroke="#13211f" strokeOpacity="0.18" strokeWidth="2" />
+      <ellipse cx="160" cy="130" rx="132" ry="6" fill="#13211f" opacity="0.16" />
+      <Vehicle shape={shapeOf(vehicle)} paint={paintOf(vehicle)} />
+    </svg>
+  );
+}
+
+/** The vehicle alone, on the ground at y = 132 of a field 320 wide. */
+export function Vehicle({ shape, paint }: { shape: Shape; paint: string }) {
+  const { body, windows, wheels } = DRAWINGS[shape];
+  const [rear, front] = wheels;
+  return (
+    <>
+      <path d={body} fill={paint} />
+      <path d={body} fill="#fff" opacity="0.12" clipPath="inset(0 0 45% 0)" />
+      <path d={`M${rear} 100H${front}`} stroke="#13211f" strokeOpacity="0.18" strokeWidth="2" />
+      <path
+        d={`M${(rear + front) / 2} 82v28M${(rear + front) / 2 + 8} 88h10`}
+        stroke="#13211f"
+        strokeOpacity="0.28"
+        strokeWidth="2"
+        strokeLinecap="round"
+      />
       {windows.map(pane => (
         <path
           key={pane}
           d={pane}
-          fill="#d9ecf0"
+          fill="#cfe6ee"
           stroke="#13211f"
-          strokeOpacity="0.25"
+          strokeOpacity="0.3"
           strokeWidth="2"
           strokeLinejoin="round"
         />
       ))}
+      <rect x={front + 36} y="90" width="13" height="7" rx="3.5" fill="#ffe9a8" />
+      <rect x={rear - 50} y="90" width="9" height="7" rx="3" fill="#d8503c" />
       {wheels.map(x => (
         <g key={x}>
-          <circle cx={x} cy="112" r="21" fill="#1d2726" />
-          <circle cx={x} cy="112" r="11" fill="#c9d2d0" />
-          <circle cx={x} cy="112" r="4" fill="#1d2726" />
+          <circle cx={x} cy="111" r="24" fill="#13211f" opacity="0.35" />
+          <circle cx={x} cy="112" r="20" fill="#1d2726" />
+          <circle cx={x} cy="112" r="11.5" fill="#d4dbd9" />
+          <path d={`M${x - 10} 112h20M${x} 102v20`} stroke="#7d8a87" strokeWidth="2" />
+          <circle cx={x} cy="112" r="3.5" fill="#1d2726" />
         </g>
       ))}
-    </svg>
+    </>
   );
 }
