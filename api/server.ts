@@ -1,7 +1,7 @@
 // Listening, and ending gracefully: no new connections, requests under way finish, streams end.
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type Koa from 'koa';
 
@@ -18,10 +18,22 @@ const MALFORMED = JSON.stringify({ success: false, error: 'Bad request', code: '
 export async function serve(app: Koa, host: string, port: number): Promise<RunningServer> {
   const handle = app.callback();
   let draining = false;
+  const idle = new Set<Socket>();
+  const answering = new Set<ServerResponse>();
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (req, res) => {
-    // Whoever keeps its connection is told to take the next request elsewhere.
+    const { socket } = req;
+    idle.delete(socket);
+    answering.add(res);
+    res.once('close', () => {
+      answering.delete(res);
+      if (!draining && !socket.destroyed) idle.add(socket);
+    });
     if (draining) res.setHeader('connection', 'close');
     void handle(req, res);
+  });
+  server.on('connection', socket => {
+    idle.add(socket);
+    socket.once('close', () => idle.delete(socket));
   });
   server.keepAliveTimeout = 65_000; // Longer than the idle time of common load balancers.
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -40,7 +52,12 @@ export async function serve(app: Koa, host: string, port: number): Promise<Runni
     port: bound.port,
     close(graceMs) {
       draining = true;
-      return closeWithin(server, graceMs);
+      const closed = closeWithin(server, graceMs);
+      // Whoever keeps its connection is told to take the next request elsewhere.
+      for (const res of answering) if (!res.headersSent) res.setHeader('connection', 'close');
+      // Also those that never asked anything, for which the server would wait.
+      for (const socket of idle) socket.destroy();
+      return closed;
     },
   };
 }
@@ -62,6 +79,5 @@ function closeWithin(server: Server, graceMs: number): Promise<void> {
       clearTimeout(timer);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -23,7 +23,7 @@ export function inputParser<R extends RouteContract>(route: R): Parse<R> {
     const { query, problems } = onceEach(raw.query);
     const parsed = schema.safeParse({ ...raw, query, body: raw.body ?? {} }, { error: plainWords });
     if (parsed.success && problems.length === 0) return parsed.data as ParsedInput<R>;
-    throw validationFailed([...problems, ...(parsed.error?.issues ?? []).map(toProblem)]);
+    throw validationFailed(firstOfEach([...problems, ...(parsed.error?.issues ?? []).map(toProblem)]));
   };
 }
 
@@ -39,6 +39,10 @@ function onceEach(given: RawInput['query']): { query: Record<string, unknown>; p
     ? { query: given, problems }
     : { query: Object.fromEntries(entries), problems };
 }
+
+/** One thing to mend per field at a time: what follows from it is noise. */
+const firstOfEach = (problems: FieldProblem[]): FieldProblem[] =>
+  problems.filter((problem, i) => problems.findIndex(({ field }) => field === problem.field) === i);
 
 const toProblem = (issue: z.core.$ZodIssue): FieldProblem => {
   const [part, ...path] = issue.path.map(String);

@@ -1,12 +1,13 @@
 // Logs of a process: JSON lines on stdout, without secrets and personal data; and the reporting of errors nobody
 // expected, to Sentry when a DSN is set.
+import { types } from 'node:util';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { LogSettings } from './index';
 
 export type { Logger } from 'pino';
 
-/** Never written, wherever they turn up one or two levels deep. */
+/** Never written, neither as a field of a line nor one level deeper. */
 const SECRET_FIELDS = [
   'password',
   'passwordHash',
@@ -48,7 +49,7 @@ interface ErrorFields {
 
 /** What helps to find a fault. Details and bindings of database errors stay out: they hold people's data. */
 export function describeError(error: unknown, depth = 0): ErrorFields {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!types.isNativeError(error)) return { type: typeof error, message: String(error) };
   const { code } = error as { code?: unknown };
   return {
     type: error.name,

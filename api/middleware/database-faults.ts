@@ -1,5 +1,8 @@
 // Telling a database that is down, starting, full or too slow from a mistake of ours: the first passes by itself, and
 // the caller should try again.
+import { types } from 'node:util';
+
+const { isNativeError } = types;
 
 const NETWORK = new Set([
   'ECONNREFUSED',
@@ -23,7 +26,7 @@ const WORDS =
   /^(Connection terminated|timeout expired|Client has encountered a connection error|Client was closed)/;
 
 export function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const { code, nativeError } = error as { code?: unknown; nativeError?: unknown };
   if (nativeError) return isDatabaseDown(nativeError);
   if (error.name === 'KnexTimeoutError') return true;

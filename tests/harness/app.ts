@@ -41,7 +41,9 @@ export interface TestApp {
   log: Record<string, unknown>[];
   /** Asks `/api` + path. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** Logs in, once per user, and answers the token. */
+  /** Logs in and answers the token of a new session. */
+  login(user: TestUser): Promise<string>;
+  /** The token of a session that all who ask for this user share. */
   tokenOf(user: TestUser): Promise<string>;
   stop(): Promise<void>;
 }
@@ -70,18 +72,22 @@ export async function startTestApp(databaseUrl: string, options: TestAppOptions 
   const call = (method: string, path: string, sent: CallOptions = {}): Promise<Answer> =>
     ask(`${api.url}/api${path}`, method, sent);
 
+  const login = async ({ email }: TestUser): Promise<string> => {
+    const { status, body } = await call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+    if (status !== 200) throw new Error(`${email} cannot log in: ${JSON.stringify(body)}`);
+    return body.token as string;
+  };
+
   return {
     url: api.url,
     deps: api.deps,
     log,
     call,
-    async tokenOf({ email }) {
-      const found = tokens.get(email);
-      if (found) return found;
-      const { status, body } = await call('POST', '/auth/login', { body: { email, password: PASSWORD } });
-      if (status !== 200) throw new Error(`${email} cannot log in: ${JSON.stringify(body)}`);
-      tokens.set(email, body.token as string);
-      return body.token as string;
+    login,
+    async tokenOf(user) {
+      const token = tokens.get(user.email) ?? (await login(user));
+      tokens.set(user.email, token);
+      return token;
     },
     stop: () => api.stop(),
   };
@@ -89,6 +95,7 @@ export async function startTestApp(databaseUrl: string, options: TestAppOptions 
 
 function testConfig(databaseUrl: string, env: Record<string, string>): ApiConfig {
   return apiConfig({
+    NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_MAX: '10',
     BERTH_SECRET: 'a secret of the tests that is long enough',

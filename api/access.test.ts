@@ -1,0 +1,213 @@
+// Who may call what: every role on every route, other tenants' things, and requests that a foreign page sent.
+import { randomUUID } from 'node:crypto';
+import { routes } from '../contracts';
+import { pathOf } from '../contracts/client';
+import type { RouteContract } from '../contracts/route';
+import type { Role } from '../domain/roles';
+import { BOOKERS, READERS, ROLES } from '../domain/roles';
+import type { ApiWorld } from '../tests/harness/api-world';
+import { startApiWorld } from '../tests/harness/api-world';
+import { assertImplemented } from './router';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await startApiWorld();
+});
+afterAll(() => world.stop());
+
+const declared: RouteContract[] = Object.values(routes);
+
+/** The decision for every route, stated here once more by hand: a new route fails until somebody decides. */
+const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public')[]> = {
+  login: ['public'],
+  logout: ['public'],
+  me: ROLES,
+  getSite: ['public'],
+  listResources: ['public'],
+  availability: ['public'],
+  createBooking: ['public'],
+  listBookings: READERS,
+  getBooking: READERS,
+  updateBooking: BOOKERS,
+  moveBooking: BOOKERS,
+  cancelBooking: BOOKERS,
+  confirmBooking: BOOKERS,
+  noShow: BOOKERS,
+  rescheduleBooking: BOOKERS,
+  getPublicBooking: ['public'],
+  cancelPublicBooking: ['public'],
+  publicCalendar: ['public'],
+  listInbox: READERS,
+  updateInboxItem: BOOKERS,
+  listNotifications: READERS,
+  retryNotification: BOOKERS,
+  events: READERS,
+};
+
+/** Asks with an id that is none, so that whoever gets through is stopped by validation, before anything happens. */
+async function statusOf(route: RouteContract, token: string | undefined): Promise<number> {
+  const path = pathOf(route, { id: 'nope', token: 'nope' });
+  const query = route.name === 'events' ? '?last_event_id=nope' : '?limit=0&kind=nope';
+  const body = route.method === 'GET' ? undefined : {};
+  return (await world.app.call(route.method, path + query, { token, body })).status;
+}
+
+it('has a decision for every route', () => {
+  expect(Object.keys(MAY_CALL).sort()).toEqual(declared.map(route => route.name).sort());
+});
+
+describe.each(declared.map(route => [`${route.method} ${route.path}`, route] as const))('%s', (_, route) => {
+  const may = MAY_CALL[route.name as keyof typeof routes];
+
+  it('lets in whom it should, without a login and with each role', async () => {
+    const anonymous = await statusOf(route, undefined);
+    if (may.includes('public')) expect([401, 403]).not.toContain(anonymous);
+    else expect(anonymous).toBe(401);
+    for (const role of ROLES) {
+      const status = await statusOf(route, await world.app.login(world.home.users[role]));
+      if (may.includes('public') || may.includes(role)) expect([role, status]).not.toEqual([role, 403]);
+      else expect([role, status]).toEqual([role, 403]);
+    }
+  });
+});
+
+it('says which roles may', async () => {
+  const token = await world.app.tokenOf(world.home.users.operator);
+  const { body } = await world.app.call('POST', `/bookings/${randomUUID()}/confirm`, { token });
+  expect(body).toMatchObject({
+    success: false,
+    code: 'forbidden',
+    message: 'Your role (operator) may not do this; it takes one of: admin, manager, staff.',
+  });
+});
+
+it('refuses a Bearer that is none, on public routes too', async () => {
+  for (const authorization of ['Bearer nonsense', 'Basic YTpi', 'Bearer', `Bearer ${'a'.repeat(43)}`]) {
+    const { status, body } = await world.app.call('GET', '/resources', { headers: { authorization } });
+    expect([authorization, status, body.code]).toEqual([authorization, 401, 'unauthorized']);
+  }
+});
+
+describe('things of another tenant', () => {
+  it('do not exist: on every route with an id, on creation, in lists', async () => {
+    const foreign = await world.book(world.other.carId);
+    const token = await world.app.tokenOf(world.home.users.admin);
+    const inbox = await world.database.owner('inbox_items').where({ bookingId: foreign.id }).first('id');
+    const [message] = await world.database
+      .owner('notifications')
+      .insert({
+        tenantId: world.other.tenant.id,
+        key: 'k',
+        bookingId: foreign.id,
+        revision: 1,
+        event: 'pending',
+        channel: 'email',
+        audience: 'customer',
+        recipient: 'a@b.test',
+        subject: 's',
+        body: 'b',
+        status: 'failed',
+      })
+      .returning('id');
+    const ids: Record<string, string> = {
+      '/bookings': foreign.id,
+      '/inbox': inbox.id,
+      '/notifications': message.id,
+    };
+    const bodies: Record<string, unknown> = {
+      updateBooking: { notes: 'mine now' },
+      moveBooking: { status: 'upcoming' },
+      rescheduleBooking: { startDate: foreign.startDate, endDate: foreign.startDate },
+      updateInboxItem: { status: 'done' },
+    };
+    const withId = declared.filter(route => route.path.includes(':id'));
+    expect(withId.length).toBeGreaterThan(7);
+    for (const route of withId) {
+      const id = ids[route.path.slice(0, route.path.indexOf('/:'))]!;
+      const path = pathOf(route, { id });
+      const { status } = await world.app.call(route.method, path, { token, body: bodies[route.name] });
+      expect([route.name, status]).toEqual([route.name, 404]);
+    }
+    const creation = await world.app.call('POST', '/bookings', {
+      token,
+      body: world.rental(world.other.carId),
+    });
+    expect([creation.status, creation.body.code]).toEqual([404, 'not_found']);
+    const { body: list } = await world.app.call('GET', `/bookings?resource_id=${world.other.carId}`, {
+      token,
+    });
+    expect(list.pagination.total).toBe(0);
+    const after = await world.database.owner('bookings').where({ id: foreign.id }).first();
+    expect(after).toMatchObject({ status: 'pending', notes: '' });
+  });
+
+  it('show the public the tenant they name, and unknown tenants are not found', async () => {
+    const { tenant, carId } = world.other;
+    const named = await world.app.call('GET', `/resources?tenant=${tenant.slug}`);
+    expect(named.body.resources.map((r: { id: string }) => r.id)).toEqual([carId]);
+    const standard = await world.app.call('GET', '/resources');
+    expect(standard.body.resources.map((r: { id: string }) => r.id)).toEqual([world.home.carId]);
+    expect((await world.app.call('GET', '/public/site?tenant=nobody')).status).toBe(404);
+    const token = await world.app.tokenOf(world.other.users.staff);
+    const own = await world.app.call('GET', `/public/site?tenant=${world.home.tenant.slug}`, { token });
+    expect(own.body.site.tenant.slug).toBe(tenant.slug);
+  });
+});
+
+describe('who books', () => {
+  it('makes bookings of staff upcoming, of members pending, and refuses operators', async () => {
+    const status = async (role: Role) => {
+      const token = await world.app.tokenOf(world.home.users[role]);
+      const answer = await world.app.call('POST', '/bookings', { token, body: world.rental() });
+      return [answer.status, answer.body.booking?.status, answer.body.booking?.bookingSource];
+    };
+    expect(await status('staff')).toEqual([201, 'upcoming', 'manual']);
+    expect(await status('member')).toEqual([201, 'pending', 'web']);
+    expect(await status('operator')).toEqual([403, undefined, undefined]);
+  });
+});
+
+describe('requests with a session cookie', () => {
+  const cookieCall = async (headers: Record<string, string>, path = '/bookings', method = 'POST') => {
+    const cookie = `other=1; berth_session=${await world.app.tokenOf(world.home.users.staff)}`;
+    const body = method === 'POST' ? world.rental() : undefined;
+    const answer = await world.app.call(method, path, { body, headers: { cookie, ...headers } });
+    return [answer.status, answer.body.code];
+  };
+
+  it('change things only when our own pages sent them', async () => {
+    expect(await cookieCall({})).toEqual([403, 'origin_mismatch']);
+    expect(await cookieCall({ origin: 'https://evil.test' })).toEqual([403, 'origin_mismatch']);
+    expect(await cookieCall({ origin: 'null' })).toEqual([403, 'origin_mismatch']);
+    expect(await cookieCall({ origin: `${world.app.url}.evil.test` })).toEqual([403, 'origin_mismatch']);
+    expect(await cookieCall({ origin: world.app.url })).toEqual([201, undefined]);
+    expect(await cookieCall({ origin: 'http://localhost:3000' })).toEqual([201, undefined]);
+    expect(await cookieCall({}, '/auth/logout')).toEqual([403, 'origin_mismatch']);
+  });
+
+  it('read from anywhere, since a foreign page cannot see the answer', async () => {
+    expect(await cookieCall({ origin: 'https://evil.test' }, '/bookings', 'GET')).toEqual([200, undefined]);
+  });
+
+  it('do not believe a forwarded host unless told to', async () => {
+    const forged = {
+      origin: 'https://evil.test',
+      'x-forwarded-host': 'evil.test',
+      'x-forwarded-proto': 'https',
+    };
+    expect(await cookieCall(forged)).toEqual([403, 'origin_mismatch']);
+  });
+
+  it('let the public book with a cookie that is no longer good', async () => {
+    const headers = { cookie: `berth_session=${'a'.repeat(43)}`, origin: world.app.url };
+    const { status, body } = await world.app.call('POST', '/bookings', { body: world.rental(), headers });
+    expect([status, body.booking.status]).toEqual([201, 'pending']);
+  });
+});
+
+it('does not start with a route that nobody implements', () => {
+  const made = { login: { route: routes.login }, me: { route: routes.logout } };
+  expect(() =>
+    assertImplemented({ login: routes.login, me: routes.me, logout: routes.logout }, made),
+  ).toThrow('Routes without an implementation of their own: me, logout');
+});

@@ -1,0 +1,128 @@
+// How often one may log in and book: on both sides of every limit, shared by all processes, and closed when in doubt.
+import type { ApiWorld } from '../tests/harness/api-world';
+import { startApiWorld } from '../tests/harness/api-world';
+import { startTestApp } from '../tests/harness/app';
+import type { TestApp } from '../tests/harness/app';
+import { PASSWORD, createUser } from '../tests/factories';
+import { networkOf } from './policies/limits';
+
+const LIMITED = {
+  RATE_LIMITS: 'on',
+  LOGIN_LIMIT: '3',
+  LOGIN_WINDOW_SECONDS: '600',
+  CREATION_LIMIT: '4',
+  CREATION_WINDOW_SECONDS: '2',
+  TRUST_PROXY: 'on',
+};
+
+let world: ApiWorld;
+let second: TestApp;
+let address = 0;
+beforeAll(async () => {
+  world = await startApiWorld({ env: LIMITED });
+  second = await startTestApp(world.database.url, { env: LIMITED });
+});
+afterAll(async () => {
+  await second.stop();
+  await world.stop();
+});
+
+/** An address nobody has called from yet. */
+const newAddress = () => ({ 'x-forwarded-for': `203.0.113.${(address += 1)}` });
+const login = (email: string, password: string, headers = newAddress(), app: TestApp = world.app) =>
+  app.call('POST', '/auth/login', { body: { email, password }, headers });
+const newUser = () => createUser(world.database.owner, world.home.tenant, 'staff');
+
+it('lets an account be tried three times, from anywhere and on any process, and not a fourth', async () => {
+  const { email } = await newUser();
+  expect((await login(email, 'wrong')).status).toBe(401);
+  expect((await login(email.toUpperCase(), 'wrong', newAddress(), second)).status).toBe(401);
+  expect((await login(email, 'wrong')).status).toBe(401);
+  const fourth = await login(email, PASSWORD, newAddress(), second);
+  expect([fourth.status, fourth.body.code]).toEqual([429, 'rate_limited']);
+  expect(Number(fourth.headers.get('retry-after'))).toBeGreaterThan(590);
+  expect((await login((await newUser()).email, PASSWORD)).status).toBe(200);
+});
+
+it('limits accounts that do not exist in the same way', async () => {
+  const statuses = [];
+  for (let i = 0; i < 4; i += 1) statuses.push((await login('ghost@nowhere.test', 'x')).status);
+  expect(statuses).toEqual([401, 401, 401, 429]);
+});
+
+it('does not count a login that succeeds', async () => {
+  const { email } = await newUser();
+  const from = newAddress();
+  for (let i = 0; i < 20; i += 1) expect((await login(email, PASSWORD, from)).status).toBe(200);
+});
+
+it('lets one address try fifteen accounts, and not a sixteenth', async () => {
+  const from = newAddress();
+  for (let i = 0; i < 15; i += 1) expect((await login(`a${i}@nowhere.test`, 'x', from)).status).toBe(401);
+  expect((await login('a15@nowhere.test', 'x', from)).status).toBe(429);
+  expect((await login('a15@nowhere.test', 'x')).status).toBe(401);
+});
+
+it('lets one address book four times in a window, and again when it is over', async () => {
+  const from = newAddress();
+  const book = (app: TestApp) => app.call('POST', '/bookings', { body: world.rental(), headers: from });
+  for (const app of [world.app, second, world.app, second]) expect((await book(app)).status).toBe(201);
+  const fifth = await book(world.app);
+  expect([fifth.status, fifth.body.code]).toEqual([429, 'rate_limited']);
+  const waitSeconds = Number(fifth.headers.get('retry-after'));
+  expect(waitSeconds).toBeGreaterThan(0);
+  expect(waitSeconds).toBeLessThanOrEqual(2);
+  await new Promise(resolve => setTimeout(resolve, waitSeconds * 1000));
+  expect((await book(world.app)).status).toBe(201);
+});
+
+it('does not limit staff, wrong input, or a repeated request', async () => {
+  const from = newAddress();
+  const token = await world.app.tokenOf(world.home.users.staff);
+  for (let i = 0; i < 6; i += 1) {
+    expect(
+      (await world.app.call('POST', '/bookings', { body: world.rental(), headers: from, token })).status,
+    ).toBe(201);
+    expect((await world.app.call('POST', '/bookings', { body: {}, headers: from })).status).toBe(400);
+  }
+  const body = world.rental();
+  const headers = { ...from, 'idempotency-key': 'limited' };
+  for (let i = 0; i < 6; i += 1) {
+    expect((await world.app.call('POST', '/bookings', { body, headers })).status).toBe(201);
+  }
+});
+
+it('keeps digests of accounts and addresses only', async () => {
+  const keys = await world.database.owner('rate_limits').pluck('key');
+  expect(keys.length).toBeGreaterThan(5);
+  for (const key of keys) expect(key).toMatch(/^(login|login-from|creation):[\w-]{43}$/);
+});
+
+it('lets nobody through when the budgets cannot be read', async () => {
+  const { owner } = world.database;
+  await owner.raw('alter table rate_limits rename to rate_limits_gone');
+  try {
+    for (const answer of [
+      await login(world.home.users.admin.email, PASSWORD),
+      await world.app.call('POST', '/bookings', { body: world.rental(), headers: newAddress() }),
+    ]) {
+      expect([answer.status, answer.body.code]).toEqual([503, 'database_unavailable']);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+  } finally {
+    await owner.raw('alter table rate_limits_gone rename to rate_limits');
+  }
+  expect((await login(world.home.users.admin.email, PASSWORD)).status).toBe(200);
+});
+
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:DB8:1:2::6', '2001:db8:1:2'],
+  ['2001:db8::6', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+  ['fe80::1%eth0', 'fe80:0:0:0'],
+])('counts %s as %s', (given, network) => {
+  expect(networkOf(given)).toBe(network);
+});

@@ -1,0 +1,105 @@
+// The document is valid OpenAPI 3.1 and tells of every route; its page loads nothing from elsewhere.
+import { execFileSync } from 'node:child_process';
+import { routes } from '../contracts';
+import type { RouteContract } from '../contracts/route';
+import type { ApiWorld } from '../tests/harness/api-world';
+import { startApiWorld } from '../tests/harness/api-world';
+import { ask } from '../tests/harness/app';
+
+let world: ApiWorld;
+// The document is looked into at many places.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+let document: any;
+beforeAll(async () => {
+  world = await startApiWorld();
+  document = (await world.app.call('GET', '/openapi.json')).body;
+});
+afterAll(() => world.stop());
+
+const declared: RouteContract[] = Object.values(routes);
+const operationOf = ({ path, method }: RouteContract) =>
+  document.paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+
+/** The validator is an ES module, which Jest does not load: it runs in a process of its own. */
+const VALIDATE = `
+  import { Validator } from '@seriousme/openapi-schema-validator';
+  import { readFileSync } from 'node:fs';
+  const result = await new Validator().validate(JSON.parse(readFileSync(0, 'utf8')));
+  console.log(JSON.stringify(result));
+`;
+
+it('is valid, and the validator would have said otherwise', () => {
+  const validate = (input: unknown) =>
+    JSON.parse(
+      execFileSync(process.execPath, ['--input-type=module', '-e', VALIDATE], {
+        input: JSON.stringify(input),
+      }).toString(),
+    ) as { valid: boolean; errors?: unknown };
+  expect(validate(document)).toEqual({ valid: true });
+  expect(validate({ ...document, paths: { '/x': { get: { responses: 7 } } } }).valid).toBe(false);
+});
+
+it('refers only to what is there', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1]!);
+  expect(references.length).toBeGreaterThan(50);
+  for (const reference of new Set(references)) {
+    expect(reference).toMatch(/^#\/components\/schemas\/\w+$/);
+    expect(document.components.schemas).toHaveProperty(reference.split('/').at(-1)!);
+  }
+});
+
+it.each(declared.map(route => [`${route.method} ${route.path}`, route] as const))(
+  'tells of %s',
+  (_, route) => {
+    const operation = operationOf(route);
+    expect(operation).toMatchObject({ operationId: route.name, summary: route.summary, tags: [route.tag] });
+    expect(Object.keys(operation.responses)).toEqual(
+      expect.arrayContaining([String(route.status ?? 200), '500', '503']),
+    );
+    expect(operation.security).toEqual(
+      route.access.realm === 'public' ? [{}] : [{ session: [] }, { bearer: [] }],
+    );
+    const names = operation.parameters.map((p: { name: string }) => p.name);
+    for (const [, name] of route.path.matchAll(/:(\w+)/g)) expect(names).toContain(name);
+  },
+);
+
+it('says what creating a booking takes and answers', () => {
+  const operation = operationOf(routes.createBooking);
+  expect(operation.requestBody.content['application/json'].schema.$ref).toBe(
+    '#/components/schemas/CreateBookingInput',
+  );
+  const { properties, required } = document.components.schemas.CreateBookingInput;
+  expect(required).toEqual(['carId', 'startDate', 'endDate', 'customer']);
+  expect(properties.startDate).toMatchObject({ type: 'string', format: 'date' });
+  expect(operation.parameters.map((p: { name: string }) => p.name)).toEqual(['Idempotency-Key']);
+  expect(Object.keys(operation.responses)).toEqual([
+    '201',
+    '400',
+    '403',
+    '404',
+    '409',
+    '413',
+    '422',
+    '429',
+    '500',
+    '503',
+  ]);
+  expect(document.components.schemas.CreateBookingAnswer.properties.booking.$ref).toBe(
+    '#/components/schemas/Booking',
+  );
+});
+
+it('has a page that loads only what we serve, under a policy that says so', async () => {
+  const page = await ask(`${world.app.url}/api/docs`, 'GET', {});
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+  const assets = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(match => match[1]!);
+  expect(assets.length).toBe(4);
+  for (const asset of assets) {
+    expect(asset).toMatch(/^\/api\/docs\//);
+    const answer = await ask(world.app.url + asset, 'GET', {});
+    expect([asset, answer.status]).toEqual([asset, 200]);
+    expect(answer.text.length).toBeGreaterThan(50);
+  }
+});

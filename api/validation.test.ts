@@ -1,0 +1,271 @@
+// Wrong input: every wrong field is named, in words, whatever the route; and nothing wrong ever is a 500.
+import { randomUUID } from 'node:crypto';
+import { routes } from '../contracts';
+import { pathOf } from '../contracts/client';
+import type { RouteContract } from '../contracts/route';
+import type { ApiWorld } from '../tests/harness/api-world';
+import { startApiWorld } from '../tests/harness/api-world';
+
+let world: ApiWorld;
+let token: string;
+beforeAll(async () => {
+  world = await startApiWorld();
+  token = await world.app.tokenOf(world.home.users.admin);
+});
+afterAll(() => world.stop());
+
+const ID = randomUUID();
+
+interface WrongInput {
+  route: RouteContract;
+  params?: Record<string, string>;
+  query?: string;
+  body?: unknown;
+  /** The fields named in the answer, in order. */
+  fields: string[];
+}
+
+const UUID = { id: 'nope' };
+const wrong: WrongInput[] = [
+  { route: routes.login, body: {}, fields: ['email', 'password'] },
+  {
+    route: routes.login,
+    body: { email: 'x', password: '', tenant: 'a'.repeat(61) },
+    fields: ['email', 'password', 'tenant'],
+  },
+  { route: routes.getSite, query: 'tenant=', fields: ['tenant'] },
+  { route: routes.listResources, query: 'kind=plane&tenant=a%00b', fields: ['kind', 'tenant'] },
+  { route: routes.availability, fields: ['car_id', 'start', 'end'] },
+  {
+    route: routes.availability,
+    query: `car_id=${ID}&start=2027-02-29&end=2027-13-01`,
+    fields: ['start', 'end'],
+  },
+  { route: routes.availability, query: `car_id=${ID}&start=2027-02-02&end=2027-02-01`, fields: ['end'] },
+  { route: routes.availability, query: `car_id=${ID}&start=2027-01-01&end=2029-01-02`, fields: ['end'] },
+  {
+    route: routes.availability,
+    query: `car_id=${ID}&start=2027-01-01&start=2027-01-02&end=2027-01-03`,
+    fields: ['start'],
+  },
+  { route: routes.createBooking, fields: ['carId', 'startDate', 'endDate', 'customer'] },
+  {
+    route: routes.createBooking,
+    body: { carId: 1, startDate: null, endDate: [], customer: 'Ann', source: 'x' },
+    fields: ['carId', 'startDate', 'endDate', 'customer', 'source'],
+  },
+  {
+    route: routes.createBooking,
+    body: {
+      carId: ID,
+      startDate: '2027-01-01',
+      endDate: '2027-01-01',
+      customer: { fullName: 'A', email: 'a@', phone: '12' },
+      notes: 'x'.repeat(2001),
+    },
+    fields: ['customer.fullName', 'customer.email', 'customer.phone', 'notes'],
+  },
+  {
+    route: routes.createBooking,
+    body: {
+      carId: ID,
+      startDate: '2027-01-01',
+      endDate: '2027-01-01',
+      customer: { fullName: 'A\u0000nn', email: 'a\u0000@b.test' },
+    },
+    fields: ['customer.fullName', 'customer.email'],
+  },
+  {
+    route: routes.listBookings,
+    query: 'page=0&limit=201&status=odd&start_date=x&resource_id=1',
+    fields: ['start_date', 'resource_id', 'status', 'page', 'limit'],
+  },
+  {
+    route: routes.listBookings,
+    query: 'page=1e99&limit=abc&order=up&search=%00',
+    fields: ['search', 'order', 'page', 'limit'],
+  },
+  { route: routes.getBooking, params: UUID, fields: ['id'] },
+  {
+    route: routes.updateBooking,
+    params: UUID,
+    body: { customerEmail: 'x', status: 'gone' },
+    fields: ['id', 'status', 'customerEmail'],
+  },
+  { route: routes.updateBooking, params: { id: ID }, body: {}, fields: ['status'] },
+  { route: routes.moveBooking, params: UUID, body: { reason: 7 }, fields: ['id', 'status', 'reason'] },
+  { route: routes.cancelBooking, params: UUID, fields: ['id'] },
+  { route: routes.confirmBooking, params: UUID, fields: ['id'] },
+  { route: routes.noShow, params: UUID, fields: ['id'] },
+  {
+    route: routes.rescheduleBooking,
+    params: UUID,
+    body: { startDate: 'x' },
+    fields: ['id', 'startDate', 'endDate'],
+  },
+  {
+    route: routes.rescheduleBooking,
+    params: { id: ID },
+    body: { startDate: '2027-02-02', endDate: '2027-02-01' },
+    fields: ['endDate'],
+  },
+  { route: routes.getPublicBooking, params: { token: 'x'.repeat(201) }, fields: ['token'] },
+  {
+    route: routes.cancelPublicBooking,
+    params: { token: 'x'.repeat(201) },
+    body: { reason: 1 },
+    fields: ['token', 'reason'],
+  },
+  { route: routes.publicCalendar, params: { token: 'x'.repeat(201) }, fields: ['token'] },
+  { route: routes.listInbox, query: 'status=x&type=y&page=-1', fields: ['status', 'type', 'page'] },
+  { route: routes.updateInboxItem, params: UUID, body: { status: 'open' }, fields: ['id', 'status'] },
+  {
+    route: routes.listNotifications,
+    query: 'channel=fax&status=x&booking_id=1',
+    fields: ['status', 'channel', 'booking_id'],
+  },
+  { route: routes.retryNotification, params: UUID, fields: ['id'] },
+  { route: routes.events, query: 'last_event_id=abc', fields: ['last_event_id'] },
+];
+
+function send({ route, params, query, body }: WrongInput) {
+  const path = pathOf(route, params) + (query ? `?${query}` : '');
+  return world.app.call(route.method, path, { body, token });
+}
+
+describe('names every wrong field', () => {
+  it.each(
+    wrong.map(
+      input => [`${input.route.method} ${input.route.path}: ${input.fields.join(', ')}`, input] as const,
+    ),
+  )('%s', async (_, input) => {
+    const { status, body } = await send(input);
+    expect({ status, code: body.code, fields: body.details?.map((d: { field: string }) => d.field) }).toEqual(
+      {
+        status: 400,
+        code: 'validation_failed',
+        fields: input.fields,
+      },
+    );
+    for (const { message } of body.details as { message: string }[]) {
+      expect(message).toMatch(/^[A-Z].*\S$/);
+      expect(message).not.toMatch(/undefined|NaN|received|expected|ZodError/i);
+    }
+  });
+});
+
+it('has a wrong input for every route that takes one', () => {
+  const tried = new Set(wrong.map(({ route }) => route.name));
+  const taking = Object.values<RouteContract>(routes).filter(r => r.params ?? r.query ?? r.body);
+  expect(taking.map(r => r.name).filter(name => !tried.has(name))).toEqual([]);
+});
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const withText = (text: string) => [
+  ...Buffer.from('{"email":"'),
+  ...Buffer.from(text, 'latin1'),
+  ...Buffer.from('"}'),
+];
+
+const bodies: [string, string | Uint8Array, number, string][] = [
+  ['malformed JSON', '{"email":', 400, 'malformed_json'],
+  ['nothing but a space', ' ', 400, 'malformed_json'],
+  ['bytes that are not UTF-8', bytes(...withText('\xff\xfe')), 400, 'malformed_json'],
+  ['a list', '[]', 400, 'validation_failed'],
+  ['a text', '"x"', 400, 'validation_failed'],
+  ['null', 'null', 400, 'validation_failed'],
+  ['a number too large for one', '{"email":1e999,"password":1e999}', 400, 'validation_failed'],
+  [
+    'prototype keys',
+    '{"__proto__":{"email":"a@b.test"},"constructor":{"prototype":{}}}',
+    400,
+    'validation_failed',
+  ],
+  ['a deep nest', `{"email":${'['.repeat(30_000)}${']'.repeat(30_000)}}`, 400, 'validation_failed'],
+  ['just over 100 kB', JSON.stringify({ email: 'x'.repeat(100 * 1024) }), 413, 'body_too_large'],
+];
+
+it.each(bodies)('refuses a body that is %s', async (_, body, status, code) => {
+  const answer = await world.app.call('POST', '/auth/login', { body });
+  expect([answer.status, answer.body.code]).toEqual([status, code]);
+});
+
+it('refuses a body too large of which it does not know the length', async () => {
+  const chunk = new TextEncoder().encode('x'.repeat(64 * 1024));
+  const endless = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(chunk);
+      if ((this.sent = (this.sent ?? 0) + 1) === 4) controller.close();
+    },
+  } as UnderlyingDefaultSource & { sent?: number });
+  const response = await fetch(`${world.app.url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: endless,
+    duplex: 'half',
+  } as RequestInit);
+  expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+    413,
+    'body_too_large',
+  ]);
+});
+
+it.each([
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'application/json; charset=utf-16',
+  'multipart/form-data',
+])('refuses a body of type %s, which a foreign page could send', async type => {
+  const body = JSON.stringify({ email: 'a@b.test', password: 'x' });
+  const answer = await world.app.call('POST', '/auth/login', { body, headers: { 'content-type': type } });
+  expect([answer.status, answer.body.code]).toEqual([400, 'malformed_json']);
+});
+
+it('refuses a compressed body', async () => {
+  const answer = await world.app.call('POST', '/auth/login', {
+    body: '{}',
+    headers: { 'content-encoding': 'gzip' },
+  });
+  expect([answer.status, answer.body.code]).toEqual([400, 'malformed_json']);
+});
+
+it.each([
+  '/bookings/%ZZ',
+  '/bookings/%00',
+  '/bookings/%C3%28',
+  '/public/bookings/%ff',
+  '/bookings/..%2f..%2fetc',
+])('never fails over the address %s', async path => {
+  const { status } = await world.app.call('GET', path, { token });
+  expect([400, 404]).toContain(status);
+});
+
+it('answers an unknown address 404 and a wrong method 405, saying what is allowed', async () => {
+  const unknown = await world.app.call('GET', '/nothing');
+  expect([unknown.status, unknown.body.code]).toEqual([404, 'not_found']);
+  const method = await world.app.call('PUT', '/bookings', { body: {} });
+  expect([method.status, method.body.code]).toEqual([405, 'method_not_allowed']);
+  expect(method.headers.get('allow')!.split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
+  expect((await world.app.call('GET', '/Bookings')).status).toBe(404);
+});
+
+it('answers with the request id it was given, when that is sane, and with one of its own otherwise', async () => {
+  const id = 'trace-4711-abcdef';
+  const kept = await world.app.call('GET', '/nothing', { headers: { 'x-request-id': id } });
+  expect([kept.headers.get('x-request-id'), kept.body.requestId]).toEqual([id, id]);
+  const odd = await world.app.call('GET', '/nothing', { headers: { 'x-request-id': 'a b"{}' } });
+  expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(world.app.log).toContainEqual(
+    expect.objectContaining({
+      requestId: id,
+      route: '(none)',
+      status: 404,
+      code: 'not_found',
+      msg: 'request',
+    }),
+  );
+});
+
+it('has had no unexpected error in all of this', () => {
+  expect(world.app.log.filter(line => line.level === 'error')).toEqual([]);
+});
