@@ -14,6 +14,9 @@ export const STATUS_OF: Record<RefusalCode, number> = {
   not_found: 404,
   method_not_allowed: 405,
   slot_unavailable: 409,
+  slot_held: 409,
+  slot_closed: 400,
+  slot_past: 400,
   conflict: 409,
   idempotency_in_progress: 409,
   body_too_large: 413,
@@ -34,6 +37,7 @@ export const suggestion = z.object({
   endTime: z.string(),
   startDate: z.string().optional(),
   endDate: z.string().optional(),
+  slotId: z.string().optional(),
 });
 
 export const errorBody = z

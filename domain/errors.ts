@@ -13,6 +13,9 @@ export type RefusalCode =
   | 'not_found'
   | 'method_not_allowed'
   | 'slot_unavailable'
+  | 'slot_held'
+  | 'slot_closed'
+  | 'slot_past'
   | 'conflict'
   | 'idempotency_key_reused'
   | 'idempotency_in_progress'
@@ -67,6 +70,8 @@ export interface Suggestion {
   endTime: string;
   startDate?: string;
   endDate?: string;
+  /** Of an appointment. */
+  slotId?: string;
 }
 
 /** A business refusal. `error` is the short, stable phrase; `message` says what to do. */

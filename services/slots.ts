@@ -33,6 +33,7 @@ export interface SlotFilter {
   to?: string;
   status?: SlotStatus;
   available?: boolean;
+  limit?: number;
 }
 
 /** Longer lists help nobody; ask for fewer days. */
@@ -67,7 +68,7 @@ async function readSlots(
     .select('s.id', 's.serviceId', 'v.name as serviceName', 's.staffId', 'r.name as staffName')
     .select('s.startsAt', 's.endsAt', 's.status', 's.heldUntil', trx.raw('? as available', [available]))
     .orderBy(['s.starts_at', 'r.name', 's.id'])
-    .limit(MOST);
+    .limit(filter.limit ?? MOST);
   if (filter.id) query.where('s.id', filter.id);
   if (filter.serviceId) query.where('s.service_id', filter.serviceId);
   if (filter.staffId) query.where('s.staff_id', filter.staffId);

@@ -4,7 +4,7 @@ import type { BookingStatus } from '../../domain/booking/status';
 import { notFound } from '../../domain/errors';
 import { actorOf } from '../../services/auth';
 import { createRental } from '../../services/bookings/create';
-import type { CreatedBooking } from '../../services/bookings/create';
+import type { CreatedBooking } from '../../services/bookings/insert';
 import { bookingDetails, listBookings } from '../../services/bookings/read';
 import { changeDetails } from '../../services/bookings/update';
 import { viewOf } from '../../services/bookings/view';

@@ -16,6 +16,8 @@ export class Booking extends BaseModel {
   declare blockType: BlockType | null;
   declare resourceId: string;
   declare locationId: string | null;
+  declare slotId: string | null;
+  declare serviceId: string | null;
   declare customerId: string | null;
   declare status: BookingStatus;
   declare cancelReason: CancelReason | null;

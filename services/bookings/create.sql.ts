@@ -2,23 +2,29 @@
 // and the analytics event, and the call that wakes the starter. `on conflict do nothing` makes the loser of a race for
 // the place write no booking, and so none of the rows that follow from it; the caller rolls back what is left.
 export const INSERT_BOOKING = `
-with customer as (
+with known as (
+  select id from customers
+  where cast(:email as citext) is null and tenant_id = :tenant and phone = :phone order by created_at limit 1
+), added as (
   insert into customers (tenant_id, full_name, email, phone)
-  values (:tenant, :name, :email, :phone)
+  select cast(:tenant as uuid), :name, :email, :phone where not exists (select from known)
   on conflict (tenant_id, email) do update set phone = coalesce(customers.phone, excluded.phone)
   returning id
+), customer as (
+  select id from known union all select id from added
 ), place as (
   select tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)) as period,
-         tstzrange(cast(:start as timestamptz) - buffer_before, cast(:end as timestamptz) + buffer_after) as occupied
+         tstzrange(cast(:start as timestamptz) - coalesce(cast(:before as interval), buffer_before),
+                   cast(:end as timestamptz) + coalesce(cast(:after as interval), buffer_after)) as occupied
   from resources where id = :resource
 ), booking as (
   insert into bookings (
-    id, tenant_id, kind, resource_id, location_id, customer_id, status, source, period, occupied, time_zone,
-    customer_name, customer_email, customer_phone, notes, price_minor, currency,
+    id, tenant_id, kind, resource_id, location_id, slot_id, service_id, customer_id, status, source,
+    period, occupied, time_zone, customer_name, customer_email, customer_phone, notes, price_minor, currency,
     pending_until, confirmed_at, confirmed_by, created_by, created_at, updated_at
   )
-  select :id, :tenant, :kind, :resource, :location, customer.id, :status, :source, place.period, place.occupied, :zone,
-         :name, :email, :phone, :notes, :price, :currency,
+  select :id, :tenant, :kind, :resource, :location, :slot, :service, customer.id, :status, :source,
+         place.period, place.occupied, :zone, :name, :email, :phone, :notes, :price, :currency,
          :pending_until, :confirmed_at, :staff_user, :staff_user, :now, :now
   from customer, place
   on conflict do nothing
@@ -37,9 +43,7 @@ with customer as (
 ), event as (
   insert into analytics_events (tenant_id, name, properties, created_at)
   select tenant_id, 'booking_created',
-         jsonb_build_object('booking_id', id, 'car_id', cast(:resource as text), 'days', cast(:days as integer),
-                            'source', cast(:source as text)),
-         created_at
+         jsonb_build_object('booking_id', id) || cast(:properties as jsonb), created_at
   from booking
 )
 select customer_id, pg_notify('berth', cast(tenant_id as text)) from booking

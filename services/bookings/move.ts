@@ -38,6 +38,7 @@ export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): P
     await trx('bookings')
       .where({ id: before.id })
       .update({ status: to, updatedAt: now, ...stampsOf(request) });
+    if (before.slotId && (to === 'cancelled' || to === 'no_show')) await releaseSlot(trx, before.slotId);
     if (before.status === 'pending') await settleInbox(trx, before.id, 'booking', request);
     if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
     await recordMove(trx, tenant, before, request);
@@ -50,6 +51,11 @@ export async function lockBooking(trx: Knex.Transaction, id: string): Promise<Bo
   const row = await selectBookings(trx).where('b.id', id).forUpdate('b').first();
   if (!row) throw notFound('Booking');
   return row;
+}
+
+/** booking-management, "Cancellation" and "No-Show": the slot is offered again. A completed one stays booked. */
+async function releaseSlot(trx: Knex.Transaction, slotId: string): Promise<void> {
+  await trx('slots').where({ id: slotId, status: 'booked' }).update({ status: 'open' });
 }
 
 function stampsOf({ to, actor, now }: MoveRequest): Record<string, unknown> {

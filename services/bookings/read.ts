@@ -6,6 +6,7 @@ import { movesNow } from '../../domain/booking/moves';
 import type { BookingKind, BookingSource, BookingStatus } from '../../domain/booking/status';
 import { messagesAhead, nextStep } from '../../domain/booking/timeline';
 import { addDays, startOfDay } from '../../domain/calendar';
+import { toDecimal } from '../../domain/money';
 import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
 import { factsOf } from './facts';
@@ -17,6 +18,9 @@ export interface BookingFilter {
   startDate?: string;
   endDate?: string;
   resourceId?: string;
+  serviceId?: string;
+  /** A staff member is the resource of an appointment. */
+  staffId?: string;
   kind?: BookingKind;
   statuses?: readonly BookingStatus[];
   source?: BookingSource;
@@ -69,6 +73,8 @@ function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Te
   if (filter.endDate)
     query.where('b.starts_at', '<', startOfDay(addDays(filter.endDate, 1), tenant.timeZone));
   if (filter.resourceId) query.where('b.resource_id', filter.resourceId);
+  if (filter.serviceId) query.where('b.service_id', filter.serviceId);
+  if (filter.staffId) query.where('b.resource_id', filter.staffId).where('b.kind', 'appointment');
   if (filter.kind) query.where('b.kind', filter.kind);
   if (filter.statuses) query.whereIn('b.status', filter.statuses as BookingStatus[]);
   if (filter.source) query.where('b.source', filter.source);
@@ -111,9 +117,9 @@ export interface AuditView {
 export interface DetailsView extends BookingView {
   bookingUrl: string | null;
   allowedStatuses: BookingStatus[];
-  slotDetails: null;
-  serviceDetails: null;
-  staffDetails: null;
+  slotDetails: { startTime: string; endTime: string; status: string } | null;
+  serviceDetails: { name: string; duration: number; price?: number } | null;
+  staffDetails: { name: string; role?: string } | null;
   auditTrail: AuditView[];
   lifecycleStatus: 'waiting_to_start' | 'running' | 'ended';
   timers: { at: string; what: string }[];
@@ -138,9 +144,7 @@ export function bookingDetails(
       ...viewOf(row),
       bookingUrl: link ? deps.links.urlOf(link.id) : null,
       allowedStatuses: movesNow(facts, 'staff', now),
-      slotDetails: null,
-      serviceDetails: null,
-      staffDetails: null,
+      ...(await appointmentDetails(trx, row, tenant)),
       auditTrail: trail.map(auditView),
       lifecycleStatus: row.lifecycleEndedAt
         ? 'ended'
@@ -154,6 +158,48 @@ export function bookingDetails(
         .sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     };
   });
+}
+
+type AppointmentDetails = Pick<DetailsView, 'slotDetails' | 'serviceDetails' | 'staffDetails'>;
+
+/** Slot, service and staff member of an appointment, in the shape of booking-management. */
+async function appointmentDetails(
+  trx: Knex.Transaction,
+  row: BookingRow,
+  tenant: Tenant,
+): Promise<AppointmentDetails> {
+  if (row.kind !== 'appointment') return { slotDetails: null, serviceDetails: null, staffDetails: null };
+  const slot = await trx('slots').where({ id: row.slotId }).first<SlotRow | undefined>();
+  const service = await trx('services').where({ id: row.serviceId }).first<ServiceRow | undefined>();
+  const staff = await trx('resources').where({ id: row.resourceId }).first<StaffRow>('name', 'attributes');
+  return {
+    slotDetails: slot
+      ? { startTime: slot.startsAt.toISOString(), endTime: slot.endsAt.toISOString(), status: slot.status }
+      : null,
+    serviceDetails: service
+      ? {
+          name: service.name,
+          duration: service.durationMinutes,
+          price: service.priceMinor === null ? undefined : toDecimal(service.priceMinor, tenant.currency),
+        }
+      : null,
+    staffDetails: { name: staff.name, role: staff.attributes.role || undefined },
+  };
+}
+
+interface SlotRow {
+  startsAt: Date;
+  endsAt: Date;
+  status: string;
+}
+interface ServiceRow {
+  name: string;
+  durationMinutes: number;
+  priceMinor: number | null;
+}
+interface StaffRow {
+  name: string;
+  attributes: Record<string, string>;
 }
 
 const auditView = (event: AuditEvent): AuditView => ({

@@ -9,7 +9,7 @@ import { Refusal } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import { hasRun, record } from '../audit';
 import { findAlternatives } from './alternatives';
-import { slotTaken } from './create';
+import { slotTaken } from './taken';
 import type { ChangeRequest } from './move';
 import { lockBooking } from './move';
 import type { BookingRow } from './view';

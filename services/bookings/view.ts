@@ -51,6 +51,7 @@ export interface BookingView {
 export type BookingRow = Omit<Booking, keyof Model | 'confirmedBy' | 'createdBy'> & {
   id: string;
   resourceName: string;
+  serviceName: string | null;
 };
 
 const COLUMNS = [
@@ -62,6 +63,8 @@ const COLUMNS = [
   'cancel_reason',
   'resource_id',
   'location_id',
+  'slot_id',
+  'service_id',
   'customer_id',
   'customer_name',
   'customer_phone',
@@ -85,11 +88,15 @@ const COLUMNS = [
   'lifecycle_ended_at',
 ].map(column => `b.${column}`);
 
-/** Bookings as rows, aliased `b`, joined with their resource, aliased `r`. */
+/** Bookings as rows, aliased `b`, joined with their resource, aliased `r`, and their service, aliased `v`. */
 export const selectBookings = (trx: Knex.Transaction): Knex.QueryBuilder<object, BookingRow[]> =>
   trx('bookings as b')
     .join('resources as r', 'r.id', 'b.resource_id')
-    .select(...COLUMNS, 'r.name as resourceName') as Knex.QueryBuilder<object, BookingRow[]>;
+    .leftJoin('services as v', 'v.id', 'b.service_id')
+    .select(...COLUMNS, 'r.name as resourceName', 'v.name as serviceName') as Knex.QueryBuilder<
+    object,
+    BookingRow[]
+  >;
 
 const iso = (value: Date | null): string | null => value?.toISOString() ?? null;
 
@@ -113,8 +120,8 @@ export function viewOf(row: BookingRow): BookingView {
     customerName: row.customerName,
     customerPhone: row.customerPhone,
     customerEmail: row.customerEmail,
-    serviceName: null,
-    staffName: null,
+    serviceName: row.serviceName,
+    staffName: row.kind === 'appointment' ? row.resourceName : null,
     startTime,
     endTime,
     ...days,
