@@ -1,5 +1,6 @@
 // Wrong input: every wrong field is named, in words, whatever the route; and nothing wrong ever is a 500.
 import { randomUUID } from 'node:crypto';
+import net from 'node:net';
 import { routes } from '../contracts';
 import { pathOf } from '../contracts/client';
 import type { RouteContract } from '../contracts/route';
@@ -238,6 +239,41 @@ it.each([
 ])('never fails over the address %s', async path => {
   const { status } = await world.app.call('GET', path, { token });
   expect([400, 404]).toContain(status);
+});
+
+/** What comes back for bytes that no proper client sends. */
+function sendRaw(text: string): Promise<string> {
+  const { port } = new URL(world.app.url);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = net.connect(Number(port), '127.0.0.1', () => socket.write(text));
+    socket.on('data', chunk => (answer += String(chunk)));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+it.each([
+  ['no HTTP at all', 'hello\r\n\r\n', '400 Bad Request'],
+  [
+    'headers that are too large',
+    `GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`,
+    '431 Request Header',
+  ],
+  [
+    'two lengths',
+    'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab',
+    '400 Bad Request',
+  ],
+  [
+    'a host that is none',
+    'GET /nothing HTTP/1.1\r\nhost: [::%]@@\r\nconnection: close\r\n\r\n',
+    '404 Not Found',
+  ],
+])('answers %s in its own words', async (_, text, status) => {
+  const [head, body] = (await sendRaw(text)).split('\r\n\r\n');
+  expect(head).toContain(`HTTP/1.1 ${status}`);
+  expect(JSON.parse(body!)).toMatchObject({ success: false });
 });
 
 it('answers an unknown address 404 and a wrong method 405, saying what is allowed', async () => {
