@@ -28,6 +28,8 @@ const shortEnough = (text: string) => (text.length > 300 ? `${text.slice(0, 300)
 
 /** The words of a log line that is at least this severe (40 warning, 50 error), for the console. */
 export function troubleIn(line: string, least: 40 | 50 = 40): string | undefined {
+  // Most lines are harmless, and there are many: they are not parsed.
+  if (line.startsWith('{') && !severe.test(line)) return undefined;
   const entry = parse(line);
   if (!entry)
     return /^(\w*Error\b|npm ERR)|\b(FATAL|PANIC): /.test(line) ? shortEnough(line.trim()) : undefined;
@@ -40,6 +42,7 @@ export function troubleIn(line: string, least: 40 | 50 = 40): string | undefined
   return shortEnough(`${message}${more}`);
 }
 
+const severe = /"level":\s*("?(warn|error|fatal|panic)|[4-9]\d)/i;
 const severity: Record<string, number> = { debug: 20, info: 30, warn: 40, warning: 40, error: 50, fatal: 60 };
 
 function parse(line: string): Record<string, unknown> | undefined {

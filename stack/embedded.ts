@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HomePaths } from './paths';
+import { cluster } from './postgres';
 import { giveFolder, otherUser } from './run-user';
 
 /** Where the data of this BERTH_HOME are now; they need not exist. */
@@ -14,9 +15,16 @@ export function placedFolder(paths: HomePaths): string {
 }
 
 export function embeddedPostgresFolder(paths: HomePaths, say: (text: string) => void): string {
-  const user = otherUser();
   const current = placedFolder(paths);
+  const user = otherUser(cluster(current));
   if (giveFolder(current, user)) return current;
+  // An empty database somewhere else would look as if everything was lost.
+  if (existsSync(cluster(current))) {
+    throw new Error(
+      `The database in ${current} belongs to an account that cannot work there now. ` +
+        'Start Berth as the account that made it, or forget the data with "npm run reset".',
+    );
+  }
   const name = createHash('sha256').update(paths.home).digest('hex').slice(0, 12);
   for (const parent of ['/var/lib/berth', join(tmpdir(), 'berth-data'), '/tmp/berth-data']) {
     const folder = join(parent, name);

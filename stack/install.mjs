@@ -11,6 +11,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const minimum = [20, 19];
 
 function requireNode() {
+  if (process.platform === 'win32') {
+    console.error('Berth runs on Linux and macOS; on Windows, use WSL.');
+    process.exit(1);
+  }
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > minimum[0] || (major === minimum[0] && minor >= minimum[1])) return;
   console.error(`Berth needs Node ${minimum.join('.')} or newer; this is ${process.versions.node}.`);

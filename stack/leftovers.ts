@@ -32,8 +32,11 @@ export async function takeOver(file: string, say: (text: string) => void): Promi
   const left = note.children.filter(isStillThat);
   if (left.length > 0)
     say(`ending what an interrupted run left: ${left.map(child => child.name).join(', ')}`);
+  const isServer = (child: ProcessRecord) => ['PostgreSQL', 'Temporal'].includes(child.name);
+  await Promise.all(left.filter(child => !isServer(child)).map(child => end(child, 'SIGTERM', 6_000)));
   // SIGINT is the fast shutdown of PostgreSQL; SIGTERM would wait for its sessions.
-  await Promise.all(left.map(child => end(child, child.name === 'PostgreSQL' ? 'SIGINT' : 'SIGTERM', 6_000)));
+  const signalOf = (child: ProcessRecord) => (child.name === 'PostgreSQL' ? 'SIGINT' : 'SIGTERM');
+  await Promise.all(left.filter(isServer).map(child => end(child, signalOf(child), 6_000)));
   note.children = [];
   return {
     set(name, pid) {

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname } from 'node:path';
 
 const maxBytes = 10 * 1024 * 1024;
+const flushMs = 50;
 
 export interface LogFile {
   write(line: string): void;
@@ -13,6 +14,8 @@ export interface LogFile {
 export function openLog(file: string): LogFile {
   let descriptor: number | undefined;
   let bytes = 0;
+  let waiting: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
   const rotate = () => {
     if (descriptor !== undefined) closeSync(descriptor);
     mkdirSync(dirname(file), { recursive: true });
@@ -25,14 +28,25 @@ export function openLog(file: string): LogFile {
     descriptor = openSync(file, 'a', 0o600);
     bytes = 0;
   };
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (descriptor === undefined || waiting.length === 0) return;
+    if (bytes > maxBytes) rotate();
+    bytes += writeSync(descriptor, waiting.join(''));
+    waiting = [];
+  };
   rotate();
   return {
     write(line) {
       if (descriptor === undefined) return;
-      if (bytes > maxBytes) rotate();
-      bytes += writeSync(descriptor, `${line}\n`);
+      waiting.push(`${line}\n`);
+      // A busy API writes thousands of lines a second: together they cost little.
+      if (waiting.length >= 1_000 || line.length > 100_000) flush();
+      else timer ??= setTimeout(flush, flushMs);
     },
     close() {
+      flush();
       if (descriptor !== undefined) closeSync(descriptor);
       descriptor = undefined;
     },

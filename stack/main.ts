@@ -30,6 +30,8 @@ function onSignal(): void {
   console.line('\nStopping …');
   void shutDown(0);
 }
+// A terminal that is gone must not keep us from stopping in order.
+process.stdout.on('error', () => {});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
 function greet(addresses: Addresses): void {

@@ -152,6 +152,20 @@ describe('the folder of the embedded database', () => {
     }
   });
 
+  it('is never replaced by an empty one elsewhere when its data belong to another account', () => {
+    const paths = homePaths(folder, {});
+    mkdirSync(join(paths.postgres, 'cluster'), { recursive: true });
+    if (otherUser()) {
+      chownSync(join(paths.postgres, 'cluster'), 54_321, 54_321);
+      chmodSync(folder, 0o700);
+    } else chmodSync(paths.postgres, 0o500);
+    expect(() => embeddedPostgresFolder(paths, () => {})).toThrow(
+      `The database in ${paths.postgres} belongs to`,
+    );
+    expect(existsSync(paths.postgresElsewhere)).toBe(false);
+    chmodSync(paths.postgres, 0o700);
+  });
+
   it('is refused with its name when it cannot be used', async () => {
     const user = otherUser();
     const dataDir = join(folder, 'data');

@@ -30,7 +30,7 @@ export interface Postgres extends Running {
   port: number;
 }
 
-const cluster = (dataDir: string) => join(dataDir, 'cluster');
+export const cluster = (dataDir: string) => join(dataDir, 'cluster');
 const passwordFile = (dataDir: string) => join(dataDir, 'superuser-password');
 
 /** Makes the cluster beside its place, so that one whose making was interrupted is never taken for whole. */
@@ -119,10 +119,12 @@ const passesByItself = (failure: string) =>
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { dataDir } = options;
-  const user = otherUser();
+  const user = otherUser(cluster(dataDir));
   const binaries = postgresBinaries(user);
   if (!giveFolder(dataDir, user)) {
-    throw new Error(`The account that runs PostgreSQL cannot enter ${dataDir} (or a folder above it).`);
+    throw new Error(
+      `The account that runs PostgreSQL cannot enter ${dataDir}: it, or a folder above it, is another account's.`,
+    );
   }
   if (!existsSync(cluster(dataDir))) initialise(dataDir, binaries, user, options.settings?.fsync !== 'off');
   requireSameMajor(dataDir, binaries);

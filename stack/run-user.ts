@@ -1,6 +1,6 @@
 // PostgreSQL refuses to run as root. As root we run it as another account, which must be able to enter its folders.
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 
 export interface RunUser {
   uid: number;
@@ -12,9 +12,15 @@ function idOf(flag: '-u' | '-g', account: string): number | undefined {
   return status === 0 ? Number(stdout) : undefined;
 }
 
-/** `undefined`: we are not root, everything runs as ourselves. @throws when root has no other account to use. */
-export function otherUser(): RunUser | undefined {
+/**
+ * `undefined`: we are not root, everything runs as ourselves.
+ * @param existing data that are there already: who made them goes on with them
+ * @throws when root has no other account to use
+ */
+export function otherUser(existing?: string): RunUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
+  const owner = existing ? statSync(existing, { throwIfNoEntry: false }) : undefined;
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   for (const account of ['postgres', 'nobody']) {
     const uid = idOf('-u', account);
     const gid = idOf('-g', account);
