@@ -60,10 +60,10 @@ function asked(env: Environment): string | undefined {
   return env.TEMPORAL_CLI;
 }
 
-/** A place for Go's own files when the account has no home. */
-function goPlaces(env: Environment, cache: string): Environment {
+/** A place for Go's own files when the account has no home. They are large, and of no use afterwards. */
+function goPlaces(bin: string): Environment {
   if (existsSync(homedir())) return {};
-  return { GOPATH: env.GOPATH ?? join(cache, 'go'), GOCACHE: env.GOCACHE ?? join(cache, 'go-build') };
+  return { GOPATH: join(bin, 'go'), GOCACHE: join(bin, 'go-build') };
 }
 
 async function buildFromModule(go: string, cache: string, finding: Finding): Promise<string> {
@@ -73,7 +73,7 @@ async function buildFromModule(go: string, cache: string, finding: Finding): Pro
   const bin = mkdtempSync(join(cache, 'build-'));
   try {
     // CGO off: no C compiler is needed, and the result runs everywhere.
-    const settings = { ...goPlaces(env, cache), GOBIN: bin, GOFLAGS: '', CGO_ENABLED: '0' };
+    const settings = { ...goPlaces(bin), GOBIN: bin, GOFLAGS: '-modcacherw', CGO_ENABLED: '0' };
     await runLong([go, 'install', goModule], { ...env, ...settings }, 'building Temporal', finding.log);
     renameSync(join(bin, 'temporal'), join(cache, 'temporal'));
     return join(cache, 'temporal');
