@@ -4,7 +4,7 @@ import { routes } from '../contracts';
 import { pathOf } from '../contracts/client';
 import type { RouteContract } from '../contracts/route';
 import type { Role } from '../domain/roles';
-import { BOOKERS, READERS, ROLES } from '../domain/roles';
+import { BOOKERS, MANAGERS, READERS, ROLES } from '../domain/roles';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import { assertImplemented } from './router';
@@ -42,6 +42,18 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public')[]> = {
   listNotifications: READERS,
   retryNotification: BOOKERS,
   events: READERS,
+  bookingStats: READERS,
+  listServices: READERS,
+  createService: MANAGERS,
+  updateService: MANAGERS,
+  deleteService: MANAGERS,
+  listStaff: READERS,
+  createStaff: MANAGERS,
+  updateStaff: MANAGERS,
+  deleteStaff: MANAGERS,
+  listSlots: READERS,
+  generateSlots: MANAGERS,
+  updateSlot: MANAGERS,
 };
 
 /** Asks with an id that is none, so that whoever gets through is stopped by validation, before anything happens. */
@@ -109,7 +121,24 @@ describe('things of another tenant', () => {
         status: 'failed',
       })
       .returning('id');
+    const own = { tenantId: world.other.tenant.id };
+    const [staff] = await world.database
+      .owner('resources')
+      .insert({ ...own, kind: 'staff', name: 'Kim', isActive: false })
+      .returning('id');
+    const [service] = await world.database
+      .owner('services')
+      .insert({ ...own, name: 'Cut', durationMinutes: 30 })
+      .returning('id');
+    const times = { startsAt: '2030-03-01T09:00:00Z', endsAt: '2030-03-01T09:30:00Z' };
+    const [slot] = await world.database
+      .owner('slots')
+      .insert({ ...own, staffId: staff.id, serviceId: service.id, ...times })
+      .returning('id');
     const ids: Record<string, string> = {
+      '/services': service.id,
+      '/staff': staff.id,
+      '/slots': slot.id,
       '/bookings': foreign.id,
       '/inbox': inbox.id,
       '/notifications': message.id,
@@ -119,6 +148,9 @@ describe('things of another tenant', () => {
       moveBooking: { status: 'upcoming' },
       rescheduleBooking: { startDate: foreign.startDate, endDate: foreign.startDate },
       updateInboxItem: { status: 'done' },
+      updateService: { name: 'Mine now' },
+      updateStaff: { name: 'Mine now' },
+      updateSlot: { status: 'closed' },
     };
     const withId = declared.filter(route => route.path.includes(':id'));
     expect(withId.length).toBeGreaterThan(7);
@@ -133,6 +165,14 @@ describe('things of another tenant', () => {
       body: world.rental(world.other.carId),
     });
     expect([creation.status, creation.body.code]).toEqual([404, 'not_found']);
+    const booking = await world.app.call('POST', '/bookings', {
+      token,
+      body: {
+        ...{ slot_id: slot.id, customer_name: 'Ann Lee', customer_phone: '+13105550100' },
+        booking_source: 'direct',
+      },
+    });
+    expect([booking.status, booking.body.code]).toEqual([404, 'not_found']);
     const { body: list } = await world.app.call('GET', `/bookings?resource_id=${world.other.carId}`, {
       token,
     });

@@ -69,7 +69,9 @@ it('says what creating a booking takes and answers', () => {
   expect(operation.requestBody.content['application/json'].schema.$ref).toBe(
     '#/components/schemas/CreateBookingInput',
   );
-  const { properties, required } = document.components.schemas.CreateBookingInput;
+  const [rental, slot] = document.components.schemas.CreateBookingInput.oneOf;
+  const { properties, required } = rental;
+  expect(slot.required).toEqual(['slot_id', 'customer_name', 'customer_phone', 'booking_source']);
   expect(required).toEqual(['carId', 'startDate', 'endDate', 'customer']);
   expect(properties.startDate).toMatchObject({ type: 'string', format: 'date' });
   expect(operation.parameters.map((p: { name: string }) => p.name)).toEqual(['Idempotency-Key']);

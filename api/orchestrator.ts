@@ -21,6 +21,8 @@ import { QUEUES, messageRetryId, reschedule, transition } from '../workflows/mes
 /** Longer than the lifecycle itself waits for the database, so that its own answer arrives. */
 const ANSWER_MS = 10_000;
 const PING_MS = 1_000;
+/** An answer this fresh is taken as a sign that Temporal is there. */
+const REACHED_FOR_MS = 500;
 
 /** The booking to change: its facts start its lifecycle if there is none. */
 export interface Target {
@@ -51,10 +53,27 @@ export interface Orchestrator {
 }
 
 export async function createOrchestrator(settings: TemporalSettings): Promise<Orchestrator> {
-  const connection: Connection = TemporalConnection.lazy(await connectionOptions(settings));
+  const connection: Connection = TemporalConnection.lazy({
+    ...(await connectionOptions(settings)),
+    channelArgs: { 'grpc.initial_reconnect_backoff_ms': 250, 'grpc.max_reconnect_backoff_ms': 1_000 },
+  });
   const client = new Client({ connection, namespace: settings.namespace });
-  const answering = <T>(call: () => Promise<T>): Promise<T> =>
-    client.withDeadline(Date.now() + ANSWER_MS, call).catch(explain);
+  const ping = (): Promise<boolean> =>
+    client
+      .withDeadline(Date.now() + PING_MS, () => connection.workflowService.getSystemInfo({}))
+      .then(
+        () => true,
+        () => false,
+      );
+  let reachedAt = 0;
+
+  /** Asks whether Temporal is there before anything is sent, so that "nothing was changed" is true. */
+  async function answering<T>(call: () => Promise<T>): Promise<T> {
+    if (Date.now() - reachedAt > REACHED_FOR_MS && !(await ping())) throw unreachable();
+    const answer = await client.withDeadline(Date.now() + ANSWER_MS, call).catch(explain);
+    reachedAt = Date.now();
+    return answer;
+  }
 
   const start = ({ tenant, bookingId, facts }: Target): StartOperation<never> =>
     new WithStartWorkflowOperation(
@@ -90,13 +109,7 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
         }),
       );
     },
-    ping: () =>
-      client
-        .withDeadline(Date.now() + PING_MS, () => connection.workflowService.getSystemInfo({}))
-        .then(
-          () => true,
-          () => false,
-        ),
+    ping,
     close: () => connection.close(),
   };
 }

@@ -1,9 +1,7 @@
 // How answers are put: pages of lists, people, and the public view of a booking.
 import type { Pagination } from '../contracts/fields';
 import type { User } from '../contracts/auth';
-import type { Notification } from '../contracts/inbox';
 import type { PublicBooking } from '../contracts/public-page';
-import type { Notification as StoredNotification } from '../db/models';
 import { decideMove } from '../domain/booking/moves';
 import { plusMs } from '../domain/calendar';
 import type { Tenant } from '../domain/tenant';
@@ -27,20 +25,6 @@ export const userOf = (session: Session, { id, slug, name, timeZone, currency }:
   name: session.name,
   role: session.role,
   tenant: { id, slug, name, timeZone, currency },
-});
-
-export const notificationOf = (row: StoredNotification): Notification => ({
-  id: row.id,
-  event: row.event,
-  channel: row.channel,
-  recipient: row.recipient,
-  subject: row.subject,
-  body: row.body,
-  status: row.status,
-  bookingId: row.bookingId,
-  lastError: row.lastError,
-  createdAt: row.createdAt.toISOString(),
-  sentAt: row.sentAt?.toISOString() ?? null,
 });
 
 /** What the holder of a link may know, and whether the booking can still be cancelled there at `now`. */

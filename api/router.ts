@@ -7,6 +7,7 @@ import { endpoint } from './endpoint';
 import { authRoutes } from './routes/auth';
 import { bookingRoutes } from './routes/bookings';
 import { catalogueRoutes } from './routes/catalogue';
+import { frontDeskRoutes } from './routes/front-desk';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { publicPageRoutes } from './routes/public-page';
@@ -18,6 +19,7 @@ const implementations: Implementations = {
   ...authRoutes,
   ...catalogueRoutes,
   ...bookingRoutes,
+  ...frontDeskRoutes,
   ...publicPageRoutes,
   ...inboxRoutes,
   ...notificationRoutes,

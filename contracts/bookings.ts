@@ -98,6 +98,7 @@ const byId = z.object({ id });
 
 /** vehicle-bookings §5.2. */
 export const rentalBody = z.object({
+  kind: z.literal('rental').default('rental').describe('Need not be said.'),
   carId: id,
   startDate: date,
   endDate: date,
@@ -106,16 +107,36 @@ export const rentalBody = z.object({
   source: optional(z.enum(BOOKING_SOURCES)).describe('web unless said; staff: manual unless said.'),
 });
 
+/** booking-management, "POST /api/bookings": a slot, booked by staff. */
+export const slotBody = z.object({
+  kind: z.literal('appointment').default('appointment').describe('Need not be said.'),
+  slot_id: id,
+  customer_name: text(2, 100),
+  customer_phone: phone,
+  customer_email: optional(email),
+  booking_source: z.enum(['direct', 'walk_in', 'manual'], 'Must be direct, walk_in or manual.'),
+  notes: optional(text(0, 2000)),
+});
+
+/** What is booked shows from the fields, so that each body is checked against its own shape. */
+const bookingBody = z.preprocess(
+  body => {
+    if (typeof body !== 'object' || body === null || Array.isArray(body) || 'kind' in body) return body;
+    return { kind: 'slot_id' in body ? 'appointment' : 'rental', ...body };
+  },
+  z.discriminatedUnion('kind', [rentalBody, slotBody]),
+);
+
 export const createBooking = defineRoute({
   name: 'createBooking',
   method: 'POST',
   path: '/bookings',
   tag: 'bookings',
-  summary: 'Book. Made by staff it is upcoming at once, otherwise pending until staff confirm it.',
+  summary: 'Book a vehicle, or as staff a slot. Made by staff it is upcoming at once, otherwise pending.',
   access: { realm: 'public' },
   limit: 'creation',
   status: 201,
-  body: rentalBody,
+  body: bookingBody,
   output: z.object({
     success,
     message: z.string(),

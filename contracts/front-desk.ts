@@ -8,6 +8,8 @@ const readers = { realm: 'staff', roles: READERS } as const;
 const managers = { realm: 'staff', roles: MANAGERS } as const;
 const byId = z.object({ id });
 
+const somethingToChange = (body: object): boolean => Object.values(body).some(value => value !== undefined);
+
 const minutes = (min: number, max: number) =>
   z
     .number('Must be a number.')
@@ -75,15 +77,22 @@ export const updateService = defineRoute({
   summary: 'Change a service; slots that exist keep their times.',
   access: managers,
   params: byId,
-  body: z.object({
-    name: optional(text(2, 100)),
-    description: text(0, 1000).optional(),
-    durationMinutes: optional(minutes(5, 1440)),
-    bufferBeforeMinutes: optional(minutes(0, 480)),
-    bufferAfterMinutes: optional(minutes(0, 480)),
-    price: z.number('Must be a number.').min(0, 'Must not be negative.').max(1_000_000).nullable().optional(),
-    isActive: z.boolean('Must be true or false.').optional(),
-  }),
+  body: z
+    .object({
+      name: optional(text(2, 100)),
+      description: text(0, 1000).optional(),
+      durationMinutes: optional(minutes(5, 1440)),
+      bufferBeforeMinutes: optional(minutes(0, 480)),
+      bufferAfterMinutes: optional(minutes(0, 480)),
+      price: z
+        .number('Must be a number.')
+        .min(0, 'Must not be negative.')
+        .max(1_000_000)
+        .nullable()
+        .optional(),
+      isActive: z.boolean('Must be true or false.').optional(),
+    })
+    .refine(somethingToChange, { path: ['name'], message: 'Nothing to change.' }),
   output: z.object({ success, service }),
 });
 
@@ -99,7 +108,7 @@ export const deleteService = defineRoute({
 });
 
 const shift = z.object({
-  weekday: z.number().int().min(1, '1 is Monday.').max(7, '7 is Sunday.'),
+  weekday: z.number().int().min(1, 'Must be 1 (Monday) or more.').max(7, 'Must be 7 (Sunday) or less.'),
   from: clock,
   to: clock,
 });
@@ -157,14 +166,16 @@ export const updateStaff = defineRoute({
   summary: 'Change a staff member; lists that are given replace the ones there are.',
   access: managers,
   params: byId,
-  body: z.object({
-    name: optional(text(2, 100)),
-    role: text(0, 60).optional(),
-    serviceIds: z.array(id).max(200).optional(),
-    shifts: z.array(shift).max(50).optional(),
-    daysOff: z.array(dayOff).max(200).optional(),
-    isActive: z.boolean('Must be true or false.').optional(),
-  }),
+  body: z
+    .object({
+      name: optional(text(2, 100)),
+      role: text(0, 60).optional(),
+      serviceIds: z.array(id).max(200).optional(),
+      shifts: z.array(shift).max(50).optional(),
+      daysOff: z.array(dayOff).max(200).optional(),
+      isActive: z.boolean('Must be true or false.').optional(),
+    })
+    .refine(somethingToChange, { path: ['name'], message: 'Nothing to change.' }),
   output: z.object({ success, staff: staffMember }),
 });
 

@@ -2,9 +2,11 @@
 import * as auth from './auth';
 import * as bookings from './bookings';
 import * as catalogue from './catalogue';
+import * as frontDesk from './front-desk';
 import * as inbox from './inbox';
 import * as live from './live';
 import * as publicPage from './public-page';
+import * as stats from './stats';
 
 export const routes = {
   login: auth.login,
@@ -15,6 +17,7 @@ export const routes = {
   availability: catalogue.availability,
   createBooking: bookings.createBooking,
   listBookings: bookings.listBookings,
+  bookingStats: stats.bookingStats,
   getBooking: bookings.getBooking,
   updateBooking: bookings.updateBooking,
   moveBooking: bookings.moveBooking,
@@ -25,6 +28,17 @@ export const routes = {
   getPublicBooking: publicPage.getPublicBooking,
   cancelPublicBooking: publicPage.cancelPublicBooking,
   publicCalendar: publicPage.publicCalendar,
+  listServices: frontDesk.listServices,
+  createService: frontDesk.createService,
+  updateService: frontDesk.updateService,
+  deleteService: frontDesk.deleteService,
+  listStaff: frontDesk.listStaff,
+  createStaff: frontDesk.createStaff,
+  updateStaff: frontDesk.updateStaff,
+  deleteStaff: frontDesk.deleteStaff,
+  listSlots: frontDesk.listSlots,
+  generateSlots: frontDesk.generateSlots,
+  updateSlot: frontDesk.updateSlot,
   listInbox: inbox.listInbox,
   updateInboxItem: inbox.updateInboxItem,
   listNotifications: inbox.listNotifications,

@@ -17,6 +17,10 @@ const ACQUIRE_TIMEOUT_MS = 5_000;
 /** No statement of a request may hold a connection for longer. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 
+/** Whoever asked is told what went wrong; the library need not print it as well. */
+const silent = (): void => {};
+const QUIET = { warn: silent, error: silent, debug: silent, deprecate: silent };
+
 export function connect({ url, poolMax }: ConnectionSettings): Knex {
   return createKnex({
     client: 'pg',
@@ -28,6 +32,7 @@ export function connect({ url, poolMax }: ConnectionSettings): Knex {
       keepAlive: true,
     },
     pool: { min: 0, max: poolMax, acquireTimeoutMillis: ACQUIRE_TIMEOUT_MS },
+    log: QUIET,
     ...knexSnakeCaseMappers(),
   });
 }

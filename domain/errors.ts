@@ -91,4 +91,7 @@ export class Refusal extends Error {
 export const notFound = (what: string): Refusal => new Refusal('not_found', `${what} not found`);
 
 export const validationFailed = (details: FieldProblem[]): Refusal =>
-  new Refusal('validation_failed', 'Validation failed', details.map(d => d.message).join(' '), { details });
+  new Refusal('validation_failed', 'Validation failed', problemsInWords(details), { details });
+
+const problemsInWords = (details: FieldProblem[]): string =>
+  details.map(({ field, message }) => `${field}: ${message}`).join(' ');

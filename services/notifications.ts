@@ -28,7 +28,7 @@ export interface NotificationView {
   sentAt: string | null;
 }
 
-const viewOf = (row: Notification): NotificationView => ({
+export const notificationView = (row: Notification): NotificationView => ({
   id: row.id,
   event: row.event,
   channel: row.channel,
@@ -65,7 +65,7 @@ export function listNotifications(
       .limit(limit)
       .offset((page - 1) * limit);
     const total = await countUpTo(trx, matching(trx('notifications').select(trx.raw('1')), filter));
-    return { rows: (rows as Notification[]).map(viewOf), total };
+    return { rows: (rows as Notification[]).map(notificationView), total };
   });
 }
 
@@ -221,7 +221,7 @@ export function requestRetry(knex: Knex, tenant: Tenant, request: RetryRequest):
       now,
       requestId,
     });
-    return viewOf({ ...row, status: 'queued', lastError: null } as Notification);
+    return notificationView({ ...row, status: 'queued', lastError: null } as Notification);
   });
 }
 

@@ -1,17 +1,24 @@
 // Bookings: made by the public and by staff, read and moved by staff.
+import type { Knex } from 'knex';
+import type { z } from 'zod';
 import { routes } from '../../contracts';
+import type { slotBody } from '../../contracts/bookings';
 import type { BookingStatus } from '../../domain/booking/status';
 import { notFound } from '../../domain/errors';
+import { BOOKERS } from '../../domain/roles';
 import { actorOf } from '../../services/auth';
+import { createAppointment } from '../../services/bookings/appointment';
 import { createRental } from '../../services/bookings/create';
 import type { CreatedBooking } from '../../services/bookings/insert';
 import { bookingDetails, listBookings } from '../../services/bookings/read';
+import { bookingStats } from '../../services/bookings/stats';
 import { changeDetails } from '../../services/bookings/update';
 import { viewOf } from '../../services/bookings/view';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
 import { once, operationOf } from '../idempotency';
 import { MOVED, move, reschedule } from '../moves';
+import { requireRole } from '../policies/access';
 import { bookerOf } from '../policies/bookers';
 import { ok, paginate } from '../present';
 import { tenantOf } from '../tenancy';
@@ -34,8 +41,30 @@ async function moveByStaff(request: ApiRequest, bookingId: string, to: BookingSt
   );
 }
 
+/** Staff book a slot for somebody at the desk or on the phone. */
+async function bookSlot(request: ApiRequest, body: z.output<typeof slotBody>) {
+  const { deps, now, id: requestId } = request;
+  const session = await request.user();
+  requireRole(session.role, BOOKERS);
+  const tenant = await tenantOf(request, session);
+  return once(request, tenant.id, body, async operation => {
+    const order = {
+      ...{ tenant, actor: actorOf(session), staff: true, now, requestId },
+      slotId: body.slot_id,
+      customer: { fullName: body.customer_name, phone: body.customer_phone, email: body.customer_email },
+      notes: body.notes,
+      source: body.booking_source,
+    };
+    const keep =
+      operation.keep &&
+      ((trx: Knex.Transaction, made: CreatedBooking) => operation.keep!(trx, created(made)));
+    return created(await createAppointment(deps, order, keep));
+  });
+}
+
 export const bookingRoutes = {
   createBooking: implement(routes.createBooking, async ({ body }, request) => {
+    if (body.kind === 'appointment') return bookSlot(request, body);
     const { deps, ctx, now, id: requestId } = request;
     const { source, ...rental } = body;
     const booker = await bookerOf(request, body.carId, body.customer.fullName);
@@ -53,14 +82,12 @@ export const bookingRoutes = {
   listBookings: implement(routes.listBookings, async ({ query }, request) => {
     const tenant = await tenantOf(request, await request.user());
     const { page, limit } = query;
-    // Rentals have neither a service nor a staff member.
-    if (query.service_id || query.staff_id) {
-      return ok({ bookings: [], pagination: paginate(page, limit, 0) });
-    }
     const filter = {
       startDate: query.start_date,
       endDate: query.end_date,
       resourceId: query.resource_id,
+      serviceId: query.service_id,
+      staffId: query.staff_id,
       kind: query.kind,
       statuses: query.status,
       source: query.source,
@@ -70,6 +97,12 @@ export const bookingRoutes = {
     };
     const { rows, total } = await listBookings(request.deps.knex, tenant, filter, page, limit);
     return ok({ bookings: rows, pagination: paginate(page, limit, total) });
+  }),
+
+  bookingStats: implement(routes.bookingStats, async ({ query }, request) => {
+    const tenant = await tenantOf(request, await request.user());
+    const range = { startDate: query.start_date, endDate: query.end_date };
+    return ok({ stats: await bookingStats(request.deps.knex, tenant, range, request.now) });
   }),
 
   getBooking: implement(routes.getBooking, async ({ params }, request) => {

@@ -3,10 +3,10 @@ import { routes } from '../../contracts';
 import { actorOf } from '../../services/auth';
 import { listInbox, updateInboxItem } from '../../services/inbox';
 import { Refusal, notFound } from '../../domain/errors';
-import { findMessage, listNotifications } from '../../services/notifications';
+import { findMessage, listNotifications, notificationView } from '../../services/notifications';
 import { implement } from '../endpoint';
 import { once } from '../idempotency';
-import { notificationOf, ok, paginate } from '../present';
+import { ok, paginate } from '../present';
 import { tenantOf } from '../tenancy';
 
 export const inboxRoutes = {
@@ -50,7 +50,7 @@ export const notificationRoutes = {
       if (!message) throw notFound('Notification');
       if (message.status !== 'failed') throw notFailed(message.status);
       await deps.orchestrator.retryMessage({ tenant, messageId: params.id, userId, requestId, now });
-      const notification = { ...notificationOf(message), status: 'queued' as const, lastError: null };
+      const notification = { ...notificationView(message), status: 'queued' as const, lastError: null };
       return ok({ notification });
     });
   }),
