@@ -13,6 +13,8 @@ export interface RequestFacts {
   forwardedProto: string;
   /** Host as the browser knows it. */
   host: string;
+  /** Where a form was sent from, if the browser says. */
+  origin: string | undefined;
   log: Logger;
   /** Tells of an error nobody expected. */
   report(error: unknown): void;

@@ -77,7 +77,7 @@ function requestHeaders(ctx: Context & { state: WebState }): IncomingHttpHeaders
     ...withoutHopByHop(ctx.req.headers),
     'x-forwarded-for': ctx.state.forwardedFor,
     'x-forwarded-proto': ctx.state.forwardedProto,
-    'x-forwarded-host': ctx.host,
+    'x-forwarded-host': ctx.state.host,
     'x-request-id': ctx.state.requestId,
   };
 }

@@ -22,17 +22,19 @@ export function remix({ build, mode, apiUrl, report }: RemixOptions): Middleware
   const handle = createRequestHandler(build, mode);
   return async ctx => {
     const nonce = randomBytes(16).toString('base64');
-    const { requestId, forwardedFor, forwardedProto, log } = ctx.state;
+    const { requestId, forwardedFor, forwardedProto, host, log } = ctx.state;
     const response = await handle(toRequest(ctx), {
       apiUrl,
       requestId,
       nonce,
       forwardedFor,
       forwardedProto,
-      host: ctx.host,
+      host,
+      origin: originOf(ctx),
       log,
       report: error => report(error, { requestId }),
     });
+    if (!response.body) ctx.body = null; // Before the headers: Koa takes some of them away with the body.
     ctx.status = response.status;
     securityHeaders(ctx, nonce);
     for (const [name, value] of response.headers) {
@@ -40,9 +42,16 @@ export function remix({ build, mode, apiUrl, report }: RemixOptions): Middleware
       else ctx.set(name, value);
     }
     if (response.body) sendBody(ctx, response.body);
-    else ctx.body = null;
-    ctx.status = response.status; // Koa turns a null body into 204
   };
+}
+
+/**
+ * Browsers hide it where a page sends no referrer: those forms have shown by other means that they are ours
+ * (same-site.ts), which Remix's own look at this header would not know.
+ */
+function originOf(ctx: Context): string | undefined {
+  const origin = ctx.get('origin');
+  return origin && origin !== 'null' ? origin : undefined;
 }
 
 /** Koa's `ctx.origin` is the Origin header, so the URL is put together from protocol and host. */
@@ -53,10 +62,10 @@ function toRequest(ctx: Context & { state: WebState }): Request {
   });
   const headers = new Headers();
   for (const [name, value] of Object.entries(ctx.req.headers)) {
-    for (const one of [value ?? []].flat()) headers.append(name, one);
+    if (name !== 'origin') for (const one of [value ?? []].flat()) headers.append(name, one);
   }
   const hasBody = ctx.method !== 'GET' && ctx.method !== 'HEAD';
-  return new Request(new URL(ctx.url, `${ctx.state.forwardedProto}://${ctx.host || 'localhost'}`), {
+  return new Request(new URL(ctx.url, `${ctx.state.forwardedProto}://${ctx.state.host}`), {
     method: ctx.method,
     headers,
     signal: abort.signal,

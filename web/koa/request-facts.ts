@@ -7,9 +7,15 @@ import type { WebState } from './state';
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
+/** Asked for all the time, and not worth a line. */
+const QUIET = /^\/(assets\/|healthz$|readyz$)/;
+
 /** Tokens open bookings, so logs show that there was one and not which. */
 export const withoutSecrets = (path: string): string =>
   path.replace(/(\/booking\/|\/public\/bookings\/)[^/?]+/, '$1…');
+
+/** What the proxy nearest to the browser said. */
+const firstOf = (header: string): string | undefined => header.split(',')[0]?.trim();
 
 export function requestFacts(log: Logger): Middleware<WebState> {
   return async (ctx, next) => {
@@ -19,13 +25,14 @@ export function requestFacts(log: Logger): Middleware<WebState> {
     const address = ctx.req.socket.remoteAddress ?? '';
     ctx.state.requestId = requestId;
     ctx.state.forwardedFor = before ? `${before}, ${address}` : address;
-    ctx.state.forwardedProto = ctx.get('x-forwarded-proto').split(',')[0]?.trim() || ctx.protocol;
+    ctx.state.forwardedProto = firstOf(ctx.get('x-forwarded-proto')) || ctx.protocol;
+    ctx.state.host = firstOf(ctx.get('x-forwarded-host')) || ctx.host || 'localhost';
     ctx.state.log = log.child({ requestId });
     ctx.set('x-request-id', requestId);
 
     const started = performance.now();
     await next();
-    const level = ctx.status >= 500 ? 'error' : ctx.path.startsWith('/assets/') ? 'debug' : 'info';
+    const level = ctx.status >= 500 ? 'error' : QUIET.test(ctx.path) ? 'debug' : 'info';
     ctx.state.log[level](
       {
         method: ctx.method,

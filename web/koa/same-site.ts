@@ -7,7 +7,8 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export function sameSite(): Middleware<WebState> {
   return async (ctx, next) => {
-    if (SAFE.has(ctx.method) || isOurs(ctx.get('sec-fetch-site'), ctx.get('origin'), ctx.host)) return next();
+    if (SAFE.has(ctx.method) || isOurs(ctx.get('sec-fetch-site'), ctx.get('origin'), ctx.state.host))
+      return next();
     ctx.status = 403;
     ctx.body = 'This form was sent from another site.';
   };

@@ -5,5 +5,7 @@ export interface WebState {
   requestId: string;
   forwardedFor: string;
   forwardedProto: string;
+  /** Host as the browser knows it. */
+  host: string;
   log: Logger;
 }

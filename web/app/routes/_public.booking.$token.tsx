@@ -79,6 +79,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return redirect(`/booking/${encodeURIComponent(token)}?cancelled=1`, 303);
 }
 
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Your booking of ${data.booking.resourceName}` : 'Booking not found' },
   { name: 'robots', content: 'noindex, nofollow' },

@@ -77,6 +77,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return redirect(`${pathname}?new=1`, 303);
 }
 
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Book ${data.vehicle.name}` : 'Vehicle not found' },
 ];

@@ -34,6 +34,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return data({ problem: undefined, values: undefined, said: done.value });
 }
 
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.booking.customerName}, ${data.booking.resourceName} – Staff` : 'Booking – Staff' },
 ];

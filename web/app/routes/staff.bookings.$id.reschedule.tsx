@@ -50,6 +50,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return redirect(`/staff/bookings/${id}`, 303);
 }
 
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
 export const meta: MetaFunction = () => [{ title: 'Move a booking – Staff' }];
 
 const LABELS = { startDate: 'First day', endDate: 'Last day' };

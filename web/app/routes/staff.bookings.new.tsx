@@ -83,6 +83,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return redirect(`/staff/bookings/${booked.value.bookingId}`, 303);
 }
 
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
 export const meta: MetaFunction = () => [{ title: 'New booking – Staff' }];
 
 type Chosen = NonNullable<Awaited<ReturnType<typeof loader>>['chosen']>;

@@ -72,6 +72,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return data({ problem: undefined, said: done.value });
 }
 
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Inbox (${data.counts.pending} pending) – Staff` : 'Inbox – Staff' },
 ];

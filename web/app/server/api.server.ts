@@ -54,8 +54,7 @@ function headersOf(request: Request, context: AppLoadContext, withCookie: boolea
   };
   const cookie = request.headers.get('cookie');
   if (withCookie && cookie) headers.cookie = cookie;
-  const origin = request.headers.get('origin');
-  if (origin && origin !== 'null') headers.origin = origin;
+  if (context.origin) headers.origin = context.origin;
   const agent = request.headers.get('user-agent');
   if (agent) headers['user-agent'] = agent;
   return headers;

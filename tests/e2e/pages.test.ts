@@ -1,0 +1,183 @@
+// Every page, as everybody meets it: no finding of axe, nothing that scrolls sideways on a phone, targets large enough
+// for a thumb, little JavaScript, headers that keep a page to itself.
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { TestBrowser } from '../harness/browser';
+import { launchBrowser } from '../harness/browser';
+import { book, complaintsOf, expectQuiet, logIn, scrollsSideways } from './people';
+import type { E2eStack } from './stack';
+import { startE2eStack } from './stack';
+
+jest.setTimeout(180_000);
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const TARGET_PX = 44;
+const FIRST_PAGE_BYTES = 150_000;
+const LCP_MS = 1_500;
+
+let stack: E2eStack;
+let browser: TestBrowser;
+/** Paths of all pages; the booking's own ones are found once. */
+let paths: { open: string[]; staff: string[] };
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startE2eStack(), launchBrowser()]);
+  paths = await findPaths();
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+async function findPaths() {
+  const context = await browser.open();
+  const page = await context.newPage();
+  const token = await book(page, stack.webUrl, 'BMW i4', { name: 'Ada Axe', email: 'ada@example.com' });
+  await page.goto(stack.webUrl);
+  const vehicle = (await page.getByRole('link', { name: 'BMW i4' }).getAttribute('href'))!;
+  await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Ada');
+  const details = (await page.locator('main a[href^="/staff/bookings/"]').last().getAttribute('href'))!;
+  await context.close();
+  return {
+    open: ['/', vehicle, token, `${token}x`, '/login', '/members', '/nothing-here'],
+    staff: [
+      ...[
+        '/staff',
+        '/staff/inbox',
+        '/staff/inbox?status=done',
+        '/staff/bookings',
+        '/staff/bookings?search=nobody',
+      ],
+      ...['/staff/bookings?overdue=true', '/staff/bookings/new', details, `${details}/reschedule`],
+      ...['/staff/calendar', '/staff/calendar?status=cancelled', '/staff/messages'],
+    ],
+  };
+}
+
+const WIDTHS = [
+  ['a desk', 1280],
+  ['a phone', 360],
+] as const;
+
+describe.each(WIDTHS)('on %s', (_, width) => {
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+  beforeAll(async () => {
+    context = await browser.open({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    complaints = complaintsOf(context);
+    page = await context.newPage();
+  });
+  afterAll(() => context.close());
+
+  async function inspect(path: string): Promise<void> {
+    await page
+      .goto(stack.webUrl + path, { waitUntil: 'networkidle' })
+      .catch(() => page.goto(stack.webUrl + path));
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const findings = violations.map(
+      ({ id, nodes }) => `${path}: ${id} at ${nodes.map(n => n.target).join(' ')}`,
+    );
+    expect(findings).toEqual([]);
+    expect([path, await scrollsSideways(page)]).toEqual([path, 0]);
+    expect([path, await smallTargets(page)]).toEqual([path, []]);
+  }
+
+  it('public pages can be used by everybody', async () => {
+    for (const path of paths.open) await inspect(path);
+    expectQuiet(complaints.filter(line => !line.includes('404')));
+  });
+
+  it('the vehicle’s page stays usable while days are chosen and after an error', async () => {
+    await page.goto(`${stack.webUrl}${paths.open[1]}`);
+    await page.locator('button[data-day][tabindex="-1"]').first().waitFor();
+    await page.locator('button[data-day]:not([data-off])').nth(3).click();
+    await page.getByRole('button', { name: 'Book these days' }).click();
+    await page.getByRole('alert').waitFor();
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(n => n.target)}`)).toEqual([]);
+    expect(await scrollsSideways(page)).toBe(0);
+  });
+
+  it('pages of staff can be used by everybody', async () => {
+    await logIn(page, stack.webUrl);
+    await page.locator('[data-live="live"]').waitFor();
+    complaints.length = 0;
+    for (const path of paths.staff) await inspect(path);
+    expectQuiet(complaints);
+  });
+
+  it('the dialog of a booking can be used by everybody', async () => {
+    await page.goto(stack.webUrl + paths.staff[7]);
+    await page.getByRole('button', { name: 'Cancel the booking' }).click();
+    await page.getByRole('dialog').waitFor();
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(n => n.target)}`)).toEqual([]);
+  });
+});
+
+it('the first page needs less than 150 kB of JavaScript and shows its largest part within 1.5 s', async () => {
+  const context = await browser.open({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  const scripts = new Set<string>();
+  let bytes = 0;
+  cdp.on('Network.responseReceived', event => {
+    if (event.type === 'Script') scripts.add(event.requestId);
+  });
+  cdp.on('Network.loadingFinished', event => {
+    if (scripts.has(event.requestId)) bytes += event.encodedDataLength;
+  });
+  await page.goto(stack.webUrl, { waitUntil: 'networkidle' });
+  const lcpMs = await page.evaluate(
+    () =>
+      new Promise<number>(resolve => {
+        new PerformanceObserver(list => resolve(list.getEntries().at(-1)!.startTime)).observe({
+          type: 'largest-contentful-paint',
+          buffered: true,
+        });
+      }),
+  );
+  expect(bytes).toBeGreaterThan(10_000);
+  expect(bytes).toBeLessThan(FIRST_PAGE_BYTES);
+  expect(lcpMs).toBeLessThan(LCP_MS);
+  await context.close();
+});
+
+it('every answer forbids frames, foreign scripts and guessing of types; built files may be kept for ever', async () => {
+  const answer = await fetch(stack.webUrl);
+  const policy = answer.headers.get('content-security-policy')!;
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
+  const file = /src="(\/assets\/[^"]+\.js)"|href="(\/assets\/[^"]+\.js)"/.exec(await answer.text())!;
+  const script = await fetch(stack.webUrl + (file[1] ?? file[2]));
+  expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(['br', 'gzip']).toContain(script.headers.get('content-encoding'));
+});
+
+it('a form of another site is refused', async () => {
+  const send = (headers: Record<string, string>) =>
+    fetch(`${stack.webUrl}/login`, { method: 'POST', headers, body: new URLSearchParams({ email: 'a' }) });
+  expect((await send({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  expect((await send({ origin: 'https://evil.example' })).status).toBe(403);
+});
+
+/** What can be pressed and is smaller than a thumb; links within a sentence and hidden ones do not count. */
+async function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(minimum => {
+    const pressable = 'a[href], button, summary, select, input:not([type=hidden]), textarea';
+    return [...document.querySelectorAll<HTMLElement>(pressable)].flatMap(element => {
+      const box = element.getBoundingClientRect();
+      const covering = getComputedStyle(element, '::after').position === 'absolute';
+      const inText = element.closest('p, dd, h2, li.inline') !== null && element.matches('a');
+      const hidden = !element.checkVisibility() || box.width === 0 || element.matches('.skip-link');
+      if (hidden || covering || inText) return [];
+      // Days of a calendar on a phone are as wide as a seventh of it.
+      const wide = element.matches('[data-day], td *') ? 24 : minimum;
+      if (box.height >= minimum - 0.5 && box.width >= wide - 0.5) return [];
+      return [`${element.outerHTML.slice(0, 80)} ${Math.round(box.width)}×${Math.round(box.height)}`];
+    });
+  }, TARGET_PX);
+}
