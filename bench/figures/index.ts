@@ -1,0 +1,14 @@
+// All figures, in the order in which they are measured.
+import type { Figure } from '../figure';
+import type { Servers } from '../servers';
+import { availability } from './availability';
+import { creation } from './creation';
+import { list } from './list';
+import { race } from './race';
+
+export const figures = (servers: Servers): Figure[] => [
+  creation(servers),
+  race(servers),
+  availability(servers),
+  list(servers),
+];
