@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
 import type { Knex } from 'knex';
-import { purgeExpired } from '../services/housekeeping';
+import { foldCounts, purgeExpired } from '../services/housekeeping';
 import type { UnstartedBooking } from '../services/outbox';
 import { lifecyclesThatShouldRun, markMissing } from '../services/outbox';
 import { tenantById } from '../services/tenants';
@@ -60,6 +60,11 @@ export function createHousekeepingActivities({ knex, client, lifecycleId }: Hous
         if (page.length < PAGE) return missing;
         after = page[page.length - 1]!.bookingId;
       }
+    },
+
+    /** Answers how many changes of statistics were folded into their counts. */
+    foldCounts(): Promise<number> {
+      return foldCounts(knex);
     },
 
     async forgetExpired(): Promise<{ keys: number; sessions: number; limits: number }> {

@@ -17,6 +17,8 @@ export interface TenantSettings {
   autoConfirm: readonly BookingKind[];
   /** How long after its end a booking's page can still be opened. */
   tokenTtlDays: number;
+  /** Slots are made from weekly hours this many days ahead. */
+  slotHorizonDays: number;
   /** Longest rental. */
   maxRentalDays: number;
   /** Where mails to staff go; none are sent while it is empty. */
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   pendingTtlMinutes: 24 * 60,
   autoConfirm: [],
   tokenTtlDays: 30,
+  slotHorizonDays: 60,
   maxRentalDays: 90,
   staffEmail: '',
   deliveryWindows: {

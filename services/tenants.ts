@@ -60,6 +60,12 @@ async function loadTenant(knex: Knex, column: string, value: string): Promise<Te
   return { id, slug, name, timeZone, currency, settings: withDefaults(settings) };
 }
 
+/** Every tenant, for work that goes through all of them one by one. */
+export async function tenantIds(knex: Knex): Promise<string[]> {
+  const rows = await knex<{ id: string }>('tenants').orderBy('id').select('id');
+  return rows.map(row => row.id);
+}
+
 /** The tenant of a resource that can be booked, whoever asks. */
 export async function resourceTenant(knex: Knex, resourceId: string): Promise<string | undefined> {
   const { resources } = kept(knex);

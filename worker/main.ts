@@ -13,7 +13,7 @@ import { createLinks } from '../services/links';
 import { listen } from '../services/live-listener';
 import { connectionOptions } from '../temporal.config';
 import { createHealthServer } from './health';
-import { ensureHousekeeping, registerSearchAttributes } from './registration';
+import { ensureSchedules, registerSearchAttributes } from './registration';
 import { startStarter } from './starter';
 import { createWorkers } from './workers';
 
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 
   const register = async (): Promise<void> => {
     await registerSearchAttributes(clientConnection, namespace, log);
-    await ensureHousekeeping(client);
+    await ensureSchedules(client);
   };
   await patiently('Temporal', log, register);
   const registering = setInterval(() => void register().catch(() => {}), REGISTER_AGAIN_MS);

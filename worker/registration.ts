@@ -1,9 +1,9 @@
-// What must be known to Temporal before workflows run well: the search attributes operators filter by, and the Schedule
-// of the housekeeping. Both are safe to ask for again, and are asked for again in case Temporal was emptied.
+// What must be known to Temporal before workflows run well: the search attributes operators filter by, and the Schedules
+// of what must be looked after. Both are safe to ask for again, and are asked for again in case Temporal was emptied.
 import type { Client, Connection } from '@temporalio/client';
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { HOUSEKEEPING_SCHEDULE, QUEUES, searchAttributes } from '../workflows/messages';
+import { HOUSEKEEPING_SCHEDULE, QUEUES, SLOTS_SCHEDULE, searchAttributes } from '../workflows/messages';
 
 /** The numbers of `temporal.api.enums.v1.IndexedValueType`. */
 const TYPES = { KEYWORD: 2, DATETIME: 6 };
@@ -37,22 +37,40 @@ export async function registerSearchAttributes(
   }
 }
 
-/** Every five minutes, one at a time; a run that was missed is not made up for. */
-export async function ensureHousekeeping(client: Client): Promise<void> {
-  try {
-    await client.schedule.create({
-      scheduleId: HOUSEKEEPING_SCHEDULE,
-      spec: { intervals: [{ every: '5 minutes' }] },
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-      action: {
-        type: 'startWorkflow',
-        workflowType: 'housekeeping',
-        workflowId: 'housekeeping',
-        taskQueue: QUEUES.bookings,
-        staticSummary: 'Reconciles lifecycles, forgets what has expired',
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+const SCHEDULES = [
+  {
+    scheduleId: HOUSEKEEPING_SCHEDULE,
+    every: '5 minutes',
+    workflowType: 'housekeeping',
+    staticSummary: 'Reconciles lifecycles, folds counts, forgets what has expired',
+  },
+  {
+    scheduleId: SLOTS_SCHEDULE,
+    every: '6 hours',
+    workflowType: 'slotHorizon',
+    staticSummary: 'Makes the slots of weekly hours some weeks ahead',
+  },
+] as const;
+
+/** Each runs one at a time; a run that was missed is not made up for, the next one does its work. */
+export async function ensureSchedules(client: Client): Promise<void> {
+  for (const { scheduleId, every, workflowType, staticSummary } of SCHEDULES) {
+    try {
+      await client.schedule.create({
+        scheduleId,
+        spec: { intervals: [{ every }] },
+        policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+        state: { triggerImmediately: true },
+        action: {
+          type: 'startWorkflow',
+          workflowType,
+          workflowId: workflowType,
+          taskQueue: QUEUES.bookings,
+          staticSummary,
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    }
   }
 }

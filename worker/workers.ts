@@ -6,6 +6,7 @@ import { createBookingActivities } from '../activities/bookings';
 import { createHousekeepingActivities } from '../activities/housekeeping';
 import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
+import { createSlotActivities } from '../activities/slots';
 import { bookingWorkerTuning, messageWorkerTuning } from '../temporal.config';
 import { QUEUES, lifecycleId } from '../workflows/messages';
 
@@ -27,6 +28,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     activities: {
       ...createBookingActivities({ knex }),
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
+      ...createSlotActivities({ knex }),
     },
     ...bookingWorkerTuning(deps.maxCachedWorkflows),
   });

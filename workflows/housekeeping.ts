@@ -12,11 +12,14 @@ const activities = proxyActivities<ReturnType<typeof createHousekeepingActivitie
 export interface HousekeepingReport {
   /** Lifecycles that should have been running and were not; they are being started again. */
   lifecyclesMissing: number;
+  /** Changes of statistics that were folded into their counts. */
+  countsFolded: number;
   forgotten: { keys: number; sessions: number; limits: number };
 }
 
 export async function housekeeping(): Promise<HousekeepingReport> {
   const lifecyclesMissing = await activities.reconcileLifecycles();
+  const countsFolded = await activities.foldCounts();
   const forgotten = await activities.forgetExpired();
-  return { lifecyclesMissing, forgotten };
+  return { lifecyclesMissing, countsFolded, forgotten };
 }

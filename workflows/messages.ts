@@ -13,6 +13,7 @@ export const lifecycleId = (tenantSlug: string, bookingId: string): string =>
 export const messageRetryId = (tenantSlug: string, messageId: string): string =>
   `message/${tenantSlug}/${messageId}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
+export const SLOTS_SCHEDULE = 'berth-slots';
 
 export const searchAttributes = {
   tenant: defineSearchAttributeKey('BerthTenant', 'KEYWORD'),
