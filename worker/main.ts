@@ -32,10 +32,10 @@ async function patiently<T>(what: string, log: Logger, attempt: () => Promise<T>
   }
 }
 
-/** The bundle made at build time, or one made now from source. */
+/** A built worker has its bundle beside it; one that runs from source makes it now. */
 async function workflowBundle(): Promise<WorkflowBundleOption> {
   const built = path.resolve('dist/workflows.bundle.js');
-  if (existsSync(built)) return { codePath: built };
+  if (process.argv[1]?.endsWith('.js') && existsSync(built)) return { codePath: built };
   return bundleWorkflowCode({ workflowsPath: path.resolve('workflows/index.ts') });
 }
 
