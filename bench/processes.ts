@@ -109,22 +109,32 @@ export async function startProcesses<Name extends AppName>(
   } as Pick<Processes, Name | 'stop'>;
 }
 
+const floorEnvironment = (database: Database, port: number): Environment => ({
+  NODE_ENV: 'production',
+  DATABASE_URL: database.app,
+  TENANT: database.fixture.tenantId,
+  PORT: String(port),
+});
+
 /** The bare handlers of floors/, with as many connections to Postgres as the API has. */
 export async function startFloor(database: Database): Promise<Process> {
   const port = await freePort();
-  const { tenantId } = database.fixture;
-  const env = {
-    ...given,
-    NODE_ENV: 'production',
-    DATABASE_URL: database.app,
-    TENANT: tenantId,
-    PORT: String(port),
-  };
+  const env = { ...given, ...floorEnvironment(database, port) };
   return start('floor', ['--import', 'tsx', 'bench/floors/server.ts'], env, '/healthz', port);
 }
 
-/** What a process holds in memory now. */
-export function residentMb(pid: number): number {
-  const kb = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kb ?? NaN) / 1024;
+export async function startMovesFloor(database: Database, temporalAddress: string): Promise<Process> {
+  const port = await freePort();
+  const env = { ...given, ...floorEnvironment(database, port), TEMPORAL_ADDRESS: temporalAddress };
+  return start('moves-floor', ['--import', 'tsx', 'bench/floors/moves/server.ts'], env, '/healthz', port);
 }
+
+function memoryMb(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? NaN) / 1000;
+}
+
+/** What a process holds in memory now. Linux only. */
+export const residentMb = (pid: number): number => memoryMb(pid, 'VmRSS');
+/** The most it ever held. */
+export const peakMb = (pid: number): number => memoryMb(pid, 'VmHWM');

@@ -2,8 +2,11 @@
 import type { Figure } from '../figure';
 import type { Servers } from '../servers';
 import { availability } from './availability';
+import { burst } from './burst';
 import { creation } from './creation';
 import { list } from './list';
+import { moves } from './moves';
+import { page } from './page';
 import { race } from './race';
 
 export const figures = (servers: Servers): Figure[] => [
@@ -11,4 +14,7 @@ export const figures = (servers: Servers): Figure[] => [
   race(servers),
   availability(servers),
   list(servers),
+  moves(servers),
+  burst(servers),
+  page(servers),
 ];

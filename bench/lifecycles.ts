@@ -1,0 +1,23 @@
+// What the lifecycles have done, as the database shows it.
+import type { Database } from './servers';
+import { lookUp } from './servers';
+import { waitUntil } from './patience';
+
+const WAITING = 'select count(*)::integer from bookings where lifecycle_started_at is null';
+/** A pending booking's lifecycle first tells the customer so: then it has come to rest. */
+const UNSETTLED = `
+  select count(*)::integer from bookings b
+  where b.created_at >= $1::timestamptz and not exists (
+    select from notifications n
+    where n.booking_id = b.id and n.event = 'pending' and n.audience = 'customer' and n.status <> 'queued')`;
+
+const none = async (database: Database, statement: string, values: unknown[] = []) =>
+  (await lookUp<number>(database, statement, values)) === 0;
+
+/** @returns ms until every booking has a lifecycle */
+export const allStarted = (database: Database): Promise<number> =>
+  waitUntil('Lifecycles started', 180_000, () => none(database, WAITING));
+
+/** @param since ISO instant @returns ms until the lifecycles of all bookings made since then wait for their next timer */
+export const allAtRest = (database: Database, since: string): Promise<number> =>
+  waitUntil('Lifecycles at rest', 180_000, () => none(database, UNSETTLED, [since]));
