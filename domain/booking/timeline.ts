@@ -95,7 +95,12 @@ export function eventOf(status: BookingStatus): MessageEvent | undefined {
  * Whether a message is still true when its turn to be sent comes, which an outage may have put off: it belongs to this
  * revision, the booking is still what it says, and a reminder comes before the start.
  */
-export function stillTrue(facts: LifecycleFacts, event: MessageEvent, revision: number, now: string): boolean {
+export function stillTrue(
+  facts: LifecycleFacts,
+  event: MessageEvent,
+  revision: number,
+  now: string,
+): boolean {
   switch (event) {
     case 'pending':
       return facts.status === 'pending';
@@ -103,7 +108,9 @@ export function stillTrue(facts: LifecycleFacts, event: MessageEvent, revision: 
       return facts.revision === revision && (facts.status === 'upcoming' || facts.status === 'active');
     case 'reminder':
       return (
-        facts.revision === revision && facts.status === 'upcoming' && Date.parse(now) < Date.parse(facts.start)
+        facts.revision === revision &&
+        facts.status === 'upcoming' &&
+        Date.parse(now) < Date.parse(facts.start)
       );
     case 'rescheduled':
       return facts.revision === revision && facts.status !== 'cancelled';
