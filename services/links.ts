@@ -1,4 +1,4 @@
-// The secret links of bookings (DESIGN §6): a random token id and a code made from it with the server's key. Any later
+// The secret links of bookings and of offers to those who wait (DESIGN §6): a random token id and a code made from it with the server's key. Any later
 // message can carry the link, and the database alone opens nothing.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
@@ -10,26 +10,41 @@ export interface BookingLinks {
   urlOf(tokenId: string): string;
   /** The id inside a token that this server made; undefined for any other text. */
   tokenIdOf(token: string): string | undefined;
+  /** The address of the page of an offer to somebody in line, and the id inside its token. */
+  offerUrlOf(offerId: string): string;
+  offerIdOf(token: string): string | undefined;
   /** The page of a booking behind the login of staff. */
   staffUrlOf(bookingId: string): string;
 }
 
 export function createLinks(secret: string, publicUrl: string): BookingLinks {
+  const bookings = tokens(secret, 'booking link');
+  const offers = tokens(secret, 'waitlist offer');
+  return {
+    urlOf: tokenId => `${publicUrl}/booking/${bookings.make(tokenId)}`,
+    tokenIdOf: bookings.read,
+    offerUrlOf: offerId => `${publicUrl}/offers/${offers.make(offerId)}`,
+    offerIdOf: offers.read,
+    staffUrlOf: bookingId => `${publicUrl}/staff/bookings/${bookingId}`,
+  };
+}
+
+/** Tokens of one purpose: one made for another is no token here. */
+function tokens(secret: string, purpose: string) {
   const codeOf = (id: Buffer): Buffer =>
-    createHmac('sha256', secret).update('booking link').update(id).digest().subarray(0, CODE_BYTES);
+    createHmac('sha256', secret).update(purpose).update(id).digest().subarray(0, CODE_BYTES);
 
   return {
-    urlOf(tokenId) {
-      const id = Buffer.from(tokenId.replaceAll('-', ''), 'hex');
-      return `${publicUrl}/booking/${Buffer.concat([id, codeOf(id)]).toString('base64url')}`;
+    make(uuid: string): string {
+      const id = Buffer.from(uuid.replaceAll('-', ''), 'hex');
+      return Buffer.concat([id, codeOf(id)]).toString('base64url');
     },
-    tokenIdOf(token) {
+    read(token: string): string | undefined {
       const bytes = Buffer.from(token, 'base64url');
       if (bytes.length !== ID_BYTES + CODE_BYTES || bytes.toString('base64url') !== token) return undefined;
       const id = bytes.subarray(0, ID_BYTES);
       if (!timingSafeEqual(codeOf(id), bytes.subarray(ID_BYTES))) return undefined;
       return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     },
-    staffUrlOf: bookingId => `${publicUrl}/staff/bookings/${bookingId}`,
   };
 }

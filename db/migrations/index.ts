@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import * as core from './0001-core';
 import * as availability from './0002-availability';
 import * as frontDesk from './0004-front-desk';
+import * as waitlist from './0005-waitlist';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -13,6 +14,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-core', core],
   ['0002-availability', availability],
   ['0004-front-desk', frontDesk],
+  ['0005-waitlist', waitlist],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
