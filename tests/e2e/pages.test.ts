@@ -70,9 +70,8 @@ describe.each(WIDTHS)('on %s', (_, width) => {
   afterAll(() => context.close());
 
   async function inspect(path: string): Promise<void> {
-    await page
-      .goto(stack.webUrl + path, { waitUntil: 'networkidle' })
-      .catch(() => page.goto(stack.webUrl + path));
+    await page.goto(stack.webUrl + path);
+    if (path.startsWith('/staff')) await page.locator('[data-live="live"]').waitFor();
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
     const findings = violations.map(
       ({ id, nodes }) => `${path}: ${id} at ${nodes.map(n => n.target).join(' ')}`,

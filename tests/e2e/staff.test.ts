@@ -141,6 +141,28 @@ it('staff book for a customer; the booking is confirmed from the start, moves, a
   expectQuiet(complaints.filter(line => !line.includes('400')));
 });
 
+it('a live update takes neither an error nor what was typed away', async () => {
+  await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Sofia');
+  await page.locator('main').getByRole('link', { name: 'Sofia Marchetti' }).last().click();
+  await page.getByText('Edit notes and contact').click();
+  await page.getByLabel('Phone').fill('nonsense');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alert').getByText('Please correct').waitFor();
+  await page.getByLabel('Notes').fill('Half a sen');
+
+  const reloaded = page.waitForResponse(answer => answer.url().includes('.data'));
+  const customer = await browser.open();
+  await book(await customer.newPage(), stack.webUrl, 'Ford Bronco', {
+    name: 'Di Sturb',
+    email: 'di@example.com',
+  });
+  await customer.close();
+  await (await reloaded).finished();
+  await page.waitForFunction(() => document.querySelector('[data-testid="pending-count"]'));
+  await expect(page.getByRole('alert').getByText('Please correct').isVisible()).resolves.toBe(true);
+  await expect(page.getByLabel('Notes').inputValue()).resolves.toBe('Half a sen');
+});
+
 it('the list is filtered and searched as one types, and its address can be shared', async () => {
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings');
   await page.getByLabel('Status').selectOption('Active');

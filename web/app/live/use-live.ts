@@ -1,5 +1,5 @@
 // Loads what a page shows again when something happened. Many changes in a moment are one reload.
-import { useRevalidator } from '@remix-run/react';
+import { useNavigation, useRevalidator } from '@remix-run/react';
 import { useEffect, useRef, useState } from 'react';
 import type { LiveState } from './connection';
 import { connectLive } from './connection';
@@ -8,11 +8,10 @@ const SETTLE_MS = 250;
 
 export function useLive(): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
+  const [changes, setChanges] = useState(0);
+  const seen = useRef(0);
   const { revalidate } = useRevalidator();
-  const reload = useRef(revalidate);
-  useEffect(() => {
-    reload.current = revalidate;
-  }, [revalidate]);
+  const idle = useNavigation().state === 'idle';
 
   useEffect(() => {
     let settling: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +20,7 @@ export function useLive(): LiveState {
       onState: setState,
       onChange: () => {
         clearTimeout(settling);
-        settling = setTimeout(() => reload.current(), SETTLE_MS);
+        settling = setTimeout(() => setChanges(count => count + 1), SETTLE_MS);
       },
     });
     return () => {
@@ -29,5 +28,12 @@ export function useLive(): LiveState {
       disconnect();
     };
   }, []);
+
+  // A reload in the middle of sending a form would swallow the form's answer: it waits for its turn.
+  useEffect(() => {
+    if (!idle || seen.current === changes) return;
+    seen.current = changes;
+    revalidate();
+  }, [idle, changes, revalidate]);
   return state;
 }

@@ -5,12 +5,12 @@ import {
   Form,
   Link,
   isRouteErrorResponse,
-  useActionData,
   useLoaderData,
   useNavigation,
   useRouteError,
 } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import type { PublicBooking } from '../../../contracts/public-page';
 import { longDay } from '../days';
@@ -88,7 +88,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function BookingPage() {
   const { booking, isNew, justCancelled } = useLoaderData<typeof loader>();
-  const problem = useActionData<typeof action>()?.problem;
+  const problem = useAnswer<typeof action>()?.problem;
   return (
     <div className="page max-w-3xl space-y-6 pt-8">
       <div className="sr-only" role="status">
@@ -159,7 +159,7 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 
 function Actions() {
   const { token, booking, formKey } = useLoaderData<typeof loader>();
-  const problem = useActionData<typeof action>()?.problem;
+  const problem = useAnswer<typeof action>()?.problem;
   const busy = useNavigation().state !== 'idle';
   const over = ['completed', 'cancelled', 'no_show'].includes(booking.status);
   if (over) {

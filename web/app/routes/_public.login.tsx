@@ -1,7 +1,8 @@
 // Logging in as staff; afterwards one is where one wanted to go.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useLoaderData, useNavigation } from '@remix-run/react';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { textOf } from '../forms';
 import { attempt } from '../server/answers.server';
@@ -33,7 +34,7 @@ export const meta: MetaFunction = () => [{ title: 'Staff login' }, { name: 'robo
 
 export default function Login() {
   const { to, expired, left } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const busy = useNavigation().formMethod === 'POST';
   const errors = answer?.problem.fields ?? {};
   return (

@@ -1,7 +1,8 @@
 // Booking a vehicle: its calendar, the days, who it is for; one page, one form.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
 import { textOf } from '../forms';
@@ -85,7 +86,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function VehiclePage() {
   const { vehicle, dates: given } = useLoaderData<typeof loader>();
-  const sent = useActionData<typeof action>()?.values;
+  const sent = useAnswer<typeof action>()?.values;
   const dates = useRentalDates({ ...given, selection: sentSelection(sent) ?? given.selection });
   return (
     <div className="page pt-6">
@@ -127,7 +128,7 @@ function sentSelection(sent: Record<string, string> | undefined) {
 
 function Details({ dates }: { dates: RentalDates }) {
   const { vehicle, money, formKey, cutoffMinutes } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const busy = useNavigation().formMethod === 'POST';
   const { problem, values = {} } = answer ?? {};
   const errors = problem?.fields ?? {};

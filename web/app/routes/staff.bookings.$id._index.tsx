@@ -1,7 +1,8 @@
 // One booking, all of it: facts, what can be done, its history, its lifecycle, what was sent.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Link, useActionData, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { textOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
@@ -49,7 +50,7 @@ const LABELS = {
 
 export default function BookingPage() {
   const { booking, formKey } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const { mayAct } = useStaff();
   const problem = answer?.problem;
   return (

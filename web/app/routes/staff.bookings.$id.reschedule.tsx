@@ -1,7 +1,8 @@
 // Moving a booking to other days. Its present days stay its own until the new ones are sure.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
 import { textOf } from '../forms';
@@ -58,7 +59,7 @@ const LABELS = { startDate: 'First day', endDate: 'Last day' };
 
 export default function Reschedule() {
   const { booking, dates: given, formKey } = useLoaderData<typeof loader>();
-  const { problem, values = {} } = useActionData<typeof action>() ?? {};
+  const { problem, values = {} } = useAnswer<typeof action>() ?? {};
   const { startDate, endDate } = values;
   const selection = startDate && isDay(startDate) ? { start: startDate, end: endDate } : given.selection;
   const dates = useRentalDates({ ...given, selection });

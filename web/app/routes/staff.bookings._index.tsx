@@ -76,7 +76,7 @@ export default function Bookings() {
         {rows.length === 0 ? (
           <Empty title={filtered ? 'No booking matches these filters' : 'No bookings yet'}>
             {filtered ? (
-              <Link className="link" to="?">
+              <Link className="btn btn-quiet mt-2" to="?">
                 Clear the filters
               </Link>
             ) : (

@@ -1,7 +1,8 @@
 // Staff book for a customer: the vehicle, the days, who it is for. Such a booking is confirmed from the start.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import { Form, Link, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
 import { textOf } from '../forms';
@@ -123,7 +124,7 @@ function VehicleChoice({ vehicles, chosen }: { vehicles: (readonly [string, stri
 }
 
 function Rental({ chosen }: { chosen: Chosen }) {
-  const sent = useActionData<typeof action>()?.values;
+  const sent = useAnswer<typeof action>()?.values;
   const { startDate, endDate } = sent ?? {};
   const selection =
     startDate && isDay(startDate) ? { start: startDate, end: endDate } : chosen.dates.selection;
@@ -143,7 +144,7 @@ function Rental({ chosen }: { chosen: Chosen }) {
 
 function Customer({ chosen, dates }: { chosen: Chosen; dates: RentalDates }) {
   const { formKey } = useLoaderData<typeof loader>();
-  const { problem, values = {} } = useActionData<typeof action>() ?? {};
+  const { problem, values = {} } = useAnswer<typeof action>() ?? {};
   const busy = useNavigation().formMethod === 'POST';
   const errors = problem?.fields ?? {};
   const field = (name: keyof typeof LABELS) => ({

@@ -1,8 +1,9 @@
 // The inbox: what waits for staff, confirmed or marked as done right here.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { Form, Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import type { InboxItem } from '../../../contracts/inbox';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { textOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
@@ -80,7 +81,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function Inbox() {
   const { status, filters, counts, items, pagination } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const filtered = Boolean(filters.type || filters.search);
   return (
     <>
@@ -121,7 +122,7 @@ export default function Inbox() {
             title={filtered ? 'Nothing matches' : status === 'pending' ? 'All clear' : 'Nothing done yet'}
           >
             {filtered ? (
-              <Link className="link" to={`?status=${status}`}>
+              <Link className="btn btn-quiet mt-2" to={`?status=${status}`}>
                 Show everything
               </Link>
             ) : (

@@ -1,7 +1,8 @@
 // Every message Berth has sent, stored or failed to send, readable here; failed ones can be sent once more.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { textOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
@@ -50,7 +51,7 @@ export const meta: MetaFunction = () => [{ title: 'Messages – Staff' }];
 
 export default function Messages() {
   const { filters, messages, pagination } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useAnswer<typeof action>();
   const filtered = Object.values(filters).some(Boolean);
   return (
     <>
@@ -94,7 +95,7 @@ export default function Messages() {
         {messages.length === 0 ? (
           <Empty title={filtered ? 'No message matches' : 'No messages yet'}>
             {filtered && (
-              <Link className="link" to="?">
+              <Link className="btn btn-quiet mt-2" to="?">
                 Show all
               </Link>
             )}
