@@ -1,12 +1,13 @@
 // The demo data: tenant `demo` (Los Angeles, dollars) and tenant `other` (Berlin, euros), which shows the isolation.
 // Loaded once, as the owner of the schema, and never in production.
-import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import type { Knex } from 'knex';
 import { addDays, dateOf, periodOfDays } from '../../domain/calendar';
-import type { BookingStatus } from '../../domain/booking/status';
 import { BAYS, DEMO_BOOKINGS, DEMO_VEHICLES, OTHER_VEHICLES } from './demo-data';
 import type { DemoBooking, DemoVehicle } from './demo-data';
+import { addFrontDesk } from './front-desk';
+import type { DemoTenant } from './records';
+import { addCustomer, addRecords, stampsOf } from './records';
 
 export const DEMO_PASSWORD = 'berth-demo';
 
@@ -24,18 +25,13 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     const vehicles = await addVehicles(trx, demo.id, DEMO_VEHICLES);
     await addBays(trx, demo.id);
     for (const booking of DEMO_BOOKINGS) await addBooking(trx, demo, vehicles, booking, now);
+    await addFrontDesk(trx, demo, now);
 
     const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
     await addVehicles(trx, other.id, OTHER_VEHICLES);
     return true;
   });
-}
-
-interface DemoTenant {
-  id: string;
-  timeZone: string;
-  currency: string;
 }
 
 async function addTenant(
@@ -130,18 +126,14 @@ async function addBooking(
   const startDate = addDays(today, booking.from);
   const endDate = addDays(today, booking.from + booking.days - 1);
   const { start, end } = periodOfDays(startDate, endDate, tenant.timeZone);
-  const [customer] = await trx('customers')
-    .insert({ tenant_id: tenant.id, full_name: booking.name, email: booking.email, phone: booking.phone })
-    .onConflict(['tenant_id', 'email'])
-    .merge(['full_name'])
-    .returning<{ id: string }[]>('id');
+  const customerId = await addCustomer(trx, tenant.id, booking);
   const period = trx.raw('tstzrange(?, ?)', [start, end]);
   const [row] = await trx('bookings')
     .insert({
       tenant_id: tenant.id,
       kind: 'rental',
       resource_id: vehicle.id,
-      customer_id: customer!.id,
+      customer_id: customerId,
       status: booking.status,
       cancel_reason: booking.status === 'cancelled' ? 'customer' : null,
       source: booking.source,
@@ -158,60 +150,5 @@ async function addBooking(
       ...stampsOf(booking.status, now, end),
     })
     .returning<{ id: string }[]>('id');
-  await addRecords(trx, tenant.id, row!.id, vehicle, booking, now, end);
-}
-
-function stampsOf(status: BookingStatus, now: string, end: string): Record<string, unknown> {
-  const inOneDay = new Date(Date.parse(now) + 86_400_000).toISOString();
-  const over = { lifecycle_started_at: now, lifecycle_ended_at: now };
-  switch (status) {
-    case 'pending':
-      return { pending_until: inOneDay };
-    case 'upcoming':
-    case 'active':
-      return { confirmed_at: now };
-    case 'completed':
-      return { confirmed_at: now, completed_at: end, ...over };
-    case 'cancelled':
-      return { cancelled_at: now, ...over };
-    case 'no_show':
-      return { confirmed_at: now, ...over };
-  }
-}
-
-async function addRecords(
-  trx: Knex.Transaction,
-  tenantId: string,
-  bookingId: string,
-  vehicle: DemoVehicle,
-  booking: DemoBooking,
-  now: string,
-  end: string,
-): Promise<void> {
-  const expiresAt = new Date(Date.parse(end) + 30 * 86_400_000).toISOString();
-  await trx('booking_tokens').insert({
-    id: randomUUID(),
-    tenant_id: tenantId,
-    booking_id: bookingId,
-    created_at: now,
-    expires_at: expiresAt,
-  });
-  await trx('audit_events').insert({
-    tenant_id: tenantId,
-    subject: 'booking',
-    subject_id: bookingId,
-    action: 'created',
-    to_value: booking.status,
-    actor_type: 'customer',
-    actor_name: booking.name,
-    created_at: now,
-  });
-  if (booking.status !== 'pending') return;
-  await trx('inbox_items').insert({
-    tenant_id: tenantId,
-    type: 'booking',
-    title: `${vehicle.name} for ${booking.name}`,
-    booking_id: bookingId,
-    created_at: now,
-  });
+  await addRecords(trx, tenant.id, row!.id, { name: vehicle.name, end }, booking, now);
 }
