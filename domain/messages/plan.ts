@@ -10,15 +10,20 @@ export const MESSAGE_EVENTS = [
   'overdue',
   'conflict',
 ] as const;
+/** What is said about a booking. */
 export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
+
+/** Everything that is said: about bookings, and to those who wait in line. */
+export const NOTIFICATION_EVENTS = [...MESSAGE_EVENTS, 'offer'] as const;
+export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 
 export const CHANNELS = ['email', 'sms', 'slack'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export type Audience = 'customer' | 'staff';
 
-export interface PlannedMessage {
-  event: MessageEvent;
+export interface PlannedMessage<Event extends NotificationEvent = MessageEvent> {
+  event: Event;
   channel: Channel;
   audience: Audience;
   /** What the offset counts from: `now` is the moment the event happens. */
@@ -49,7 +54,7 @@ export const DEFAULT_PLAN: readonly PlannedMessage[] = [
 ];
 
 /** A planned message at its time. `anchorAt` is an ISO instant, or `now` for what is said the moment it happens. */
-export interface DueMessage extends PlannedMessage {
+export interface DueMessage<Event extends NotificationEvent = MessageEvent> extends PlannedMessage<Event> {
   anchorAt: string;
 }
 
@@ -57,6 +62,10 @@ export interface DueMessage extends PlannedMessage {
  * The unique key of a message (DESIGN §5): one per subject, revision, event, channel, audience and anchor time, so
  * that whatever runs twice sends once, and a new revision of a booking speaks again.
  */
-export function messageKey(subject: string, revision: number, message: DueMessage): string {
+export function messageKey(
+  subject: string,
+  revision: number,
+  message: DueMessage<NotificationEvent>,
+): string {
   return [subject, revision, message.event, message.channel, message.audience, message.anchorAt].join('/');
 }

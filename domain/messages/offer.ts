@@ -1,0 +1,48 @@
+// The words of an offer to somebody in line: what, when, until when they can answer, and where.
+import { describePeriod } from './render';
+import type { Words } from './render';
+import type { Channel, DueMessage } from './plan';
+
+/** On every channel there is, at once: an offer has a clock. */
+export const OFFER_CHANNELS = ['sms', 'email'] as const satisfies readonly Channel[];
+
+export const offerMessage = (channel: (typeof OFFER_CHANNELS)[number]): DueMessage<'offer'> => ({
+  ...{ event: 'offer', channel, audience: 'customer', anchor: 'now', offsetMinutes: 0, anchorAt: 'now' },
+});
+
+export interface OfferFacts {
+  tenantName: string;
+  timeZone: string;
+  serviceName: string;
+  staffName: string;
+  customerName: string;
+  /** ISO instants. */
+  start: string;
+  end: string;
+  expiresAt: string;
+  offerUrl: string;
+}
+
+export function renderOffer(channel: Channel, facts: OfferFacts): Words {
+  const { tenantName, timeZone, serviceName, staffName, customerName, offerUrl } = facts;
+  const when = describePeriod({ ...facts, kind: 'appointment' });
+  const until = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  const clock = until.format(new Date(facts.expiresAt));
+  const what = `${serviceName} with ${staffName}, ${when}`;
+  if (channel !== 'email') {
+    return {
+      subject: '',
+      body: `${tenantName}: a place is free, ${what}. Yours until ${clock}: ${offerUrl}`,
+    };
+  }
+  const lines = [
+    `a place has become free for you: ${what}.`,
+    '',
+    `It is held for you until ${clock}. Take it or leave it to the next in line here:`,
+    offerUrl,
+  ];
+  return {
+    subject: `A place is free: ${what}`,
+    body: [`Hello ${customerName},`, '', ...lines, '', tenantName].join('\n'),
+  };
+}

@@ -1,0 +1,54 @@
+// The words of every message: complete, in the tenant's zone, short where they must be.
+import { BOOKING_KINDS } from '../booking/status';
+import { CHANNELS, MESSAGE_EVENTS } from './plan';
+import type { MessageFacts } from './render';
+import { describePeriod, render } from './render';
+
+const facts: MessageFacts = {
+  tenantName: 'Harbor Drive',
+  timeZone: 'America/Los_Angeles',
+  kind: 'rental',
+  resourceName: 'Mazda MX-5',
+  start: '2027-03-13T08:00:00.000Z',
+  end: '2027-03-15T07:00:00.000Z',
+  customerName: 'Ann Lee',
+  cancelReason: null,
+  bookingUrl: 'http://localhost:3000/booking/abc',
+};
+
+const every = MESSAGE_EVENTS.flatMap(event =>
+  CHANNELS.flatMap(channel =>
+    (['customer', 'staff'] as const).map(audience => [event, channel, audience] as const),
+  ),
+);
+
+test.each(every)('%s by %s to %s has all its words', (event, channel, audience) => {
+  for (const kind of BOOKING_KINDS) {
+    const { subject, body } = render(event, channel, audience, { ...facts, kind });
+    expect(`${subject} ${body}`).not.toMatch(/undefined|null|NaN|Invalid|\[object/);
+    expect(body).toContain('Mazda MX-5');
+    expect(subject === '').toBe(channel !== 'email');
+    expect(subject).not.toContain('\n');
+    if (channel === 'sms') expect(body).not.toContain('\n');
+  }
+});
+
+test('whole days are named by day, over the clock change too; other bookings by time', () => {
+  expect(describePeriod(facts)).toBe('Sat 13 Mar 2027 to Sun 14 Mar 2027');
+  expect(describePeriod({ ...facts, end: '2027-03-14T08:00:00.000Z' })).toBe('Sat 13 Mar 2027');
+  const appointment = { ...facts, kind: 'appointment' as const, end: '2027-03-13T08:30:00.000Z' };
+  expect(describePeriod(appointment)).toBe('Sat 13 Mar 2027, 00:00 – 00:30');
+});
+
+test.each([
+  ['customer', 'as you asked'],
+  ['staff', 'by our staff'],
+  ['expired', 'because it was not confirmed in time'],
+])('a cancellation by %s says %s', (cancelReason, words) => {
+  expect(render('cancelled', 'email', 'customer', { ...facts, cancelReason }).body).toContain(words);
+});
+
+test('a confirmation carries the link', () => {
+  expect(render('confirmed', 'email', 'customer', facts).body).toContain(facts.bookingUrl);
+  expect(render('confirmed', 'sms', 'customer', facts).body).toContain(facts.bookingUrl);
+});
