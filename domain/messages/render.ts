@@ -89,7 +89,11 @@ function forCustomer(event: MessageEvent, facts: MessageFacts): Words {
     case 'reminder':
       return mail(`Your booking starts soon: ${what}`, `a reminder of your booking: ${what}.`, ...page);
     case 'follow_up':
-      return mail(`Thank you for your visit: ${what}`, `thank you for booking with us (${what}). How was it?`, ...page);
+      return mail(
+        `Thank you for your visit: ${what}`,
+        `thank you for booking with us (${what}). How was it?`,
+        ...page,
+      );
     case 'cancelled':
       return mail(
         `Your booking is cancelled: ${what}`,

@@ -9,7 +9,7 @@ import type { Deps } from '../deps';
 import type { SlotStatus } from '../slots';
 import { listSlots } from '../slots';
 import type { BookingRequest, CreatedBooking, Place, Remember } from './insert';
-import { insertBooking } from './insert';
+import { PlaceTaken, insertBooking } from './insert';
 import { slotTaken } from './taken';
 
 export interface AppointmentRequest extends BookingRequest {
@@ -41,30 +41,24 @@ export async function createAppointment(
   remember?: Remember,
 ): Promise<CreatedBooking> {
   const { tenant, now } = request;
+  let slot: SlotRow | undefined;
   try {
     return await inTenant(deps.knex, tenant.id, async trx => {
-      const slot = await lockSlot(trx, request.slotId);
+      slot = await lockSlot(trx, request.slotId);
       assertOffered(slot, now);
       await trx('slots').where({ id: slot.id }).update({ status: 'booked' });
-      const result = await insertBooking(trx, deps, request, placeOf(slot));
-      if (!result) throw new Taken(slot);
-      await remember?.(trx, result);
-      return result;
+      const created = await insertBooking(trx, deps, request, placeOf(slot));
+      await remember?.(trx, created);
+      return created;
     });
   } catch (error) {
-    if (!(error instanceof Taken)) throw error;
-    throw slotTaken(await otherSlots(deps.knex, tenant, error.slot, now));
+    if (!(error instanceof PlaceTaken) || !slot) throw error;
+    throw slotTaken(await otherSlots(deps.knex, tenant, slot, now));
   }
 }
 
-/** Undoes the transaction: the slot, or the staff member's time, is somebody else's. */
-class Taken extends Error {
-  constructor(readonly slot: SlotRow) {
-    super('taken');
-  }
-}
-
-async function lockSlot(trx: Knex.Transaction, id: string): Promise<SlotRow> {
+/** The slot with its service and staff member, locked. @throws Refusal `not_found`. */
+export async function lockSlot(trx: Knex.Transaction, id: string): Promise<SlotRow> {
   const slot = await trx('slots as s')
     .join('services as v', 'v.id', 's.service_id')
     .join('resources as r', 'r.id', 's.staff_id')
@@ -89,7 +83,7 @@ async function lockSlot(trx: Knex.Transaction, id: string): Promise<SlotRow> {
 }
 
 function assertOffered(slot: SlotRow, now: string): void {
-  if (slot.status === 'booked') throw new Taken(slot);
+  if (slot.status === 'booked') throw new PlaceTaken();
   if (slot.startsAt.getTime() <= Date.parse(now)) {
     throw new Refusal(
       'slot_past',
@@ -110,7 +104,7 @@ function assertOffered(slot: SlotRow, now: string): void {
   }
 }
 
-const placeOf = (slot: SlotRow): Place => ({
+export const placeOf = (slot: SlotRow): Place => ({
   kind: 'appointment',
   resource: { id: slot.staffId, name: slot.staffName, locationId: slot.locationId },
   period: { start: slot.startsAt.toISOString(), end: slot.endsAt.toISOString() },

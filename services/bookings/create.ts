@@ -4,13 +4,11 @@ import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { planRental } from '../../domain/booking/rental';
 import { daysBetween } from '../../domain/calendar';
-import type { Period } from '../../domain/calendar';
 import { notFound } from '../../domain/errors';
-import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
 import { findAlternatives } from './alternatives';
 import type { BookingRequest, CreatedBooking, Remember } from './insert';
-import { insertBooking } from './insert';
+import { PlaceTaken, insertBooking } from './insert';
 import { slotTaken } from './taken';
 
 export interface RentalRequest extends BookingRequest {
@@ -39,19 +37,23 @@ export async function createRental(
   const { tenant, now } = request;
   const period = planRental(request, now, tenant.timeZone, tenant.settings);
   const days = daysBetween(request.startDate, request.endDate) + 1;
-  const created = await inTenant(deps.knex, tenant.id, async trx => {
-    const vehicle = await findVehicle(trx, request.carId);
-    const result = await insertBooking(trx, deps, request, {
-      kind: 'rental',
-      resource: vehicle,
-      period,
-      priceMinor: vehicle.priceMinor === null ? null : vehicle.priceMinor * days,
-      properties: { car_id: vehicle.id, days },
+  try {
+    return await inTenant(deps.knex, tenant.id, async trx => {
+      const vehicle = await findVehicle(trx, request.carId);
+      const created = await insertBooking(trx, deps, request, {
+        kind: 'rental',
+        resource: vehicle,
+        period,
+        priceMinor: vehicle.priceMinor === null ? null : vehicle.priceMinor * days,
+        properties: { car_id: vehicle.id, days },
+      });
+      await remember?.(trx, created);
+      return created;
     });
-    if (result) await remember?.(trx, result);
-    return result;
-  });
-  return created ?? refuseTaken(deps.knex, tenant, request.carId, period, now);
+  } catch (error) {
+    if (!(error instanceof PlaceTaken)) throw error;
+    throw slotTaken(await findAlternatives(deps.knex, tenant, request.carId, period, now));
+  }
 }
 
 async function findVehicle(trx: Knex.Transaction, id: string): Promise<Vehicle> {
@@ -60,15 +62,4 @@ async function findVehicle(trx: Knex.Transaction, id: string): Promise<Vehicle> 
     .first('id', 'name', 'locationId', 'priceMinor');
   if (!vehicle) throw notFound('Vehicle');
   return vehicle as Vehicle;
-}
-
-async function refuseTaken(
-  knex: Knex,
-  tenant: Tenant,
-  resourceId: string,
-  period: Period,
-  now: string,
-): Promise<never> {
-  const alternatives = await findAlternatives(knex, tenant, resourceId, period, now);
-  throw slotTaken(alternatives);
 }

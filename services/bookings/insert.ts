@@ -47,20 +47,25 @@ export interface CreatedBooking {
 /** Keeps an answer in the same transaction, so that a repeated request gets the first one again. */
 export type Remember = (trx: Knex.Transaction, created: CreatedBooking) => PromiseLike<void>;
 
-/** The booking with its link; undefined when somebody else has the place, and then the caller must roll back. */
+/** Somebody else has the place. Thrown, so that the transaction leaves nothing behind. */
+export class PlaceTaken extends Error {
+  override readonly name = 'PlaceTaken';
+}
+
+/** The booking with its link. @throws PlaceTaken */
 export async function insertBooking(
   trx: Knex.Transaction,
   deps: Deps,
   request: BookingRequest,
   place: Place,
-): Promise<CreatedBooking | undefined> {
+): Promise<CreatedBooking> {
   const draft = draftOf(request, place);
   const tokenId = randomUUID();
   const { rows } = await trx.raw<{ rows: { customer_id: string }[] }>(
     INSERT_BOOKING,
     bindings(request, place, draft, tokenId),
   );
-  if (!rows[0]) return undefined;
+  if (!rows[0]) throw new PlaceTaken();
   const booking = viewOf({ ...draft, customerId: rows[0].customer_id });
   return { booking, bookingUrl: deps.links.urlOf(tokenId) };
 }
