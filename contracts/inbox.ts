@@ -1,6 +1,6 @@
 // The inbox of staff, and the messages Berth has sent.
 import { z } from 'zod';
-import { CHANNELS, MESSAGE_EVENTS } from '../domain/messages/plan';
+import { CHANNELS, NOTIFICATION_EVENTS } from '../domain/messages/plan';
 import { BOOKERS, READERS } from '../domain/roles';
 import { booking } from './bookings';
 import { id, limit, optional, page, pagination, success, text, time } from './fields';
@@ -63,7 +63,7 @@ export const NOTIFICATION_STATUSES = ['queued', 'sent', 'stored', 'failed', 'ski
 export const notification = z
   .object({
     id,
-    event: z.enum(MESSAGE_EVENTS),
+    event: z.enum(NOTIFICATION_EVENTS),
     channel: z.enum(CHANNELS),
     recipient: z.string(),
     subject: z.string(),

@@ -5,7 +5,7 @@ import type { Actor } from '../domain/roles';
 
 export interface AuditEntry {
   tenantId: string;
-  subject: 'booking' | 'inbox' | 'notification' | 'user';
+  subject: 'booking' | 'inbox' | 'notification' | 'user' | 'waitlist';
   subjectId: string;
   action: string;
   from?: string | null;

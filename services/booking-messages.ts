@@ -49,7 +49,7 @@ export async function draftMessage(
   });
   const reachable = message.channel === 'slack' || recipient !== '';
   const status = !reachable ? 'skipped' : deliverable ? 'queued' : 'stored';
-  return { bookingId: row.id, revision, message, recipient, ...words, status, now };
+  return { about: { bookingId: row.id, revision }, message, recipient, ...words, status, now };
 }
 
 /** The calendar file that goes with a message, if one does. */

@@ -5,7 +5,7 @@ import { inTenant } from '../db/connection';
 import { Notification } from '../db/models';
 import type { NotificationStatus } from '../db/models';
 import { Refusal, notFound } from '../domain/errors';
-import type { Channel, DueMessage } from '../domain/messages/plan';
+import type { Channel, DueMessage, NotificationEvent } from '../domain/messages/plan';
 import { messageKey } from '../domain/messages/plan';
 import type { Actor } from '../domain/roles';
 import { LIFECYCLE_ACTOR } from '../domain/roles';
@@ -82,11 +82,18 @@ function matching(query: Knex.QueryBuilder, filter: NotificationFilter): Knex.Qu
   return query;
 }
 
+/** What a message is about: a revision of a booking, or an offer to somebody in line. */
+export type MessageSubject = { bookingId: string; revision: number } | { offerId: string };
+
+const keyOf = (subject: MessageSubject, message: DueMessage<NotificationEvent>): string =>
+  'bookingId' in subject
+    ? messageKey(`booking/${subject.bookingId}`, subject.revision, message)
+    : messageKey(`offer/${subject.offerId}`, 1, message);
+
 /** A message about to be sent, with everything that identifies and fills it. */
 export interface MessageDraft {
-  bookingId: string;
-  revision: number;
-  message: DueMessage;
+  about: MessageSubject;
+  message: DueMessage<NotificationEvent>;
   recipient: string;
   subject: string;
   body: string;
@@ -100,15 +107,16 @@ export interface MessageDraft {
  * between sending and saying so sends again under the same key, which the provider may recognise.
  */
 export function claimMessage(knex: Knex, tenantId: string, draft: MessageDraft): Promise<Notification> {
-  const { message } = draft;
-  const key = messageKey(`booking/${draft.bookingId}`, draft.revision, message);
+  const { message, about } = draft;
+  const key = keyOf(about, message);
+  const { bookingId, revision } = 'bookingId' in about ? about : { bookingId: null, revision: 1 };
   return inTenant(knex, tenantId, async trx => {
     const made = await trx('notifications')
       .insert({
         tenantId,
         key,
-        bookingId: draft.bookingId,
-        revision: draft.revision,
+        bookingId,
+        revision,
         event: message.event,
         channel: message.channel,
         audience: message.audience,
@@ -171,13 +179,13 @@ export function noteOutcome(knex: Knex, tenantId: string, outcome: MessageOutcom
   });
 }
 
-/** A message of a booking that could not be sent for as long as it was worth trying. */
+/** A message that could not be sent for as long as it was worth trying. */
 export async function giveUpMessage(
   knex: Knex,
   tenantId: string,
-  subject: { bookingId: string; revision: number; message: DueMessage; now: string },
+  subject: MessageSubject & { message: DueMessage<NotificationEvent>; now: string },
 ): Promise<void> {
-  const key = messageKey(`booking/${subject.bookingId}`, subject.revision, subject.message);
+  const key = keyOf(subject, subject.message);
   const row = await inTenant(knex, tenantId, trx => Notification.query(trx).where({ tenantId, key }).first());
   if (row?.status !== 'queued') return;
   const error = row.lastError ?? 'The provider did not answer in time.';

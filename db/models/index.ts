@@ -1,6 +1,6 @@
 // The tables as Objection models. Fields are as in the migrations, camel-cased.
 import type { ResourceKind } from '../../domain/booking/status';
-import type { Channel, Audience, MessageEvent } from '../../domain/messages/plan';
+import type { Channel, Audience, NotificationEvent } from '../../domain/messages/plan';
 import type { ActorType, Role } from '../../domain/roles';
 import { BaseModel } from './base';
 
@@ -67,7 +67,7 @@ export class Notification extends BaseModel {
   declare key: string;
   declare bookingId: string | null;
   declare revision: number;
-  declare event: MessageEvent;
+  declare event: NotificationEvent;
   declare channel: Channel;
   declare audience: Audience;
   declare anchorAt: Date | null;

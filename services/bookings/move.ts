@@ -8,6 +8,7 @@ import { notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { analyse, hasRun, record } from '../audit';
+import { releaseSlot } from '../waitlist/release';
 import { factsOf } from './facts';
 import type { BookingRow } from './view';
 import { selectBookings } from './view';
@@ -38,7 +39,10 @@ export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): P
     await trx('bookings')
       .where({ id: before.id })
       .update({ status: to, updatedAt: now, ...stampsOf(request) });
-    if (before.slotId && (to === 'cancelled' || to === 'no_show')) await releaseSlot(trx, before.slotId);
+    // booking-management, "Cancellation" and "No-Show": the slot is offered again. A completed one stays booked.
+    if (before.slotId && (to === 'cancelled' || to === 'no_show')) {
+      await releaseSlot(trx, before.slotId, now);
+    }
     if (before.status === 'pending') await settleInbox(trx, before.id, 'booking', request);
     if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
     await recordMove(trx, tenant, before, request);
@@ -51,11 +55,6 @@ export async function lockBooking(trx: Knex.Transaction, id: string): Promise<Bo
   const row = await selectBookings(trx).where('b.id', id).forUpdate('b').first();
   if (!row) throw notFound('Booking');
   return row;
-}
-
-/** booking-management, "Cancellation" and "No-Show": the slot is offered again. A completed one stays booked. */
-async function releaseSlot(trx: Knex.Transaction, slotId: string): Promise<void> {
-  await trx('slots').where({ id: slotId, status: 'booked' }).update({ status: 'open' });
 }
 
 function stampsOf({ to, actor, now }: MoveRequest): Record<string, unknown> {

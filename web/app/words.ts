@@ -57,6 +57,7 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   rescheduled: 'Moved',
   overdue: 'Overdue',
   conflict: 'Conflict',
+  offer: 'Place offered',
 };
 
 export const MESSAGE_STATUS: Record<Notification['status'], string> = {
