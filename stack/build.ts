@@ -7,7 +7,7 @@ import type { Target, TargetName } from './build-plan';
 import { buildPlan, fingerprint, isBuilt, stamp } from './build-plan';
 import { createConsole } from './console';
 import { projectRoot } from './paths';
-import { exitOf } from './running';
+import { closeOf } from './running';
 
 const root = projectRoot();
 
@@ -51,7 +51,7 @@ async function buildWeb(): Promise<void> {
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += chunk));
-  const { code } = await exitOf(child);
+  const { code } = await closeOf(child);
   if (code !== 0) throw new Error(`remix vite:build ended with ${code}:\n${said}`);
 }
 

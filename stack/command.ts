@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { PartLog } from './logs';
 import type { Environment } from './running';
-import { exitOf } from './running';
+import { closeOf } from './running';
 
 export interface CommandOptions {
   name: string;
@@ -27,7 +27,7 @@ export async function runCommand({ name, file, cwd, env, log, signal }: CommandO
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', log.write);
   const end = () => child.kill('SIGKILL');
   signal.addEventListener('abort', end);
-  const { code } = await exitOf(child);
+  const { code } = await closeOf(child);
   signal.removeEventListener('abort', end);
   if (code !== 0) throw new Error(`${name} failed:\n${log.last()}`);
 }

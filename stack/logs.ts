@@ -12,7 +12,7 @@ export interface PartLog {
 
 export interface Logs {
   /** @param least from which severity on the console hears of it: 40 warnings, 50 errors */
-  of(name: string, least?: 40 | 50): PartLog;
+  of(name: string, least?: 40 | 50 | 'never'): PartLog;
   /** Nothing is told any more: what is being stopped complains. */
   hush(): void;
   close(): void;
@@ -25,7 +25,7 @@ export function createLogs(folder: string, tell: (text: string) => void): Logs {
   const files: LogFile[] = [];
   let hushed = false;
 
-  function of(name: string, least: 40 | 50 = 40): PartLog {
+  function of(name: string, least: 40 | 50 | 'never' = 40): PartLog {
     const file = openLog(join(folder, `${name.toLowerCase().replaceAll(' ', '-')}.log`));
     files.push(file);
     const told = new Map<string, number>();
@@ -35,7 +35,7 @@ export function createLogs(folder: string, tell: (text: string) => void): Logs {
         file.write(line);
         last.push(line);
         if (last.length > lastLines) last.shift();
-        const trouble = hushed ? undefined : troubleIn(line, least);
+        const trouble = hushed || least === 'never' ? undefined : troubleIn(line, least);
         if (trouble === undefined || Date.now() - (told.get(trouble) ?? 0) < againAfterMs) return;
         if (told.size > 100) told.clear();
         told.set(trouble, Date.now());

@@ -1,6 +1,6 @@
 // A command that takes minutes: it says every while that it is still at work, and its last words when it fails.
 import { spawn } from 'node:child_process';
-import { exitOf } from './running';
+import { closeOf } from './running';
 import type { Environment } from './running';
 
 const sayEveryMs = 20_000;
@@ -25,7 +25,7 @@ export async function runLong(
   );
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
-  const { code } = await exitOf(child);
+  const { code } = await closeOf(child);
   process.off('exit', end);
   clearInterval(beat);
   if (code !== 0) throw new Error(`${command.join(' ')} failed:\n${said.trim()}`);

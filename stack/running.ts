@@ -1,5 +1,6 @@
 // A process we started, in one shape whatever it is: database, Temporal, api, worker, web.
 import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sendToGroup, waitFor } from './processes';
 
 /** Variables of the environment. (The system's own type insists on NODE_ENV.) */
@@ -26,6 +27,16 @@ export function exitOf(child: ChildProcess): Promise<Exit> {
     child.once('error', () => resolve({ code: null, signal: null }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
+}
+
+/** As `exitOf`, and all that it said has been read; what it may have left running keeps us a second at most. */
+export async function closeOf(child: ChildProcess): Promise<Exit> {
+  const closed = new Promise(resolve => child.once('close', resolve));
+  const exit = await exitOf(child);
+  const patience = new AbortController();
+  await Promise.race([closed, delay(1_000, undefined, { signal: patience.signal }).catch(() => undefined)]);
+  patience.abort();
+  return exit;
 }
 
 const groups = new Set<number>();

@@ -99,7 +99,8 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
     stopping.signal.throwIfAborted();
     const [port, uiPort] = [ports.TEMPORAL_PORT, ports.TEMPORAL_UI_PORT];
     const namespace = env.TEMPORAL_NAMESPACE || 'default';
-    const log = logs.of('Temporal', 50).write;
+    // It calls errors what passes by itself; what matters shows in api and worker.
+    const log = logs.of('Temporal', 'never').write;
     const start = () => startTemporal({ cli, port, uiPort, namespace, dbFile: paths.temporal, log });
     await console.step(`Temporal on port ${port}, its UI on ${uiPort}`, () =>
       watch(servers, { name: 'Temporal', start }).ready(readyLimitMs),

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from './ports';
 import type { Running } from './running';
-import { endsWithUs, exitOf, stopChild } from './running';
+import { closeOf, endsWithUs, exitOf, stopChild } from './running';
 
 export { resolveTemporalCli } from './temporal-cli';
 
@@ -70,7 +70,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   }
   const giveUp = Date.now() + readyLimitMs;
   let ended = false;
-  void exited.then(() => (ended = true));
+  void closeOf(child).then(() => (ended = true));
   while (!(await namespaceAnswers(httpPort, options.namespace))) {
     if (!ended && Date.now() < giveUp) {
       await delay(50);

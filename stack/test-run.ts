@@ -10,7 +10,7 @@ import { createConsole } from './console';
 import { readJson } from './files';
 import { projectRoot } from './paths';
 import type { Environment } from './running';
-import { exitOf } from './running';
+import { closeOf } from './running';
 import { resolveTemporalCli } from './temporal-cli';
 import { resolveTimeSkippingServer } from './test-server';
 
@@ -42,7 +42,7 @@ async function node(args: string[], env: Environment, show: boolean): Promise<Ou
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said += chunk));
   const limit = setTimeout(() => child.kill('SIGKILL'), longestMs);
-  const { code } = await exitOf(child);
+  const { code } = await closeOf(child);
   clearTimeout(limit);
   return { code, said };
 }
