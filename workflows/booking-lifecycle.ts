@@ -8,50 +8,22 @@ import {
   condition,
   continueAsNew,
   log,
-  proxyActivities,
-  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { createBookingActivities } from '../activities/bookings';
-import type { createMessageActivities } from '../activities/messages';
 import { decideMove } from '../domain/booking/moves';
 import { isFinal } from '../domain/booking/status';
 import type { BookingStatus } from '../domain/booking/status';
 import type { LifecycleFacts, Step, TimedMessage } from '../domain/booking/timeline';
-import { eventOf, eventOnMove, messagesAhead, messagesNow, nextStep } from '../domain/booking/timeline';
-import type { DueMessage, MessageEvent } from '../domain/messages/plan';
+import { eventBetween, eventFound, messagesAhead, messagesNow, nextStep } from '../domain/booking/timeline';
+import type { DueMessage } from '../domain/messages/plan';
 import type { Refusal } from '../domain/errors';
+import { SENDING, SEND_FOR_MS, asked, messages, onTime } from './lifecycle-activities';
 import type { LifecycleInput, Moved, RescheduleInput, TransitionInput } from './messages';
-import { QUEUES, reschedule, searchAttributes, state, transition } from './messages';
-
-type Bookings = ReturnType<typeof createBookingActivities>;
-type Messages = ReturnType<typeof createMessageActivities>;
-
-// Somebody waits for an answer: a database that does not answer for this long is reported, and nothing has changed.
-const asked = proxyLocalActivities<Bookings>({
-  startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '8 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds' },
-});
-
-// Nobody waits: the step is taken when the database is back, however long that takes.
-const onTime = proxyLocalActivities<Bookings>({
-  startToCloseTimeout: '10 seconds',
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
-  localRetryThreshold: '30 seconds',
-});
-
-// A provider may be down for hours. After three days a message is put before staff instead.
-const SEND_FOR_MS = 3 * 24 * 3_600_000;
-const SENDING = {
-  taskQueue: QUEUES.messages,
-  startToCloseTimeout: '45 seconds',
-  retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
-} as const;
-const messages = proxyActivities<Messages>(SENDING);
+import { nextDue, timersOf, whatIs } from './lifecycle-timers';
+import { reschedule, searchAttributes, state, transition } from './messages';
 
 const STEP_TARGET: Record<Exclude<Step['type'], 'overdue'>, BookingStatus> = {
   expire: 'cancelled',
@@ -70,19 +42,20 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   /** Goes up with every change, and so wakes the wait for the next step. */
   let version = 0;
   let sending = 0;
-  let moving = false;
+  /** One change at a time; the first thing is to learn what there is. */
+  let moving = true;
+  /** The outcome of a change was not heard: Postgres may know better than `facts`. */
+  let doubtful = false;
   /** No step before this moment: one was refused, and would be again. */
   let patience = 0;
 
-  setHandler(
-    transition,
-    request =>
-      changeBy(() => asked.moveBooking({ ...input, ...request, now: clock() }), eventOnMove(request.to)),
-    { validator: validateTransition, description: "Moves the booking's status." },
-  );
+  setHandler(transition, request => change(() => asked.moveBooking({ ...input, ...request, now: clock() })), {
+    validator: validateTransition,
+    description: "Moves the booking's status.",
+  });
   setHandler(
     reschedule,
-    request => changeBy(() => asked.rescheduleBooking({ ...input, ...request, now: clock() }), 'rescheduled'),
+    request => change(() => asked.rescheduleBooking({ ...input, ...request, now: clock() })),
     { validator: validateReschedule, description: 'Moves the booking to other days.' },
   );
   setHandler(state, () => ({ facts: facts ?? null, ahead: facts ? timersOf(facts, ahead) : [], sending }), {
@@ -90,107 +63,135 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   });
 
   const loaded = await onTime.loadFacts(input);
+  if (loaded) adopt(loaded);
+  moving = false;
   if (!loaded) {
     log.warn('The booking of this lifecycle does not exist', { ...input });
+    await condition(allHandlersFinished);
     return;
   }
-  adopt(loaded, eventOf(loaded.status));
   await live();
   await condition(() => sending === 0 && allHandlersFinished());
   await onTime.endLifecycle({ ...input, now: clock() });
 
-  /** Sleeps until something lies ahead no more, or the clock brings the next thing, until nothing is left to do. */
+  /** Sleeps until something changes or the clock brings the next thing, until nothing is left to do. */
   async function live(): Promise<void> {
     for (;;) {
-      if (workflowInfo().continueAsNewSuggested && sending === 0 && allHandlersFinished()) {
-        await continueAsNew<typeof bookingLifecycle>(input);
-      }
-      const known = facts!;
-      const step = nextStep(known);
-      const message = ahead[0];
-      if (!step && !message && isFinal(known.status)) return;
-      const seen = version;
-      const changed = (): boolean => version !== seen && !moving;
-      const due =
-        step && message
-          ? Date.parse(message.at) <= Date.parse(step.at)
-            ? message
-            : step
-          : (step ?? message);
-      if (!due) {
-        await condition(changed);
+      if (moving) {
+        await condition(() => !moving);
         continue;
       }
-      const waitMs = Math.max(Date.parse(due.at), patience) - Date.now();
-      if (waitMs > 0 && (await condition(changed, waitMs, { summary: whatIs(due) }))) continue;
-      if (moving || version !== seen) {
-        await condition(() => !moving);
+      if (doubtful) {
+        await alone(learn);
+        continue;
+      }
+      const known = facts!;
+      const due = nextDue(nextStep(known), ahead[0]);
+      if (!due && isFinal(known.status)) return;
+      const waitMs = due ? Math.max(Date.parse(due.at), patience) - Date.now() : Infinity;
+      if (!due || waitMs > 0) {
+        // Only with nothing due at this moment: the next run plans anew, and would take it for past.
+        if (workflowInfo().continueAsNewSuggested && sending === 0 && allHandlersFinished()) {
+          await continueAsNew<typeof bookingLifecycle>(input);
+        }
+        const seen = version;
+        const changed = (): boolean => version !== seen;
+        // Whatever ends the wait, somebody may have begun a change in the same moment: look again.
+        if (due) await condition(changed, waitMs, { summary: whatIs(due) });
+        else await condition(changed);
       } else if ('message' in due) {
         ahead.shift();
         deliver(due.message);
+        describe(known);
       } else {
         await take(due);
       }
     }
   }
 
-  /** Adopts what the database now says, says it to operators, and sends what this event says at once. */
-  function adopt(next: LifecycleFacts, event: MessageEvent | undefined): void {
+  /** Runs one change while no other runs. All who wait are woken at once, so each looks again before it goes on. */
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    while (moving) await condition(() => !moving);
+    moving = true;
+    try {
+      return await work();
+    } finally {
+      moving = false;
+    }
+  }
+
+  /** Adopts what the database now says, says it to operators, and sends what has to be said at once. */
+  function adopt(next: LifecycleFacts): void {
+    const event = facts ? eventBetween(facts, next) : eventFound(next);
     facts = next;
-    ahead = messagesAhead(next, clock());
+    // A follow-up is better late than never, so what lies ahead is counted from the completion.
+    ahead = messagesAhead(next, next.completedAt ?? clock());
     version += 1;
+    doubtful = false;
     upsertSearchAttributes([
       { key: searchAttributes.status, value: next.status },
       { key: searchAttributes.start, value: new Date(next.start) },
     ]);
-    const lines = timersOf(next, ahead).map(timer => `- ${timer.at}: ${timer.what}`);
-    setCurrentDetails([`**${next.status}** (revision ${next.revision})`, '', ...lines].join('\n'));
+    describe(next);
     if (event) for (const message of messagesNow(next, event)) deliver(message);
   }
 
-  /** Changes come one at a time. Whoever asked gets the refusal, if there is one, with its code. */
-  async function changeBy(
-    change: () => Promise<LifecycleFacts>,
-    event: MessageEvent | undefined,
-  ): Promise<Moved> {
-    await condition(() => facts !== undefined && !moving);
-    moving = true;
-    try {
-      const next = await change();
-      adopt(next, event);
-      return { status: next.status, revision: next.revision };
-    } catch (error) {
-      throw error instanceof ActivityFailure && error.cause instanceof ApplicationFailure
-        ? error.cause
-        : error;
-    } finally {
-      moving = false;
-    }
+  function describe(known: LifecycleFacts): void {
+    const lines = timersOf(known, ahead).map(timer => `- ${timer.at}: ${timer.what}`);
+    setCurrentDetails([`**${known.status}** (revision ${known.revision})`, '', ...lines].join('\n'));
+  }
+
+  /** A change somebody asked for. They get the refusal, if there is one, with its code. */
+  function change(ask: () => Promise<LifecycleFacts>): Promise<Moved> {
+    return alone(async () => {
+      try {
+        const next = await ask();
+        adopt(next);
+        return { status: next.status, revision: next.revision };
+      } catch (error) {
+        if (
+          error instanceof ActivityFailure &&
+          error.cause instanceof ApplicationFailure &&
+          isRefusal(error.cause)
+        ) {
+          throw error.cause;
+        }
+        // No answer in time: it may have happened all the same.
+        doubt();
+        throw error;
+      }
+    });
   }
 
   /** What the clock does. When somebody was faster, the booking is what they made it. */
-  async function take(step: Step): Promise<void> {
-    moving = true;
-    try {
+  function take(step: Step): Promise<void> {
+    return alone(async () => {
       const now = clock();
-      if (step.type === 'overdue') {
-        adopt(await onTime.flagOverdue({ ...input, now }), 'overdue');
-      } else {
+      try {
+        if (step.type === 'overdue') return adopt(await onTime.flagOverdue({ ...input, now }));
         const to = STEP_TARGET[step.type];
         const operationId = `lifecycle/${input.bookingId}/${step.type}/${facts!.revision}`;
         const by = { type: 'lifecycle' as const, id: null };
-        adopt(await onTime.moveBooking({ ...input, to, by, operationId, now }), eventOnMove(to));
+        adopt(await onTime.moveBooking({ ...input, to, by, operationId, now }));
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        log.warn('The booking was changed elsewhere', { step: step.type });
+        patience = Date.now() + LOOK_AGAIN_MS;
+        doubt();
       }
-    } catch (error) {
-      if (!(error instanceof ActivityFailure)) throw error;
-      log.warn('The booking was changed elsewhere', { step: step.type });
-      const current = await onTime.loadFacts(input);
-      if (!current) throw error;
-      adopt(current, undefined);
-      patience = Date.now() + LOOK_AGAIN_MS;
-    } finally {
-      moving = false;
-    }
+    });
+  }
+
+  function doubt(): void {
+    doubtful = true;
+    version += 1;
+  }
+
+  /** Asks Postgres what the booking has become. */
+  async function learn(): Promise<void> {
+    const current = await onTime.loadFacts(input);
+    if (!current) throw ApplicationFailure.nonRetryable('The booking does not exist any more.', 'not_found');
+    adopt(current);
   }
 
   /** Sends without keeping the booking waiting. What cannot be sent is put before staff. */
@@ -216,13 +217,13 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   }
 
   function validateTransition(request: TransitionInput): void {
-    if (!facts) return; // Not loaded yet: the activity decides, with the row locked.
+    if (!facts || moving || doubtful) return; // It is being changed: the activity decides, with the row locked.
     const decision = decideMove(facts, { to: request.to, by: request.by.type, now: clock() });
     if (!decision.allowed) throw asFailure(decision.refusal);
   }
 
   function validateReschedule(_request: RescheduleInput): void {
-    if (!facts || !isFinal(facts.status)) return;
+    if (!facts || moving || doubtful || facts.status === 'pending' || facts.status === 'upcoming') return;
     throw ApplicationFailure.nonRetryable(
       `A booking that is ${facts.status} cannot be moved.`,
       'invalid_transition',
@@ -234,13 +235,8 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   }
 }
 
-const whatIs = (due: Step | TimedMessage): string =>
-  'message' in due ? `${due.message.event} by ${due.message.channel}` : due.type;
-
-const timersOf = (facts: LifecycleFacts, ahead: readonly TimedMessage[]): { at: string; what: string }[] =>
-  [nextStep(facts), ...ahead]
-    .flatMap(due => (due ? [{ at: due.at, what: whatIs(due) }] : []))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+/** A business refusal is final; what is worth another try is not a refusal, however often it was tried. */
+const isRefusal = (failure: ApplicationFailure): boolean => failure.nonRetryable === true;
 
 const asFailure = (refusal: Refusal): ApplicationFailure =>
   ApplicationFailure.nonRetryable(refusal.message, refusal.code, {

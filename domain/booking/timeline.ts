@@ -51,7 +51,7 @@ export function nextStep(facts: LifecycleFacts): Step | undefined {
 
 /**
  * Messages that still lie ahead when the plan is made at `now`. One whose time has already come is skipped: a reminder
- * is never sent late because a booking was made, confirmed or moved late.
+ * is never sent late because a booking was made, confirmed or moved late. A follow-up may be due at the completion itself.
  */
 export function messagesAhead(facts: LifecycleFacts, now: string): TimedMessage[] {
   const event: MessageEvent | undefined =
@@ -60,7 +60,7 @@ export function messagesAhead(facts: LifecycleFacts, now: string): TimedMessage[
   return facts.plan
     .filter(m => m.event === event && m.anchor !== 'now' && speaksTo(facts, m))
     .map(m => timed(facts, m))
-    .filter(m => Date.parse(m.at) > Date.parse(now))
+    .filter(m => Date.parse(m.at) > Date.parse(now) || (event === 'follow_up' && m.at === now))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
@@ -89,6 +89,22 @@ export function eventOf(status: BookingStatus): MessageEvent | undefined {
     case 'no_show':
       return undefined;
   }
+}
+
+/**
+ * What a lifecycle that begins has to say about a booking it finds: a moved one has told its days with the move, and is
+ * not confirmed a second time. Whatever was said before is known by its key and not repeated.
+ */
+export function eventFound(facts: LifecycleFacts): MessageEvent | undefined {
+  const event = eventOf(facts.status);
+  return facts.revision > 1 && (event === 'pending' || event === 'confirmed') ? 'rescheduled' : event;
+}
+
+/** What a change has to say, from what the booking was and what it has become. */
+export function eventBetween(before: LifecycleFacts, after: LifecycleFacts): MessageEvent | undefined {
+  if (after.status !== before.status) return eventOnMove(after.status);
+  if (after.revision !== before.revision) return 'rescheduled';
+  return before.overdueAt === null && after.overdueAt !== null ? 'overdue' : undefined;
 }
 
 /**
