@@ -62,8 +62,10 @@ export function createBookingActivities({ knex }: { knex: Knex }) {
       return changing(request, (tenant, actor) => rescheduleRental(knex, tenant, { ...request, actor }));
     },
     async flagOverdue(subject: Subject & { now: string }): Promise<LifecycleFacts> {
-      const tenant = await tenantOf(subject);
-      return factsOf(await flagOverdue(knex, tenant, subject.bookingId, subject.now), tenant);
+      return refusing(async () => {
+        const tenant = await tenantOf(subject);
+        return factsOf(await flagOverdue(knex, tenant, subject.bookingId, subject.now), tenant);
+      });
     },
     async giveUpMessage(
       request: Subject & { revision: number; message: DueMessage; now: string },
