@@ -1,0 +1,231 @@
+// The life of a booking from its start to its follow-up, with skipped time: every step and every message at its moment,
+// once, whatever people do in between.
+import type { LifecycleWorld, LivingBooking } from '../tests/harness/lifecycle';
+import { HOUR_MS, MINUTE_MS, quietRuntime, startLifecycleWorld } from '../tests/harness/lifecycle';
+import { addDays } from '../domain/calendar';
+import { state } from './messages';
+
+const DAY_MS = 24 * HOUR_MS;
+const REMINDER = 'reminder sms customer';
+const FOLLOW_UP = 'follow_up sms customer';
+const CONFIRMED = ['confirmed email customer', 'confirmed sms customer'];
+const PENDING = ['pending email customer', 'pending email staff'];
+
+let world: LifecycleWorld;
+beforeAll(async () => {
+  quietRuntime();
+  world = await startLifecycleWorld();
+}, 60_000);
+afterAll(() => world?.stop());
+
+const whatWasSent = (booking: LivingBooking): string[] => world.sent(booking.id).map(sent => sent.what);
+const sentAt = (booking: LivingBooking, what: string): string[] =>
+  world.sent(booking.id).flatMap(sent => (sent.what === what ? [sent.at] : []));
+
+const session = { kind: 'session', startsInMs: 5 * HOUR_MS, lastsMs: HOUR_MS } as const;
+const rental = { kind: 'rental', startsInMs: 2 * DAY_MS, lastsMs: DAY_MS } as const;
+
+/** Once, not before its time, and no more than two seconds of a busy machine after it. */
+function expectSentOnceAt(booking: LivingBooking, what: string, instant: string, plusMs = 0): void {
+  const times = sentAt(booking, what);
+  expect(times).toHaveLength(1);
+  const lateMs = Date.parse(times[0]!) - Date.parse(instant) - plusMs;
+  expect(lateMs).toBeGreaterThanOrEqual(0);
+  expect(lateMs).toBeLessThan(2_000);
+}
+
+/** A rental of whole days, as a reschedule leaves it: tomorrow's midnight is at least a day away. */
+async function rentalOfDays(w: LifecycleWorld, daysAhead: number) {
+  const midnight = Math.floor((await w.now()) / DAY_MS) * DAY_MS;
+  const booking = await w.book({
+    startsInMs: midnight + daysAhead * DAY_MS - (await w.now()),
+    lastsMs: DAY_MS,
+  });
+  return { booking, startDate: new Date(midnight + daysAhead * DAY_MS).toISOString().slice(0, 10) };
+}
+
+test.each(['session', 'appointment'] as const)(
+  'a %s is confirmed, reminded, started, ended and followed up, each once and at its time',
+  async kind => {
+    const booking = await world.book({ ...session, kind });
+    await booking.handle.result();
+    expect(whatWasSent(booking)).toEqual([...CONFIRMED, REMINDER, FOLLOW_UP]);
+    expectSentOnceAt(booking, REMINDER, booking.start, -2 * HOUR_MS);
+    expectSentOnceAt(booking, FOLLOW_UP, booking.end, 30 * MINUTE_MS);
+    expect(await booking.stored()).toMatchObject({ status: 'completed', overdueAt: null });
+    expect((await booking.stored()).lifecycleEndedAt).not.toBeNull();
+  },
+);
+
+test('a block starts and ends by the clock, and nobody is told', async () => {
+  const booking = await world.book({ ...session, kind: 'block' });
+  await booking.handle.result();
+  expect(await booking.stored()).toMatchObject({ status: 'completed' });
+  expect(whatWasSent(booking)).toEqual([]);
+});
+
+test('a rental past its end is flagged overdue once, and its follow-up counts from when it came back', async () => {
+  const booking = await world.book(rental);
+  await world.skipTo(booking.end);
+  await world.skipTo(new Date(Date.parse(booking.end) + 3 * HOUR_MS).toISOString());
+  const late = await booking.stored();
+  expect(late.status).toBe('active');
+  expect(Math.abs(+late.overdueAt! - Date.parse(booking.end))).toBeLessThan(2_000);
+  expect(await world.db.owner('inbox_items').where({ bookingId: booking.id })).toMatchObject([
+    { type: 'overdue', status: 'pending' },
+  ]);
+
+  const returnedAt = await world.now();
+  await booking.move('completed');
+  await booking.handle.result();
+  expect(whatWasSent(booking)).toEqual([...CONFIRMED, REMINDER, 'overdue slack staff', FOLLOW_UP]);
+  expectSentOnceAt(booking, FOLLOW_UP, new Date(returnedAt).toISOString(), 30 * MINUTE_MS);
+});
+
+test('a booking nobody confirms gives its place back when its time runs out, and says so', async () => {
+  const booking = await world.book({ ...rental, status: 'pending', pendingForMs: HOUR_MS });
+  await booking.handle.result();
+  expect(await booking.stored()).toMatchObject({ status: 'cancelled', cancelReason: 'expired' });
+  expect(whatWasSent(booking)).toEqual([...PENDING, 'cancelled email customer']);
+
+  const next = await world.book({
+    ...rental,
+    startsInMs: Date.parse(booking.start) - (await world.now()),
+    resourceId: booking.resourceId,
+  });
+  expect(await next.stored()).toMatchObject({ status: 'upcoming' });
+  await next.move('cancelled');
+});
+
+test('one confirmed in time keeps its place past the time it had', async () => {
+  const booking = await world.book({ ...rental, status: 'pending', pendingForMs: HOUR_MS });
+  await booking.move('upcoming');
+  await world.skipTo(new Date(Date.parse(booking.start) - HOUR_MS).toISOString());
+  expect(await booking.stored()).toMatchObject({ status: 'upcoming', cancelReason: null });
+  expect(whatWasSent(booking)).toEqual([...PENDING, ...CONFIRMED, REMINDER]);
+  await booking.move('cancelled');
+});
+
+test('one confirmed after its start is under way at once, without a reminder', async () => {
+  const booking = await world.book({
+    ...{ kind: 'session', status: 'pending', startsInMs: HOUR_MS },
+    ...{ lastsMs: 3 * HOUR_MS, pendingForMs: 2 * HOUR_MS },
+  });
+  await world.skipTo(new Date(Date.parse(booking.start) + 30 * MINUTE_MS).toISOString());
+  await booking.move('upcoming');
+  await booking.handle.result();
+  expect(await booking.stored()).toMatchObject({ status: 'completed' });
+  expect(whatWasSent(booking)).toEqual([...PENDING, ...CONFIRMED, FOLLOW_UP]);
+});
+
+test('moved to later days before its reminder, it is reminded once, of the new days', async () => {
+  const { booking, startDate } = await rentalOfDays(world, 3);
+  const later = addDays(startDate, 4);
+  expect(await booking.reschedule(later, later)).toEqual({ status: 'upcoming', revision: 2 });
+  await world.skipTo(`${later}T01:00:00.000Z`);
+  expectSentOnceAt(booking, REMINDER, `${addDays(later, -1)}T22:00:00.000Z`);
+  expect(whatWasSent(booking)).toEqual([...CONFIRMED, 'rescheduled email customer', REMINDER]);
+  expect(await booking.stored()).toMatchObject({ status: 'active', revision: 2 });
+  await booking.move('completed');
+  await booking.handle.result();
+});
+
+test('moved after its reminder, it is reminded again of the new days, and not twice', async () => {
+  const { booking, startDate } = await rentalOfDays(world, 2);
+  await world.skipTo(`${addDays(startDate, -1)}T23:00:00.000Z`);
+  expect(sentAt(booking, REMINDER)).toHaveLength(1);
+  const later = addDays(startDate, 2);
+  await booking.reschedule(later, later);
+  await world.skipTo(`${later}T01:00:00.000Z`);
+  const reminders = world.sent(booking.id).filter(sent => sent.what === REMINDER);
+  expect(reminders.map(({ revision, at }) => [revision, at.slice(0, 16)])).toEqual([
+    [1, `${addDays(startDate, -1)}T22:00`],
+    [2, `${addDays(later, -1)}T22:00`],
+  ]);
+  await booking.move('cancelled');
+});
+
+test('moved so that the time of its reminder is past, it is not reminded late', async () => {
+  const { booking, startDate } = await rentalOfDays(world, 5);
+  const yesterday = addDays(startDate, -4);
+  await world.skipTo(`${yesterday}T23:00:00.000Z`);
+  const tomorrow = addDays(yesterday, 1);
+  await booking.reschedule(tomorrow, tomorrow);
+  await world.skipTo(`${tomorrow}T01:00:00.000Z`);
+  expect(whatWasSent(booking)).toEqual([...CONFIRMED, 'rescheduled email customer']);
+  expect(await booking.stored()).toMatchObject({ status: 'active' });
+  await booking.move('cancelled');
+});
+
+test('made less than two hours before its start, it is not reminded', async () => {
+  const booking = await world.book({ ...session, startsInMs: 119 * MINUTE_MS });
+  await booking.handle.result();
+  expect(whatWasSent(booking)).toEqual([...CONFIRMED, FOLLOW_UP]);
+});
+
+test('cancelled before its reminder, nothing but the cancellation is said, and its life ends', async () => {
+  const booking = await world.book(session);
+  await booking.move('cancelled');
+  await booking.handle.result();
+  expect(whatWasSent(booking)).toEqual([...CONFIRMED, 'cancelled email customer']);
+  expect(await booking.stored()).toMatchObject({ status: 'cancelled', cancelReason: 'staff' });
+});
+
+test('a customer who does not come ends the lifecycle without a follow-up', async () => {
+  const booking = await world.book(session);
+  await world.skipTo(new Date(Date.parse(booking.start) + 10 * MINUTE_MS).toISOString());
+  expect(await booking.move('no_show')).toEqual({ status: 'no_show', revision: 1 });
+  await booking.handle.result();
+  expect(whatWasSent(booking)).toEqual([...CONFIRMED, REMINDER]);
+});
+
+test('started early by staff, it is not reminded, and ends when it should', async () => {
+  const booking = await world.book(session);
+  expect(await booking.move('active')).toEqual({ status: 'active', revision: 1 });
+  await booking.handle.result();
+  expect(whatWasSent(booking)).toEqual([...CONFIRMED, FOLLOW_UP]);
+  expectSentOnceAt(booking, FOLLOW_UP, booking.end, 30 * MINUTE_MS);
+});
+
+test('an operator can ask what lies ahead', async () => {
+  const booking = await world.book(session);
+  await booking.move('active');
+  expect(await booking.handle.query(state)).toMatchObject({
+    facts: { status: 'active', revision: 1 },
+    ahead: [{ at: booking.end, what: 'end' }],
+  });
+  await booking.move('cancelled');
+});
+
+test('many changes at once are made one after the other, and the lifecycle knows the last', async () => {
+  const { booking, startDate } = await rentalOfDays(world, 10);
+  const days = Array.from({ length: 8 }, (_, i) => addDays(startDate, i + 1));
+  const moved = await Promise.all(days.map(day => booking.reschedule(day, day)));
+  expect(moved.map(({ revision }) => revision).sort((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  const { facts } = await booking.handle.query(state);
+  const stored = await booking.stored();
+  expect(world.mostAtOnce()).toBe(1);
+  expect(facts).toMatchObject({ revision: 9, start: stored.startsAt.toISOString() });
+  await booking.move('cancelled');
+});
+
+describe('with a worker that forgets every workflow at once', () => {
+  let forgetful: LifecycleWorld;
+  beforeAll(async () => {
+    forgetful = await startLifecycleWorld(0);
+  }, 60_000);
+  afterAll(() => forgetful?.stop());
+
+  test('a life replayed at every task is the same', async () => {
+    const { booking, startDate } = await rentalOfDays(forgetful, 2);
+    const later = addDays(startDate, 2);
+    await booking.reschedule(later, later);
+    await forgetful.skipTo(`${later}T01:00:00.000Z`);
+    await booking.move('completed');
+    await booking.handle.result();
+    expect(forgetful.sent(booking.id).map(sent => sent.what)).toEqual([
+      ...[...CONFIRMED, 'rescheduled email customer', REMINDER, FOLLOW_UP],
+    ]);
+    expect(await booking.stored()).toMatchObject({ status: 'completed', revision: 2 });
+  });
+});
