@@ -23,8 +23,14 @@ export const UNAVAILABLE =
 export const NOTHING_CHANGED =
   'Nothing was changed: the service that carries out bookings cannot be reached just now. Please try again in a moment.';
 
-/** The text fields of a form, without files. */
-export function textOf(form: FormData): Record<string, string> {
+/**
+ * The text fields of a sent form, without files.
+ * @throws Response 400 when it is no form
+ */
+export async function formOf(request: Request): Promise<Record<string, string>> {
+  const form = await request.formData().catch(() => {
+    throw new Response(null, { status: 400 });
+  });
   const values: Record<string, string> = {};
   for (const [name, value] of form) if (typeof value === 'string') values[name] = value;
   return values;

@@ -5,6 +5,7 @@ import type { ServerBuild } from '@remix-run/node';
 import Koa from 'koa';
 import type { Logger } from '../../config/logger';
 import { assets } from './assets';
+import { bodyLimit } from './body-limit';
 import { health } from './health';
 import { apiProxy } from './proxy';
 import { remix } from './remix';
@@ -45,6 +46,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   app.use(assets(options.assetsFolder));
   app.use(proxy.middleware);
   app.use(sameSite());
+  app.use(bodyLimit());
   app.use(remix({ build: options.build, mode: options.mode, apiUrl, report }));
   app.on('error', (error: Error & { expose?: boolean; code?: string }) => {
     // Somebody who left, or asked for what is not there, is no fault.

@@ -14,7 +14,7 @@ import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import type { PublicBooking } from '../../../contracts/public-page';
 import { longDay } from '../days';
-import { textOf } from '../forms';
+import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asVisitor } from '../server/api.server';
 import { formats, lengthOf, period, price } from '../server/format.server';
@@ -69,7 +69,7 @@ function shown(booking: PublicBooking) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  const values = textOf(await request.formData());
+  const values = await formOf(request);
   const token = params.token ?? '';
   const call = asVisitor(request, context);
   const body = { reason: values.reason ?? '' };
@@ -99,7 +99,7 @@ export default function BookingPage() {
       <section className="card overflow-hidden">
         <VehicleArt
           vehicle={{ name: booking.resourceName, attributes: booking.attributes }}
-          className="aspect-[32/10] w-full"
+          className="aspect-[32/13] max-h-72 w-full"
         />
         <div className="p-5 sm:p-8">
           <StatusBadge status={booking.status} />

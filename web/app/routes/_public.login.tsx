@@ -4,7 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, useLoaderData, useNavigation } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
-import { textOf } from '../forms';
+import { formOf } from '../forms';
 import { attempt } from '../server/answers.server';
 import { callForCookies } from '../server/api.server';
 import { returnPath } from '../server/return-path.server';
@@ -19,7 +19,7 @@ export function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { email = '', password = '', tenant, to } = textOf(await request.formData());
+  const { email = '', password = '', tenant, to } = await formOf(request);
   const input = { body: { email, password, tenant } };
   const answer = await attempt(request, () => callForCookies(routes.login, input, request, context));
   if (!answer.ok) return data({ problem: answer.problem, email }, { status: answer.status });

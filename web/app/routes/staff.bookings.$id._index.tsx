@@ -4,7 +4,7 @@ import { data } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
-import { textOf } from '../forms';
+import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingDetails } from '../server/booking-details.server';
@@ -28,7 +28,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  const values = textOf(await request.formData());
+  const values = await formOf(request);
   const call = asUser(request, context);
   const done = await attempt(request, () => carryOut(call, params.id ?? '', values));
   if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });

@@ -5,7 +5,7 @@ import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
-import { textOf } from '../forms';
+import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
@@ -40,7 +40,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
-  const values = textOf(await request.formData());
+  const values = await formOf(request);
   const chosen = chosenAlternative(values);
   if (chosen) return data({ problem: undefined, values: chosen });
   const id = params.id ?? '';

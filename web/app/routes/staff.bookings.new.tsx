@@ -5,7 +5,7 @@ import { Form, Link, useLoaderData, useNavigation, useSubmit } from '@remix-run/
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
-import { textOf } from '../forms';
+import { formOf } from '../forms';
 import { moneyPattern } from '../money';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -63,7 +63,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const values = textOf(await request.formData());
+  const values = await formOf(request);
   const chosen = chosenAlternative(values);
   if (chosen) return data({ problem: undefined, values: chosen });
   const {

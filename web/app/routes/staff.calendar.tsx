@@ -108,7 +108,7 @@ export default function Calendar() {
               ) : (
                 <ul className="divide-y divide-sand-200">
                   {own.map(stay => (
-                    <BookingItem key={stay.id} row={stay} />
+                    <BookingItem key={stay.id} row={stay} ofOneVehicle />
                   ))}
                 </ul>
               )}

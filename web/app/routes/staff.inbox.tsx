@@ -5,7 +5,7 @@ import { Form, Link, useLoaderData, useNavigation, useSearchParams } from '@remi
 import type { InboxItem } from '../../../contracts/inbox';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
-import { textOf } from '../forms';
+import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
@@ -61,7 +61,7 @@ function shown(item: InboxItem, moment: (instant: string) => string) {
 type Item = ReturnType<typeof shown>;
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const values = textOf(await request.formData());
+  const values = await formOf(request);
   const call = asUser(request, context);
   const done = await attempt(request, async () => {
     if (values.intent === 'confirm') return carryOut(call, values.bookingId ?? '', values);

@@ -4,7 +4,7 @@ import { data } from '@remix-run/node';
 import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
-import { textOf } from '../forms';
+import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import type { MessageRow } from '../server/booking-details.server';
@@ -40,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { id = '', formKey } = textOf(await request.formData());
+  const { id = '', formKey } = await formOf(request);
   const input = { params: { id }, idempotencyKey: idempotencyKey(formKey, id) };
   const sent = await attempt(request, () => asUser(request, context)(routes.retryNotification, input));
   if (!sent.ok) return data({ problem: sent.problem, said: undefined }, { status: sent.status });
@@ -113,6 +113,9 @@ export default function Messages() {
   );
 }
 
+/** What an SMS says before its link. */
+const firstWords = (body: string): string => body.split(/\n|[\s:]*https?:/)[0] ?? '';
+
 function Message({ message }: { message: MessageRow }) {
   const { formKey } = useLoaderData<typeof loader>();
   const { mayAct } = useStaff();
@@ -122,7 +125,7 @@ function Message({ message }: { message: MessageRow }) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0 flex-1 basis-60">
           <p className="eyebrow">{message.title}</p>
-          <h2 className="mt-1 text-lg">{message.subject || message.body.split(/\n|https?:/)[0]}</h2>
+          <h2 className="mt-1 text-lg">{message.subject || firstWords(message.body)}</h2>
           <p className="figures text-sm text-ink-500">
             {message.recipient || 'Nobody to send it to'} · {message.at}
           </p>

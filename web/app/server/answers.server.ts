@@ -28,6 +28,9 @@ export function loginPath(request: Request): string {
   return `/login?to=${encodeURIComponent(pathname + search)}`;
 }
 
+/** Fields of the API that stand in the paths of pages. */
+const ADDRESS_FIELDS = new Set(['id', 'token', 'car_id']);
+
 function toPage(request: Request, error: unknown): unknown {
   if (error instanceof ApiUnreachable) {
     return data<PageProblem>({ code: 'api_unavailable' }, { status: 503 });
@@ -35,8 +38,8 @@ function toPage(request: Request, error: unknown): unknown {
   if (!(error instanceof ApiError)) return error;
   if (error.status === 401) return redirect(loginPath(request));
   if (error.status === 403) return redirect('/members');
-  // A malformed id in an address is a page that does not exist, not a form to correct.
-  const status = error.body.details?.some(detail => detail.field === 'id') ? 404 : error.status;
+  // A malformed key in an address is a page that does not exist, not a form to correct.
+  const status = error.body.details?.some(detail => ADDRESS_FIELDS.has(detail.field)) ? 404 : error.status;
   const { code, message, requestId } = error.body;
   return data<PageProblem>({ code, message, requestId }, { status });
 }

@@ -69,14 +69,14 @@ function BookingLink({ row }: { row: BookingRow }) {
   );
 }
 
-export function BookingItem({ row, children }: { row: BookingRow; children?: ReactNode }) {
+export function BookingItem({ row, ofOneVehicle = false }: { row: BookingRow; ofOneVehicle?: boolean }) {
   return (
     <li className="relative flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-4 hover:bg-sand-50">
       <div className="min-w-0">
         <p>
           <BookingLink row={row} />
         </p>
-        <p className="text-ink-700">{row.resourceName}</p>
+        {!ofOneVehicle && <p className="text-ink-700">{row.resourceName}</p>}
         <p className="figures text-sm text-ink-500">
           {row.period}
           {row.length && ` · ${row.length}`}
@@ -84,7 +84,6 @@ export function BookingItem({ row, children }: { row: BookingRow; children?: Rea
         </p>
       </div>
       <StatusBadge status={row.status} overdue={row.overdue} />
-      {children}
     </li>
   );
 }

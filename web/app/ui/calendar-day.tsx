@@ -32,7 +32,7 @@ export function CalendarDay({ day, can, today, selection, tabStop, onKey, onPick
         data-off={off || undefined}
         data-taken={taken || undefined}
         data-range={inside || undefined}
-        data-edge={edge || undefined}
+        data-edge={edgeOf(day, start, end)}
         data-today={day === today || undefined}
         // Without JavaScript a day that cannot be chosen cannot be pressed; with it, it can still be walked over and heard.
         disabled={off && tabStop === undefined}
@@ -51,6 +51,11 @@ export function CalendarDay({ day, can, today, selection, tabStop, onKey, onPick
     </td>
   );
 }
+
+const edgeOf = (day: string, start?: string, end?: string): string | undefined => {
+  if (day === start) return !end || day === end ? 'only' : 'first';
+  return day === end ? 'last' : undefined;
+};
 
 interface LabelFacts extends Selection {
   day: string;

@@ -79,7 +79,7 @@ function shapeOf({ name, attributes }: Drawn): Shape {
 
 function paintOf({ name, attributes }: Drawn): string {
   const colour = attributes.colour ?? attributes.color ?? '';
-  const hash = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const hash = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7);
   return PAINTS.find(([words]) => words.test(colour))?.[1] ?? FALLBACKS[hash % FALLBACKS.length]!;
 }
 
