@@ -3,15 +3,18 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Notification } from '../db/models';
+import type { DueMessage } from '../domain/messages/plan';
 import type { Actor } from '../domain/roles';
 import { actorOf } from '../services/actors';
 import type { MessageRequest } from '../services/booking-messages';
 import { attachmentOf, draftMessage } from '../services/booking-messages';
 import type { Deps } from '../services/deps';
-import { claimMessage, findMessage, noteOutcome, requestRetry } from '../services/notifications';
+import { claimMessage, dropMessage, findMessage, noteOutcome, requestRetry } from '../services/notifications';
 import { tenantById } from '../services/tenants';
+import { draftOffer } from '../services/waitlist/offer-view';
 import type { Gateways } from './gateways';
 import { PermanentDeliveryError, TransientDeliveryError } from './gateways/message';
+import type { MessageGateway, OutgoingMessage } from './gateways/message';
 import { refusing } from './failures';
 
 export interface MessageDeps extends Deps {
@@ -29,13 +32,30 @@ export interface RetryInput {
 
 const clock = (): string => new Date().toISOString();
 
+/** How often a send says that it is alive; workflows give up on a silent one after a few times this. */
+const ALIVE_EVERY_MS = 3_000;
+
+/** Runs `work`, telling Temporal meanwhile that this worker lives. */
+async function alive<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), ALIVE_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+}
+
 export function createMessageActivities(deps: MessageDeps) {
   const { knex, gateways } = deps;
 
   /** Sends a queued message. @throws when it is worth trying again. */
   async function deliver(message: Notification): Promise<void> {
     const gateway = gateways[message.channel];
-    if (message.status !== 'queued' || !gateway) return;
+    if (message.status === 'queued' && gateway) await alive(() => sendBy(gateway, message));
+  }
+
+  async function sendBy(gateway: MessageGateway, message: Notification): Promise<void> {
     const note = (outcome: {
       status: 'sent' | 'failed' | 'queued';
       providerId?: string | null;
@@ -43,26 +63,25 @@ export function createMessageActivities(deps: MessageDeps) {
     }) => noteOutcome(knex, message.tenantId, { id: message.id, ...outcome, now: clock() });
     try {
       const calendar = await attachmentOf(deps, message, clock());
-      const { providerId } = await gateway.send(
-        {
-          key: `${message.tenantId}/${message.key}`,
-          channel: message.channel,
-          to: message.recipient,
-          subject: message.subject,
-          body: message.body,
-          attachments: calendar
-            ? [{ filename: 'booking.ics', contentType: 'text/calendar', content: calendar }]
-            : undefined,
-        },
-        Context.current().cancellationSignal,
-      );
+      const outgoing: OutgoingMessage = {
+        key: `${message.tenantId}/${message.key}`,
+        channel: message.channel,
+        to: message.recipient,
+        subject: message.subject,
+        body: message.body,
+        attachments: calendar
+          ? [{ filename: 'booking.ics', contentType: 'text/calendar', content: calendar }]
+          : undefined,
+      };
+      const { providerId } = await gateway.send(outgoing, Context.current().cancellationSignal);
       await note({ status: 'sent', providerId });
     } catch (error) {
       if (error instanceof PermanentDeliveryError) return note({ status: 'failed', error: error.message });
       if (!(error instanceof TransientDeliveryError)) throw error;
       await note({ status: 'queued', error: error.message });
       throw ApplicationFailure.create({
-        message: error.message,
+        // What the provider said may name the recipient, and histories hold no people: it stands in the message's row.
+        message: `${message.channel} could not be sent for now; the notification ${message.id} says why`,
         type: 'provider_unavailable',
         nextRetryDelay: error.retryAfterMs,
       });
@@ -74,6 +93,18 @@ export function createMessageActivities(deps: MessageDeps) {
     async sendMessage(request: MessageRequest): Promise<void> {
       const deliverable = gateways[request.message.channel] !== undefined;
       const draft = await draftMessage(deps, request, deliverable, clock());
+      if (draft) await deliver(await claimMessage(knex, request.tenantId, draft));
+      else await dropMessage(knex, request.tenantId, { ...request, now: clock() });
+    },
+
+    /** Makes an offer known to whoever it was made to, unless it is not open any more. */
+    async sendOffer(request: {
+      tenantId: string;
+      offerId: string;
+      message: DueMessage<'offer'>;
+    }): Promise<void> {
+      const deliverable = gateways[request.message.channel] !== undefined;
+      const draft = await draftOffer(deps, request, deliverable, clock());
       if (draft) await deliver(await claimMessage(knex, request.tenantId, draft));
     },
 

@@ -33,6 +33,8 @@ export function connect({ url, poolMax }: ConnectionSettings): Knex {
     },
     pool: { min: 0, max: poolMax, acquireTimeoutMillis: ACQUIRE_TIMEOUT_MS },
     log: QUIET,
+    // With its values an error would carry people's data into logs and, from activities, into workflow histories.
+    compileSqlOnError: false,
     ...knexSnakeCaseMappers(),
   });
 }

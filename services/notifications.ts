@@ -192,6 +192,22 @@ export async function giveUpMessage(
   await noteOutcome(knex, tenantId, { id: row.id, status: 'failed', error, now: subject.now });
 }
 
+/** A message that waited for its provider until it was not true any more: nobody gets it. */
+export function dropMessage(
+  knex: Knex,
+  tenantId: string,
+  subject: MessageSubject & { message: DueMessage<NotificationEvent>; now: string },
+): Promise<void> {
+  const key = keyOf(subject, subject.message);
+  return inTenant(knex, tenantId, async trx => {
+    const dropped = await trx('notifications')
+      .where({ tenantId, key, status: 'queued' })
+      .update({ status: 'skipped', lastError: 'Not sent: it was not true any more when it could be.' })
+      .returning<{ id: string }[]>('id');
+    for (const { id } of dropped) await announce(trx, tenantId, id, 'skipped', subject.now);
+  });
+}
+
 export interface RetryRequest {
   id: string;
   actor: Actor;

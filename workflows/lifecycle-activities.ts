@@ -28,7 +28,7 @@ export const SEND_FOR_MS = 3 * 24 * 3_600_000;
 export const SENDING = {
   taskQueue: QUEUES.messages,
   startToCloseTimeout: '45 seconds',
-  heartbeatTimeout: '10 seconds',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } as const;
 

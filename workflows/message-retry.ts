@@ -7,6 +7,7 @@ import { QUEUES } from './messages';
 const PATIENT = {
   taskQueue: QUEUES.messages,
   startToCloseTimeout: '45 seconds',
+  heartbeatTimeout: '20 seconds',
   scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } as const;
