@@ -233,8 +233,8 @@ describe('a failed message that staff send once more', () => {
     requestId: 'test',
     now: new Date().toISOString(),
   });
-  const run = <T>(activity: (input: ReturnType<typeof retry>) => Promise<T>, messageId: string) =>
-    activity().run(activity, retry(messageId));
+  const run = <T>(step: (input: ReturnType<typeof retry>) => Promise<T>, messageId: string) =>
+    activity().run(step, retry(messageId));
 
   test('goes back in the queue, settles the inbox, and is sent; each step may run twice', async () => {
     const { booking, messageId } = await failed();
