@@ -7,11 +7,14 @@ import { QUEUES } from './messages';
 type Bookings = ReturnType<typeof createBookingActivities>;
 type Messages = ReturnType<typeof createMessageActivities>;
 
-/** Somebody waits for an answer: a database that does not answer for this long is reported. */
+/**
+ * Somebody waits for an answer: a database that does not answer for this long is reported. The attempts are counted as
+ * well, some five seconds of them: the time limit alone does not end local activities that fail at once.
+ */
 export const asked = proxyLocalActivities<Bookings>({
   startToCloseTimeout: '5 seconds',
   scheduleToCloseTimeout: '8 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds' },
+  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 7 },
 });
 
 /** Nobody waits: the step is taken when the database is back, however long that takes. */
