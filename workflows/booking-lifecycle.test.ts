@@ -11,6 +11,9 @@ const FOLLOW_UP = 'follow_up sms customer';
 const CONFIRMED = ['confirmed email customer', 'confirmed sms customer'];
 const PENDING = ['pending email customer', 'pending email staff'];
 
+// A machine that also does other things may take its time.
+jest.setTimeout(30_000);
+
 let world: LifecycleWorld;
 beforeAll(async () => {
   quietRuntime();
