@@ -152,7 +152,7 @@ function Details({ dates }: { dates: RentalDates }) {
           vehicleHref={(id, { start, end }) => `/vehicles/${id}?start=${start}&end=${end}`}
         />
       </ProblemSummary>
-      <Form method="post" noValidate preventScrollReset className="mt-4 space-y-4">
+      <Form method="post" noValidate className="mt-4 space-y-4">
         <input type="hidden" name="formKey" value={formKey} />
         <DateInputs dates={dates} errors={errors} />
         <TextField {...field('fullName')} autoComplete="name" />

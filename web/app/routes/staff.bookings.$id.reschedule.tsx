@@ -94,7 +94,7 @@ export default function Reschedule() {
               vehicleHref={() => ''}
             />
           </ProblemSummary>
-          <Form method="post" noValidate preventScrollReset className="mt-4 space-y-4">
+          <Form method="post" noValidate className="mt-4 space-y-4">
             <input type="hidden" name="formKey" value={formKey} />
             <DateInputs dates={dates} errors={problem?.fields ?? {}} />
             <p className="text-sm text-ink-500">

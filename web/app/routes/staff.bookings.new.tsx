@@ -167,7 +167,7 @@ function Customer({ chosen, dates }: { chosen: Chosen; dates: RentalDates }) {
           vehicleHref={(id, { start, end }) => `?vehicle=${id}&start=${start}&end=${end}`}
         />
       </ProblemSummary>
-      <Form method="post" noValidate preventScrollReset className="mt-4 space-y-4">
+      <Form method="post" noValidate className="mt-4 space-y-4">
         <input type="hidden" name="formKey" value={formKey} />
         <input type="hidden" name="vehicle" value={chosen.id} />
         <DateInputs dates={dates} errors={errors} />
