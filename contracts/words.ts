@@ -3,16 +3,17 @@ import { z } from 'zod';
 import type { BookingStatus } from '../domain/booking/status';
 import { BOOKING_STATUSES } from '../domain/booking/status';
 
-const SYNONYMS: Record<string, BookingStatus> = {
-  canceled: 'cancelled',
-  cancel: 'cancelled',
-  fail: 'cancelled',
-};
+// A map, not an object: `constructor` is no status.
+const SYNONYMS: ReadonlyMap<string, BookingStatus> = new Map([
+  ['canceled', 'cancelled'],
+  ['cancel', 'cancelled'],
+  ['fail', 'cancelled'],
+]);
 
 function canonical(word: string): BookingStatus | 'confirmed' | undefined {
   const lower = word.trim().toLowerCase().replace('-', '_');
   if (lower === 'confirmed') return 'confirmed';
-  return SYNONYMS[lower] ?? BOOKING_STATUSES.find(status => status === lower);
+  return SYNONYMS.get(lower) ?? BOOKING_STATUSES.find(status => status === lower);
 }
 
 const UNKNOWN = `Must be one of: ${BOOKING_STATUSES.join(', ')} (or confirmed, canceled).`;
