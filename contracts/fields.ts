@@ -3,8 +3,9 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { isDate } from '../domain/calendar';
 
-// Postgres text cannot hold U+0000; other control characters have no business in a name.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+// Postgres text cannot hold U+0000, nor its JSON half of a surrogate pair; other control characters have no business in
+// a name.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 
 /** Trimmed text of a bounded length without control characters. */
 export const text = (min: number, max: number) =>
