@@ -123,7 +123,7 @@ describe('a message whose turn comes late', () => {
   });
 });
 
-test('keys differ by revision, event, channel, audience and anchor, and by nothing else', () => {
+test('keys differ by revision, event, channel, audience, anchor and minutes from it, and by nothing else', () => {
   const message = { ...DEFAULT_PLAN[0]!, anchorAt: 'now' };
   const key = messageKey('booking/1', 1, message);
   expect(messageKey('booking/1', 1, { ...message })).toBe(key);
@@ -134,6 +134,19 @@ test('keys differ by revision, event, channel, audience and anchor, and by nothi
     messageKey('booking/1', 1, { ...message, channel: 'sms' }),
     messageKey('booking/1', 1, { ...message, audience: 'staff' }),
     messageKey('booking/1', 1, { ...message, anchorAt: START }),
+    messageKey('booking/1', 1, { ...message, anchorAt: START, offsetMinutes: -60 }),
   ];
-  expect(new Set([key, ...others]).size).toBe(7);
+  expect(new Set([key, ...others]).size).toBe(8);
+});
+
+test('a plan with two reminders sends both, the earlier first', () => {
+  const reminder = DEFAULT_PLAN.find(m => m.event === 'reminder')!;
+  const plan = [reminder, { ...reminder, offsetMinutes: -24 * 60 }];
+  const ahead = messagesAhead(facts({ plan }), at(START, -48 * HOUR));
+  expect(ahead.map(m => m.at)).toEqual([at(START, -24 * HOUR), at(START, -2 * HOUR)]);
+  const [day, hours] = ahead.map(m => messageKey('booking/1', 1, m.message));
+  expect(day).not.toBe(hours);
+  expect(messagesAhead(facts({ plan }), at(START, -24 * HOUR)).map(m => m.at)).toEqual([
+    at(START, -2 * HOUR),
+  ]);
 });

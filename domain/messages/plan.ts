@@ -59,13 +59,15 @@ export interface DueMessage<Event extends NotificationEvent = MessageEvent> exte
 }
 
 /**
- * The unique key of a message (DESIGN §5): one per subject, revision, event, channel, audience and anchor time, so
- * that whatever runs twice sends once, and a new revision of a booking speaks again.
+ * The unique key of a message (DESIGN §5): one per subject, revision, event, channel, audience and time (the anchor
+ * and the minutes from it), so that whatever runs twice sends once, a new revision of a booking speaks again, and a plan
+ * may remind a day before and once more an hour before.
  */
 export function messageKey(
   subject: string,
   revision: number,
   message: DueMessage<NotificationEvent>,
 ): string {
-  return [subject, revision, message.event, message.channel, message.audience, message.anchorAt].join('/');
+  const { event, channel, audience, anchorAt, offsetMinutes } = message;
+  return [subject, revision, event, channel, audience, anchorAt, offsetMinutes].join('/');
 }
