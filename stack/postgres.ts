@@ -133,7 +133,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   for (;;) {
     const child = launch(options, binaries, user);
     const exited = exitOf(child);
-    endsWithUs(child, exited);
+    endsWithUs(child, exited, 'INT');
     const limit = AbortSignal.timeout(Math.max(1, giveUp - Date.now()));
     const late = new Promise<{ failure: string }>(resolve =>
       limit.addEventListener('abort', () => resolve({ failure: 'It did not become ready within a minute.' })),

@@ -1,5 +1,7 @@
 // A process we started, in one shape whatever it is: database, Temporal, api, worker, web.
 import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendToGroup, waitFor } from './processes';
 
@@ -39,15 +41,28 @@ export async function closeOf(child: ChildProcess): Promise<Exit> {
   return exit;
 }
 
-const groups = new Set<number>();
-process.once('exit', () => groups.forEach(pid => sendToGroup(pid, 'SIGKILL')));
+/**
+ * A small companion that reads from us: when we are gone, however we went (kill -9 too), it reads the end, and then ends
+ * the group, after some seconds by force.
+ */
+const companionScript = 'read _; kill -s "$2" -- "-$1"; sleep 6; kill -s KILL -- "-$1"';
 
-/** When we end without having stopped it, it and what it started end too. */
-export function endsWithUs(child: ChildProcess, exited: Promise<Exit>): void {
-  const { pid } = child;
-  if (pid === undefined) return;
-  groups.add(pid);
-  void exited.then(() => groups.delete(pid));
+/** What we started and did not stop ends with us. Call at once after spawning, with `detached`. */
+export function endsWithUs(
+  child: ChildProcess,
+  exited: Promise<Exit>,
+  signal: 'TERM' | 'INT' = 'TERM',
+): void {
+  if (child.pid === undefined) return;
+  const companion = spawn('/bin/sh', ['-c', companionScript, 'sh', String(child.pid), signal], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+    detached: true,
+  });
+  companion.on('error', () => {});
+  companion.unref();
+  (companion.stdin as Socket).unref();
+  void exited.then(() => companion.kill('SIGKILL'));
 }
 
 const groupIsGone = (pid: number) => {

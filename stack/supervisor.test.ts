@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,6 +85,25 @@ describe('supervision', () => {
     expect(readFileSync(file, 'utf8')).toBe('bye');
     expect(born(pid)).toBeUndefined();
     expect(said).toEqual([]);
+  });
+
+  it('ends soon after its stack was killed, with all it started', async () => {
+    const sleeper = `require('child_process').spawn('sleep', ['1000'], { stdio: 'ignore' }); setInterval(() => {}, 1e6)`;
+    const stack = `
+      import(${JSON.stringify(join(process.cwd(), 'stack/child.ts'))}).then(({ startChild }) => {
+        const command = [process.execPath, '-e', ${JSON.stringify(sleeper)}];
+        console.log(startChild({ command, env: process.env, onLine: () => {} }).pid);
+        setInterval(() => {}, 1e6);
+      });`;
+    const parent = spawn(process.execPath, ['--import', 'tsx', '-e', stack], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const pid = Number(
+      await new Promise(resolve => parent.stdout.once('data', text => resolve(String(text)))),
+    );
+    expect(born(pid)).toBeDefined();
+    parent.kill('SIGKILL');
+    expect(await waitFor(() => born(pid) === undefined, 10_000)).toBe(true);
   });
 
   it('ends by force, with all it started, what does not stop in time', async () => {

@@ -42,8 +42,15 @@ async function node(args: string[], env: Environment, show: boolean): Promise<Ou
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said += chunk));
   const limit = setTimeout(() => child.kill('SIGKILL'), longestMs);
+  // Whoever ends us ends what we started.
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    process.exitCode = 1;
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
   const { code } = await closeOf(child);
   clearTimeout(limit);
+  process.off('SIGINT', end).off('SIGTERM', end);
   return { code, said };
 }
 
