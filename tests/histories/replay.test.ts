@@ -1,0 +1,64 @@
+// Lifecycles that run while Berth is upgraded go on: the workflows of today agree with every history of yesterday.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { quietRuntime, startLifecycleWorld } from '../harness/lifecycle';
+import { sharedServers } from '../harness/shared';
+import { LIVES, folder, recordMissing } from './record';
+
+jest.setTimeout(60_000);
+
+const run = promisify(execFile);
+const bundle = () => readFileSync(sharedServers().workflowBundle, 'utf8');
+const files = (): string[] => readdirSync(folder).filter(name => name.endsWith('.json'));
+const textOf = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+
+/** The names of the failures of all histories, by file, under this workflow code. */
+async function replay(code: string): Promise<Record<string, string>> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'berth-replay-'));
+  try {
+    const file = path.join(dir, 'workflows.bundle.js');
+    writeFileSync(file, code);
+    const { stdout } = await run(process.execPath, [path.join(folder, 'replay.mjs'), file]);
+    return JSON.parse(stdout.trim().split('\n').at(-1)!) as Record<string, string>;
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+beforeAll(async () => {
+  quietRuntime();
+  if (!process.env.RECORD_HISTORIES) return;
+  const world = await startLifecycleWorld();
+  await recordMissing(world);
+  await world.stop();
+});
+
+test('every life that is described has its history', () => {
+  expect(files()).toEqual(expect.arrayContaining(Object.keys(LIVES).map(name => `${name}.json`)));
+});
+
+test('the workflows agree with every recorded history', async () => {
+  expect(await replay(bundle())).toEqual({});
+});
+
+test('workflows that do something else are noticed', async () => {
+  const changed = bundle().replace(/onTime\.loadFacts\(input\)/, 'onTime.endLifecycle({ ...input, now: clock() })');
+  expect(changed).not.toBe(bundle());
+  const failures = await replay(changed);
+  expect(failures).toEqual(Object.fromEntries(files().map(name => [name, 'DeterminismViolationError'])));
+});
+
+test('no history holds anything about a person', () => {
+  for (const name of files()) {
+    const decoded = textOf(name).replace(/"data": ?"([A-Za-z0-9+/=]+)"/g, (_, data: string) =>
+      Buffer.from(data, 'base64').toString('utf8'),
+    );
+    expect(decoded).toContain('bookingId');
+    for (const personal of ['Ann', 'Lee', 'example.com', '3105550100']) {
+      expect([name, decoded.includes(personal)]).toEqual([name, false]);
+    }
+  }
+});
