@@ -31,8 +31,10 @@ const ZONES = [
   'America/Havana',
   'Africa/Cairo',
   'Pacific/Apia',
+  'Atlantic/Azores',
   'UTC',
 ];
+const SKIPPED = '2011-12-30';
 
 describe('a day is as long as its zone says', () => {
   test.each([
@@ -73,21 +75,55 @@ test('a rental over a clock change is whole days, not multiples of 24 hours', ()
 });
 
 test('the days of a period are the days it was made of, in every zone and season', () => {
-  const dates = fc.integer({ min: 0, max: 20_000 }).map(days => addDays('2000-01-01', days));
+  const anyDate = fc.integer({ min: 0, max: 20_000 }).map(days => addDays('2000-01-01', days));
+  // Around the days at which something happens, more often than chance would have it.
+  const nearChange = fc
+    .tuple(fc.constantFrom(SKIPPED, '2018-11-04', '2027-11-07', '2027-04-30', '2028-02-29'), fc.nat(4))
+    .map(([date, days]) => addDays(date, days - 2));
+  const dates = fc.oneof(anyDate, nearChange);
   fc.assert(
     fc.property(
       fc.constantFrom(...ZONES),
       dates,
-      fc.integer({ min: 0, max: 90 }),
+      fc.oneof(fc.nat(2), fc.nat(90)),
       (zone, startDate, length) => {
         const endDate = addDays(startDate, length);
         // The day that did not happen cannot begin or end a rental.
-        fc.pre(zone !== 'Pacific/Apia' || startDate > '2012-01-01' || endDate < '2011-12-01');
+        fc.pre(zone !== 'Pacific/Apia' || (startDate !== SKIPPED && endDate !== SKIPPED));
         expect(daysOfPeriod(periodOfDays(startDate, endDate, zone), zone)).toEqual({ startDate, endDate });
       },
     ),
     { numRuns: 2_000 },
   );
+});
+
+test('the day before and the day after one that did not happen are themselves', () => {
+  for (const date of ['2011-12-28', '2011-12-29', '2011-12-31', '2012-01-01']) {
+    const period = periodOfDays(date, date, 'Pacific/Apia');
+    expect(hours(period)).toBe(24);
+    expect(daysOfPeriod(period, 'Pacific/Apia')).toEqual({ startDate: date, endDate: date });
+  }
+  expect(hours(periodOfDays('2011-12-29', '2011-12-31', 'Pacific/Apia'))).toBe(48);
+});
+
+test('a midnight that comes twice begins its day the first time', () => {
+  for (const zone of ['America/Havana', 'Atlantic/Azores']) {
+    const date = zone === 'America/Havana' ? '2027-11-07' : '2027-10-31';
+    const { start } = periodOfDays(date, date, zone);
+    expect([dateOf(start, zone), timeOf(start, zone)]).toEqual([date, '00:00']);
+    expect(timeOf(new Date(Date.parse(start) + HOUR).toISOString(), zone)).toBe('00:00');
+    expect(dateOf(new Date(Date.parse(start) - 1).toISOString(), zone)).toBe(addDays(date, -1));
+  }
+});
+
+test('a day whose midnight does not exist begins at one', () => {
+  for (const [date, zone] of [
+    ['2018-11-04', 'America/Sao_Paulo'],
+    ['2027-04-30', 'Africa/Cairo'],
+  ] as const) {
+    expect(timeOf(startOfDay(date, zone), zone)).toBe('01:00');
+    expect(hours(periodOfDays(date, date, zone))).toBe(23);
+  }
 });
 
 test('a time that the clock skips is the later one, a time that it repeats the first', () => {

@@ -82,12 +82,12 @@ export function periodOfDays(startDate: string, endDate: string, zone: string): 
   return { start: startOfDay(startDate, zone), end: startOfDay(addDays(endDate, 1), zone) };
 }
 
-/** The days a period of whole days was made of: the inverse of {@link periodOfDays}. */
+/**
+ * The days a period of whole days was made of: the inverse of {@link periodOfDays}. The last day is that of the last
+ * moment, since the day before the end may be one that did not happen.
+ */
 export function daysOfPeriod(period: Period, zone: string): { startDate: string; endDate: string } {
-  return {
-    startDate: dateOf(period.start, zone),
-    endDate: addDays(dateOf(period.end, zone), -1),
-  };
+  return { startDate: dateOf(period.start, zone), endDate: dateOf(plusMs(period.end, -1), zone) };
 }
 
 export function plusMs(instant: string, ms: number): string {
