@@ -1,5 +1,6 @@
-// The starter: gives every new booking its lifecycle (DESIGN §4). Woken by a notification of Postgres, and by a short
-// poll in case one was missed. While Temporal is away bookings wait in the outbox, and are started when it is back.
+// The starter: gives every new booking its lifecycle (DESIGN §4), and every held slot its waitlist. Woken by a
+// notification of Postgres, and by a short poll in case one was missed. While Temporal is away both wait in the outbox,
+// and are started when it is back.
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
@@ -7,6 +8,7 @@ import type { UnstartedBooking } from '../services/outbox';
 import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../services/outbox';
 import { tenantById } from '../services/tenants';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
+import { LINE_BATCH, startLines } from './line-starter';
 
 const BATCH = 50;
 /** Longer than a batch takes; a starter that dies gives its batch to another after this. */
@@ -48,10 +50,10 @@ export function startStarter(deps: StarterDeps): Starter {
     while (!stopping) {
       woken = false;
       try {
-        const started = await startBatch(deps);
+        const [started, called] = await Promise.all([startBatch(deps), startLines(deps)]);
         failures = 0;
         wakeable = true;
-        if (started < BATCH && !woken) await pause(deps.pollMs);
+        if (started < BATCH && called < LINE_BATCH && !woken) await pause(deps.pollMs);
       } catch (error) {
         failures += 1;
         if (failures === 1) deps.log.warn({ err: error }, 'Bookings wait for their lifecycle; trying again');

@@ -7,6 +7,7 @@ import { createHousekeepingActivities } from '../activities/housekeeping';
 import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
 import { createSlotActivities } from '../activities/slots';
+import { createWaitlistActivities } from '../activities/waitlist';
 import { bookingWorkerTuning, messageWorkerTuning } from '../temporal.config';
 import { QUEUES, lifecycleId } from '../workflows/messages';
 
@@ -29,6 +30,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       ...createBookingActivities({ knex }),
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
       ...createSlotActivities({ knex }),
+      ...createWaitlistActivities(deps),
     },
     ...bookingWorkerTuning(deps.maxCachedWorkflows),
   });

@@ -3,3 +3,4 @@ export { bookingLifecycle } from './booking-lifecycle';
 export { housekeeping } from './housekeeping';
 export { messageRetry } from './message-retry';
 export { slotHorizon } from './slot-horizon';
+export { waitlistOffer } from './waitlist-offer';

@@ -1,6 +1,6 @@
 // How to talk to the workflows: task queues, workflow ids, updates, queries and search attributes (DESIGN §5).
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 import type { BookingStatus } from '../domain/booking/status';
 import type { ActorType } from '../domain/roles';
@@ -12,6 +12,7 @@ export const lifecycleId = (tenantSlug: string, bookingId: string): string =>
   `booking/${tenantSlug}/${bookingId}`;
 export const messageRetryId = (tenantSlug: string, messageId: string): string =>
   `message/${tenantSlug}/${messageId}`;
+export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
 export const SLOTS_SCHEDULE = 'berth-slots';
 
@@ -64,3 +65,34 @@ export interface LifecycleState {
 export const transition = defineUpdate<Moved, [TransitionInput]>('transition');
 export const reschedule = defineUpdate<Moved, [RescheduleInput]>('reschedule');
 export const state = defineQuery<LifecycleState>('state');
+
+/** A held slot and those who wait for it: ids only. */
+export interface LineInput {
+  tenantId: string;
+  slotId: string;
+}
+
+export interface OfferAnswer {
+  offerId: string;
+  requestId: string;
+}
+
+/** What an offer has become. */
+export interface OfferOutcome {
+  status: 'open' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
+}
+
+export interface LineState {
+  /** The offer that waits for an answer. */
+  offer: { offerId: string; until: string } | null;
+  /** How many have been asked by this run. */
+  asked: number;
+  /** Messages being sent at this moment. */
+  sending: number;
+}
+
+export const acceptOffer = defineUpdate<OfferOutcome, [OfferAnswer]>('accept');
+export const declineOffer = defineUpdate<OfferOutcome, [OfferAnswer]>('decline');
+/** Something about the slot or its line has changed in Postgres. */
+export const lookAgain = defineSignal('lookAgain');
+export const lineState = defineQuery<LineState>('line');
