@@ -10,6 +10,9 @@ const REQUEST_ID = /^[\w.-]{1,100}$/;
 /** Asked for all the time, and not worth a line. */
 const QUIET = /^\/(assets\/|healthz$|readyz$)/;
 
+/** The status in logs of a request whose browser did not wait for the answer (a prefetch, say). */
+const CLIENT_LEFT = 499;
+
 /** Tokens open bookings, so logs show that there was one and not which. */
 export const withoutSecrets = (path: string): string =>
   path.replace(/(\/booking\/|\/public\/bookings\/)[^/?]+/, '$1…');
@@ -32,12 +35,14 @@ export function requestFacts(log: Logger): Middleware<WebState> {
 
     const started = performance.now();
     await next();
-    const level = ctx.status >= 500 ? 'error' : QUIET.test(ctx.path) ? 'debug' : 'info';
+    const left = ctx.res.destroyed && !ctx.res.writableFinished;
+    const status = left ? CLIENT_LEFT : ctx.status;
+    const level = status >= 500 ? 'error' : QUIET.test(ctx.path) ? 'debug' : 'info';
     ctx.state.log[level](
       {
         method: ctx.method,
         path: withoutSecrets(ctx.path),
-        status: ctx.status,
+        status,
         ms: Math.round(performance.now() - started),
       },
       'request',
