@@ -54,6 +54,12 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public')[]> = {
   listSlots: READERS,
   generateSlots: MANAGERS,
   updateSlot: MANAGERS,
+  joinWaitlist: BOOKERS,
+  listWaitlist: READERS,
+  leaveWaitlist: BOOKERS,
+  getOffer: ['public'],
+  acceptOffer: ['public'],
+  declineOffer: ['public'],
 };
 
 /** Asks with an id that is none, so that whoever gets through is stopped by validation, before anything happens. */
@@ -135,7 +141,12 @@ describe('things of another tenant', () => {
       .owner('slots')
       .insert({ ...own, staffId: staff.id, serviceId: service.id, ...times })
       .returning('id');
+    const [entry] = await world.database
+      .owner('waitlist_entries')
+      .insert({ ...own, serviceId: service.id, customerName: 'Ann', customerPhone: '+13105550100' })
+      .returning('id');
     const ids: Record<string, string> = {
+      '/waitlist': entry.id,
       '/services': service.id,
       '/staff': staff.id,
       '/slots': slot.id,

@@ -15,8 +15,17 @@ import type { Tenant } from '../domain/tenant';
 import type { TemporalSettings } from '../config';
 import { connectionOptions } from '../temporal.config';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
-import type { Moved, RescheduleInput, TransitionInput } from '../workflows/messages';
-import { QUEUES, messageRetryId, reschedule, transition } from '../workflows/messages';
+import { LINE, lineStart } from '../workflows/line-start';
+import type { LineSubject } from '../workflows/line-start';
+import type { Moved, OfferOutcome, RescheduleInput, TransitionInput } from '../workflows/messages';
+import {
+  QUEUES,
+  acceptOffer,
+  declineOffer,
+  messageRetryId,
+  reschedule,
+  transition,
+} from '../workflows/messages';
 
 /** Longer than the lifecycle itself waits for the database, so that its own answer arrives. */
 const ANSWER_MS = 10_000;
@@ -40,6 +49,17 @@ export interface RetryRequest {
   now: string;
 }
 
+/** An answer to an offer, and what its workflow is started with if there is none. */
+export interface OfferAnswerRequest {
+  tenant: Tenant;
+  slotId: string;
+  slot: LineSubject;
+  offerId: string;
+  answer: 'accept' | 'decline';
+  requestId: string;
+  operationId: string;
+}
+
 export interface Orchestrator {
   /** @throws Refusal of the move, or `orchestrator_unavailable`. */
   move(target: Target, input: TransitionInput): Promise<Moved>;
@@ -47,6 +67,8 @@ export interface Orchestrator {
   reschedule(target: Target, input: RescheduleInput): Promise<Moved>;
   /** Sends a failed message once more. @throws Refusal `orchestrator_unavailable`. */
   retryMessage(request: RetryRequest): Promise<void>;
+  /** @throws Refusal when the offer is over, or `orchestrator_unavailable`. */
+  answerOffer(request: OfferAnswerRequest): Promise<OfferOutcome>;
   /** Whether Temporal answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -109,6 +131,17 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
         }),
       );
     },
+    answerOffer: ({ tenant, slotId, slot, offerId, answer, requestId, operationId }) =>
+      answering(() =>
+        client.workflow.executeUpdateWithStart(answer === 'accept' ? acceptOffer : declineOffer, {
+          startWorkflowOperation: new WithStartWorkflowOperation(
+            LINE,
+            lineStart(tenant.slug, { tenantId: tenant.id, slotId }, slot),
+          ) as StartOperation<never>,
+          updateId: operationId,
+          args: [{ offerId, requestId }],
+        }),
+      ),
     ping,
     close: () => connection.close(),
   };

@@ -11,6 +11,7 @@ import { frontDeskRoutes } from './routes/front-desk';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { publicPageRoutes } from './routes/public-page';
+import { waitlistRoutes } from './routes/waitlist';
 
 type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
 
@@ -21,6 +22,7 @@ const implementations: Implementations = {
   ...bookingRoutes,
   ...frontDeskRoutes,
   ...publicPageRoutes,
+  ...waitlistRoutes,
   ...inboxRoutes,
   ...notificationRoutes,
   ...liveRoutes,

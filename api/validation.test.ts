@@ -170,6 +170,28 @@ const wrong: WrongInput[] = [
     fields: ['token', 'reason'],
   },
   { route: routes.publicCalendar, params: { token: 'x'.repeat(201) }, fields: ['token'] },
+  {
+    route: routes.joinWaitlist,
+    body: { serviceId: 'x', staffId: 'y', customerName: 'A', customerPhone: '12', customerEmail: 'a@' },
+    fields: ['serviceId', 'staffId', 'customerName', 'customerPhone', 'customerEmail'],
+  },
+  {
+    route: routes.joinWaitlist,
+    body: {
+      ...{ serviceId: ID, customerName: 'Ann', customerPhone: '+13105550100' },
+      ...{ from: '2027-01-02T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+    },
+    fields: ['to'],
+  },
+  {
+    route: routes.listWaitlist,
+    query: 'service_id=x&status=y&page=0',
+    fields: ['service_id', 'status', 'page'],
+  },
+  { route: routes.leaveWaitlist, params: UUID, fields: ['id'] },
+  { route: routes.getOffer, params: { token: 'x'.repeat(201) }, fields: ['token'] },
+  { route: routes.acceptOffer, params: { token: 'x'.repeat(201) }, fields: ['token'] },
+  { route: routes.declineOffer, params: { token: 'x'.repeat(201) }, fields: ['token'] },
   { route: routes.listInbox, query: 'status=x&type=y&page=-1', fields: ['status', 'type', 'page'] },
   { route: routes.updateInboxItem, params: UUID, body: { status: 'open' }, fields: ['id', 'status'] },
   {

@@ -7,6 +7,7 @@ import * as inbox from './inbox';
 import * as live from './live';
 import * as publicPage from './public-page';
 import * as stats from './stats';
+import * as waitlist from './waitlist';
 
 export const routes = {
   login: auth.login,
@@ -39,6 +40,12 @@ export const routes = {
   listSlots: frontDesk.listSlots,
   generateSlots: frontDesk.generateSlots,
   updateSlot: frontDesk.updateSlot,
+  joinWaitlist: waitlist.joinWaitlist,
+  listWaitlist: waitlist.listWaitlist,
+  leaveWaitlist: waitlist.leaveWaitlist,
+  getOffer: waitlist.getOffer,
+  acceptOffer: waitlist.acceptOffer,
+  declineOffer: waitlist.declineOffer,
   listInbox: inbox.listInbox,
   updateInboxItem: inbox.updateInboxItem,
   listNotifications: inbox.listNotifications,

@@ -12,7 +12,9 @@ import type { Orchestrator } from '../../api/orchestrator';
 import { startApi } from '../../api/start';
 import { moveBooking } from '../../services/bookings/move';
 import { rescheduleRental } from '../../services/bookings/reschedule';
+import { createLinks } from '../../services/links';
 import { requestRetry } from '../../services/notifications';
+import { acceptOffer, declineOffer } from '../../services/waitlist/offers';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection';
 import { PASSWORD } from '../factories';
@@ -151,6 +153,13 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
     async retryMessage({ tenant, messageId, userId, requestId, now: at }) {
       const staff = actor({ type: 'staff', id: userId });
       await requestRetry(knex, tenant, { id: messageId, actor: staff, requestId, now: at });
+    },
+    answerOffer({ tenant, offerId, answer, requestId }) {
+      const order = { offerId, requestId, now: now() };
+      const links = createLinks('of the moves of the tests, which send none', 'http://localhost');
+      return answer === 'accept'
+        ? acceptOffer({ knex, links }, tenant, order)
+        : declineOffer(knex, tenant, order);
     },
     ping: () => Promise.resolve(true),
     close: () => knex.destroy(),
