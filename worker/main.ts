@@ -7,7 +7,7 @@ import type { LogEntry, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { closeGateways, createGateways } from '../activities/gateways';
 import { ConfigError, workerConfig } from '../config';
-import { createLogger } from '../config/logger';
+import { createErrorReporter, createLogger } from '../config/logger';
 import { assertBoundByRowSecurity, connect } from '../db/connection';
 import { createLinks } from '../services/links';
 import { listen } from '../services/live-listener';
@@ -44,6 +44,7 @@ const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERR
 async function main(): Promise<void> {
   const config = workerConfig();
   const log = createLogger(config.log, 'worker');
+  const reporter = await createErrorReporter(config.log, 'worker');
   const gateways = createGateways(config.gateways);
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta }: LogEntry) =>
@@ -78,6 +79,7 @@ async function main(): Promise<void> {
     namespace,
     maxCachedWorkflows: config.maxCachedWorkflows,
     workflowBundle: await workflowBundle(),
+    reporter,
   });
   const starter = startStarter({ knex, client, log, pollMs: config.starterPollMs });
   const listener = listen({
@@ -104,6 +106,7 @@ async function main(): Promise<void> {
     await Promise.all([starter.stop(), listener.close()]);
     health.close();
     await closeGateways(gateways);
+    await reporter.close();
     await Promise.allSettled([clientConnection.close(), connection.close(), knex.destroy()]);
     log.info('Worker has stopped');
   }

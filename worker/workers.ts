@@ -8,8 +8,10 @@ import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
 import { createSlotActivities } from '../activities/slots';
 import { createWaitlistActivities } from '../activities/waitlist';
+import type { ErrorReporter } from '../config/logger';
 import { bookingWorkerTuning, messageWorkerTuning } from '../temporal.config';
 import { QUEUES, lifecycleId } from '../workflows/messages';
+import { reportingActivities } from './reporting';
 
 export interface WorkersDeps extends MessageDeps {
   connection: NativeConnection;
@@ -17,6 +19,7 @@ export interface WorkersDeps extends MessageDeps {
   namespace: string;
   maxCachedWorkflows: number;
   workflowBundle: WorkflowBundleOption;
+  reporter: ErrorReporter;
 }
 
 export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
@@ -32,6 +35,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),
     },
+    interceptors: { activity: [reportingActivities(deps.reporter)] },
     ...bookingWorkerTuning(deps.maxCachedWorkflows),
   });
   const messages = await Worker.create({
@@ -39,6 +43,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     namespace,
     taskQueue: QUEUES.messages,
     activities: createMessageActivities(deps),
+    interceptors: { activity: [reportingActivities(deps.reporter)] },
     ...messageWorkerTuning,
   });
   return [bookings, messages];
