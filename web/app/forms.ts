@@ -8,6 +8,9 @@ export interface Alternative {
   resourceName: string;
   startDate?: string;
   endDate?: string;
+  /** Of an appointment. */
+  slotId?: string;
+  startTime?: string;
 }
 
 export interface FormProblem {

@@ -5,11 +5,13 @@ import { routes } from '../../../contracts/index';
 import { longDay } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import { formats } from '../server/format.server';
 import type { BookingRow } from '../server/booking-row.server';
 import { bookingRow } from '../server/booking-row.server';
 import { BookingItem } from '../ui/booking-list';
 import type { IconName } from '../ui/icons';
 import { Icon } from '../ui/icons';
+import { Numbers } from '../ui/booking-numbers';
 import { PageHead } from '../ui/page-head';
 import { useStaff } from '../ui/staff-session';
 
@@ -22,16 +24,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const list = (query: Parameters<typeof call<typeof routes.listBookings>>[1]['query']) =>
       call(routes.listBookings, { query: { limit: SHOWN, ...query } });
     const today = { start_date: site.today, end_date: site.today, limit: 200 };
-    const [{ counts }, around, active, overdue, newest] = await Promise.all([
+    const [{ stats }, { counts }, around, active, overdue, newest] = await Promise.all([
+      call(routes.bookingStats, { query: {} }),
       call(routes.listInbox, { query: { status: 'pending', limit: 1 } }),
       list({ ...today, status: 'pending,upcoming,active', order: 'start_asc' }),
       list({ status: 'active', order: 'start_desc' }),
       list({ overdue: 'true', status: 'active', order: 'start_asc' }),
       list({ order: 'created_desc' }),
     ]);
-    const starting = around.bookings.filter(booking => booking.startDate === site.today);
+    const starting = around.bookings.filter(
+      booking => formats(booking.timeZone).dateOf(booking.startTime) === site.today,
+    );
     return {
       today: site.today,
+      stats,
       pending: counts.pending,
       starting: { rows: starting.slice(0, SHOWN).map(bookingRow), total: starting.length },
       active: { rows: active.bookings.map(bookingRow), total: active.pagination.total },
@@ -44,16 +50,21 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: 'Today – Staff' }];
 
 export default function Today() {
-  const { today, pending, starting, active, overdue, newest } = useLoaderData<typeof loader>();
+  const { today, stats, pending, starting, active, overdue, newest } = useLoaderData<typeof loader>();
   const { mayAct } = useStaff();
   const day = `start_date=${today}&end_date=${today}`;
   return (
     <>
       <PageHead title="Today" text={longDay(today)}>
         {mayAct && (
-          <Link className="btn btn-primary" to="/staff/bookings/new">
-            <Icon name="plus" /> New booking
-          </Link>
+          <div className="flex flex-wrap gap-2">
+            <Link className="btn btn-primary" to="/staff/bookings/new/appointment">
+              <Icon name="plus" /> Appointment
+            </Link>
+            <Link className="btn btn-quiet" to="/staff/bookings/new">
+              <Icon name="plus" /> New booking
+            </Link>
+          </div>
         )}
       </PageHead>
       <ul className="mb-8 grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
@@ -80,7 +91,10 @@ export default function Today() {
           {overdue.total > 0 && <Panel title="Overdue" list={overdue} empty="" />}
           <Panel title="Under way" list={active} empty="Nothing is under way." />
         </div>
-        <Panel title="Newest" list={newest} empty="No bookings yet." />
+        <div className="grid gap-6">
+          <Numbers stats={stats} />
+          <Panel title="Newest" list={newest} empty="No bookings yet." />
+        </div>
       </div>
     </>
   );

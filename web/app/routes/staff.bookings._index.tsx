@@ -20,6 +20,8 @@ const FILTERS = [
   'status',
   'kind',
   'resource_id',
+  'service_id',
+  'staff_id',
   'source',
   'overdue',
   'start_date',
@@ -35,15 +37,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return load(request, async () => {
     // Whatever is in the address goes to the API, which says what is wrong with it.
     const query = { ...filters, page: search.get('page') ?? '1', limit: PER_PAGE };
-    const [list, { resources }] = await Promise.all([
+    const [list, { resources }, { services }, { staff }] = await Promise.all([
       call(routes.listBookings, { query: query as never }),
       call(routes.listResources, { query: {} }),
+      call(routes.listServices, {}),
+      call(routes.listStaff, { query: {} }),
     ]);
     return {
       filters: filters as Record<(typeof FILTERS)[number], string>,
       rows: list.bookings.map(bookingRow),
       pagination: list.pagination,
-      resources: resources.map(({ id, name }) => [id, name] as const),
+      // Who works here has a filter of their own.
+      resources: resources.filter(({ kind }) => kind !== 'staff').map(({ id, name }) => [id, name] as const),
+      services: services.map(({ id, name }) => [id, name] as const),
+      staff: staff.map(({ id, name }) => [id, name] as const),
     };
   });
 }
@@ -140,9 +147,9 @@ function Filters({ filtered }: { filtered: boolean }) {
 
 /** Filters that are needed less often; unfolded while one of them is set. */
 function MoreFilters() {
-  const { filters } = useLoaderData<typeof loader>();
-  const { start_date, end_date, kind, source, overdue } = filters;
-  const used = [start_date, end_date, kind, source, overdue].some(Boolean);
+  const { filters, services, staff } = useLoaderData<typeof loader>();
+  const { start_date, end_date, kind, service_id, staff_id, source, overdue } = filters;
+  const used = [start_date, end_date, kind, service_id, staff_id, source, overdue].some(Boolean);
   return (
     <details className="disclosure sm:col-span-2 lg:col-span-3" open={used || undefined}>
       <summary className="btn -mx-3 text-sea-700">
@@ -163,6 +170,20 @@ function MoreFilters() {
           any="Any kind"
           options={Object.entries(KIND)}
           defaultValue={filters.kind}
+        />
+        <SelectField
+          name="service_id"
+          label="Service"
+          any="Every service"
+          options={services}
+          defaultValue={filters.service_id}
+        />
+        <SelectField
+          name="staff_id"
+          label="Staff member"
+          any="Everybody"
+          options={staff}
+          defaultValue={filters.staff_id}
         />
         <SelectField
           name="source"

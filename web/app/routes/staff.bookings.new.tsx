@@ -97,7 +97,11 @@ export default function NewBooking() {
   if (!chosen) return <Notice tone="warn">There is no vehicle to book yet.</Notice>;
   return (
     <>
-      <PageHead title="New booking" text="Made here, it is confirmed from the start." />
+      <PageHead title="New booking" text="Made here, it is confirmed from the start.">
+        <Link className="btn btn-quiet" to="/staff/bookings/new/appointment">
+          <Icon name="clock" /> Appointment
+        </Link>
+      </PageHead>
       <VehicleChoice vehicles={vehicles} chosen={chosen.id} />
       <Rental key={chosen.id} chosen={chosen} />
     </>

@@ -1,11 +1,11 @@
 // The frame of staff's pages: navigation with the number of things that wait, who is logged in, the live connection.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, NavLink, Outlet, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, NavLink, Outlet, useLoaderData, useLocation, useNavigation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useLive } from '../live/use-live';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { mayAct, staffUser } from '../server/staff.server';
+import { mayAct, mayManage, staffUser } from '../server/staff.server';
 import { ErrorPage } from '../ui/error-page';
 import type { IconName } from '../ui/icons';
 import { Icon } from '../ui/icons';
@@ -21,7 +21,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   ]);
   return {
     tenant: user.tenant.name,
-    user: { name: user.name, role: user.role, mayAct: mayAct(user) } satisfies StaffSession,
+    user: {
+      name: user.name,
+      role: user.role,
+      mayAct: mayAct(user),
+      mayManage: mayManage(user),
+    } satisfies StaffSession,
     pending: counts.pending,
   };
 }
@@ -54,12 +59,18 @@ export default function StaffLayout() {
           </div>
         </div>
         <nav aria-label="Main" className="page -mt-1 pb-2">
-          <ul className="-mx-3 grid grid-cols-5 gap-0.5 sm:flex sm:flex-wrap sm:gap-1">
+          <ul className="-mx-3 grid grid-cols-3 gap-0.5 sm:flex sm:flex-wrap sm:gap-1">
             <NavItem to="/staff" end icon="home" text="Today" />
             <NavItem to="/staff/inbox" icon="inbox" text="Inbox" count={pending} />
             <NavItem to="/staff/bookings" icon="list" text="Bookings" />
             <NavItem to="/staff/calendar" icon="calendar" text="Calendar" />
             <NavItem to="/staff/messages" icon="mail" text="Messages" />
+            <NavItem
+              to="/staff/slots"
+              also={['/staff/team', '/staff/services']}
+              icon="clock"
+              text="Front desk"
+            />
           </ul>
         </nav>
         <div className="h-0.5 overflow-hidden bg-sea-900" aria-hidden="true">
@@ -79,12 +90,22 @@ interface NavItemProps {
   text: string;
   end?: boolean;
   count?: number;
+  /** Further addresses that belong to it. */
+  also?: readonly string[];
 }
 
-function NavItem({ to, icon, text, end, count = 0 }: NavItemProps) {
+function NavItem({ to, icon, text, end, count = 0, also = [] }: NavItemProps) {
+  const { pathname } = useLocation();
+  const within = also.some(path => pathname.startsWith(path));
   return (
     <li>
-      <NavLink to={to} end={end} className="nav-link nav-tile" prefetch="intent">
+      <NavLink
+        to={to}
+        end={end}
+        className="nav-link nav-tile"
+        prefetch="intent"
+        data-within={within || undefined}
+      >
         <Icon name={icon} />
         {text}
         {count > 0 && (

@@ -4,7 +4,7 @@ import type { Notification } from '../../../contracts/inbox';
 import type { Status } from '../words';
 import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, STATUS } from '../words';
 import { bookingRow } from './booking-row.server';
-import { formats } from './format.server';
+import { formats, price } from './format.server';
 
 export function bookingDetails(booking: BookingDetails, messages: Notification[]) {
   const { moment } = formats(booking.timeZone);
@@ -12,6 +12,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
   return {
     ...bookingRow(booking),
     kindWord: KIND[booking.kind],
+    appointment: appointmentOf(booking),
     sourceWord: SOURCE[booking.bookingSource],
     startDate: booking.startDate,
     endDate: booking.endDate,
@@ -44,6 +45,21 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     messages: messages.map(message => messageRow(message, moment)),
   };
 }
+/** Service, staff member and slot of an appointment in words; null for every other kind. */
+function appointmentOf({ serviceDetails, staffDetails, slotDetails, currency, timeZone }: BookingDetails) {
+  if (!serviceDetails || !staffDetails) return null;
+  const cost = price(serviceDetails.price ?? null, currency);
+  const { moment, clock } = formats(timeZone);
+  return {
+    service: [serviceDetails.name, `${serviceDetails.duration} min`, cost].filter(Boolean).join(', '),
+    staff: [staffDetails.name, staffDetails.role].filter(Boolean).join(', '),
+    slot: slotDetails && {
+      text: `${moment(slotDetails.startTime)} – ${clock(slotDetails.endTime)}`,
+      status: slotDetails.status,
+    },
+  };
+}
+
 export type Details = ReturnType<typeof bookingDetails>;
 
 export function messageRow(message: Notification, moment: (instant: string) => string) {
@@ -68,7 +84,7 @@ export type MessageRow = ReturnType<typeof messageRow>;
 function timerWords(what: string): string {
   switch (what) {
     case 'expire':
-      return 'Gives the days back, unless it is confirmed';
+      return 'Gives its place back, unless it is confirmed';
     case 'start':
       return 'Starts: becomes active';
     case 'end':

@@ -9,7 +9,8 @@ export function bookingRow(booking: Booking) {
     status,
     kind,
     resourceId,
-    resourceName,
+    /** What is booked: a vehicle, or a service and with whom. */
+    resourceName: booking.serviceName ? `${booking.serviceName} with ${resourceName}` : resourceName,
     customerName: customerName || (kind === 'block' ? 'Blocked' : 'No name'),
     contact: customerEmail ?? customerPhone,
     source: booking.bookingSource,

@@ -26,10 +26,10 @@ export async function carryOut(call: Call, id: string, values: Values): Promise<
       return 'The booking is completed.';
     case 'cancel':
       await move('cancelled');
-      return 'The booking is cancelled; its days are free again.';
+      return 'The booking is cancelled; its place is free again.';
     case 'no-show':
       await move('no_show');
-      return 'Recorded that nobody came; the days are free again.';
+      return 'Recorded that nobody came; its place is free again.';
     case 'edit': {
       const { notes, customerName, customerEmail, customerPhone } = values;
       const body = { notes, customerName, customerEmail, customerPhone };

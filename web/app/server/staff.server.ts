@@ -15,3 +15,7 @@ export async function staffUser(request: Request, context: AppLoadContext): Prom
 
 /** Operators look; everybody else in staff also acts. */
 export const mayAct = (user: Pick<User, 'role'>): boolean => user.role !== 'operator';
+
+/** Managers change services, hours and slots. */
+export const mayManage = (user: Pick<User, 'role'>): boolean =>
+  user.role === 'admin' || user.role === 'manager';

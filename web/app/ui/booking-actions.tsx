@@ -14,6 +14,7 @@ interface ActionsProps {
 
 export function BookingActions({ booking, formKey, answered }: ActionsProps) {
   const { allowed, status } = booking;
+  const freed = booking.appointment ? 'The slot becomes open' : 'The days become free';
   const may = (to: Details['status']) => allowed.includes(to);
   const movable = booking.startDate !== null && (status === 'pending' || status === 'upcoming');
   if (allowed.length === 0 && !movable) return null;
@@ -21,9 +22,21 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
     <section aria-label="What can be done" className="flex flex-wrap gap-3">
       {may('upcoming') && <Move intent="confirm" formKey={formKey} text="Confirm the booking" primary />}
       {may('active') && (
-        <Move intent="start" formKey={formKey} text="Hand over: start now" primary={status === 'upcoming'} />
+        <Move
+          intent="start"
+          formKey={formKey}
+          text={booking.appointment ? 'Checked in: start now' : 'Hand over: start now'}
+          primary={status === 'upcoming'}
+        />
       )}
-      {may('completed') && <Move intent="complete" formKey={formKey} text="Returned: complete" primary />}
+      {may('completed') && (
+        <Move
+          intent="complete"
+          formKey={formKey}
+          text={booking.appointment ? 'Done: complete' : 'Returned: complete'}
+          primary
+        />
+      )}
       {movable && (
         <Link className="btn btn-quiet" to="reschedule">
           <Icon name="calendar" /> Move to other days
@@ -35,7 +48,7 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
           intent="no-show"
           trigger="Nobody came"
           title="Record that nobody came?"
-          text="The days become free at once, and this cannot be undone."
+          text={`${freed} at once, and this cannot be undone.`}
           button="Yes, nobody came"
         />
       )}
@@ -45,7 +58,7 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
           intent="cancel"
           trigger="Cancel the booking"
           title="Cancel this booking?"
-          text="The days become free at once and the customer is told by e-mail. This cannot be undone."
+          text={`${freed} at once and the customer is told by e-mail. This cannot be undone.`}
           button="Yes, cancel it"
         />
       )}

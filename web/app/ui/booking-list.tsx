@@ -18,8 +18,8 @@ export function BookingTable({ rows }: { rows: BookingRow[] }) {
         <thead className="border-b border-sand-200 bg-sand-100 text-sm text-ink-500">
           <tr>
             <Head>Customer</Head>
-            <Head>Vehicle</Head>
-            <Head>Days</Head>
+            <Head>What</Head>
+            <Head>When</Head>
             <Head>Status</Head>
             <Head>Price</Head>
             <Head>Source</Head>

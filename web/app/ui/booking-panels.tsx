@@ -19,10 +19,24 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+function whatAndWhen({ appointment, resourceName, period, length }: Details): [string, ReactNode][] {
+  if (!appointment) {
+    return [
+      ['Vehicle', resourceName],
+      ['Days', `${period}${length ? ` (${length})` : ''}`],
+    ];
+  }
+  return [
+    ['Service', appointment.service],
+    ['With', appointment.staff],
+    ['Time', period],
+    ['Slot', appointment.slot && `${appointment.slot.text}, now ${appointment.slot.status}`],
+  ];
+}
+
 export function Facts({ booking }: { booking: Details }) {
   const facts: [string, ReactNode][] = [
-    ['Vehicle', booking.resourceName],
-    ['Days', `${booking.period}${booking.length ? ` (${booking.length})` : ''}`],
+    ...whatAndWhen(booking),
     ['Price', booking.price ?? 'None'],
     ['E-mail', booking.email && <a className="link" href={`mailto:${booking.email}`}>{booking.email}</a>],
     ['Phone', booking.phone && <a className="link" href={`tel:${booking.phone}`}>{booking.phone}</a>],

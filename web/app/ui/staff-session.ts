@@ -6,6 +6,8 @@ export interface StaffSession {
   role: string;
   /** Operators look, everybody else also acts. */
   mayAct: boolean;
+  /** Managers change how the business works: services, hours, slots. */
+  mayManage: boolean;
 }
 
 export const useStaff = (): StaffSession => useOutletContext<StaffSession>();

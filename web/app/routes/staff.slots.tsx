@@ -1,0 +1,262 @@
+// The slots of one day, by staff member: managers open and close them, and make those of the weekly hours.
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data, redirect } from '@remix-run/node';
+import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
+import { routes } from '../../../contracts/index';
+import { useAnswer } from '../answer';
+import { addDays, isDay, longDay } from '../days';
+import { formOf } from '../forms';
+import { attempt, load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import { newFormKey } from '../server/idempotency.server';
+import { changeSlots } from '../server/slot-actions.server';
+import type { StaffDay } from '../server/slot-day.server';
+import { slotsByStaff } from '../server/slot-day.server';
+import { Empty } from '../ui/booking-list';
+import { DeskTabs } from '../ui/desk-tabs';
+import { SelectField, TextField } from '../ui/field';
+import { FilterForm } from '../ui/filter-form';
+import { FormButton } from '../ui/form-button';
+import { Icon } from '../ui/icons';
+import { PageHead } from '../ui/page-head';
+import { Notice, ProblemSummary } from '../ui/problem';
+import { SlotBadge } from '../ui/slot-badge';
+import { useStaff } from '../ui/staff-session';
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const call = asUser(request, context);
+  const search = new URL(request.url).searchParams;
+  return load(request, async () => {
+    const [{ site }, { services }, { staff }] = await Promise.all([
+      call(routes.getSite, {}),
+      call(routes.listServices, {}),
+      call(routes.listStaff, { query: {} }),
+    ]);
+    const date = search.get('date') ?? '';
+    if (!isDay(date)) {
+      search.set('date', site.today);
+      throw redirect(`?${search}`);
+    }
+    const filters = { service: search.get('service') ?? '', staff: search.get('staff') ?? '' };
+    const { slots } = await call(routes.listSlots, {
+      query: { from: date, to: date, service_id: filters.service, staff_id: filters.staff },
+    });
+    const names = (list: { id: string; name: string; isActive: boolean }[]) =>
+      list.filter(({ isActive }) => isActive).map(({ id, name }) => [id, name] as const);
+    return {
+      date,
+      title: longDay(date),
+      today: site.today,
+      filters,
+      services: names(services),
+      staff: names(staff),
+      people: slotsByStaff(slots, site.tenant.timeZone, new Date().toISOString()),
+      formKey: newFormKey(),
+    };
+  });
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const values = await formOf(request);
+  const done = await attempt(request, () => changeSlots(asUser(request, context), values));
+  if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
+  return data({ problem: undefined, values: undefined, said: done.value });
+}
+
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `Slots, ${data.title} – Staff` : 'Slots – Staff' },
+];
+
+export default function Slots() {
+  const { title, people, filters } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
+  const { mayAct, mayManage } = useStaff();
+  const filtered = Boolean(filters.service || filters.staff);
+  return (
+    <>
+      <PageHead title="Slots" text={title}>
+        {mayAct && (
+          <Link className="btn btn-primary" to="/staff/bookings/new/appointment">
+            <Icon name="plus" /> Appointment
+          </Link>
+        )}
+      </PageHead>
+      <DeskTabs />
+      <Filters />
+      <div className="space-y-4">
+        <ProblemSummary problem={answer?.problem} labels={{ from: 'From', to: 'To' }} />
+        {answer?.said && <Notice>{answer.said}</Notice>}
+        {people.length === 0 && (
+          <Empty title={filtered ? 'No slot of this day matches' : 'There are no slots on this day'}>
+            {mayManage
+              ? 'Slots are made of the weekly hours, below.'
+              : 'Managers make them of the weekly hours.'}
+          </Empty>
+        )}
+        <div className="grid items-start gap-4 md:grid-cols-2 lg:grid-cols-3">
+          {people.map(person => (
+            <Person key={person.id} person={person} />
+          ))}
+        </div>
+        {mayManage && <MakeSlots />}
+      </div>
+    </>
+  );
+}
+
+function Filters() {
+  const { date, today, filters, services, staff } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  const to = (day: string) => {
+    const next = new URLSearchParams(search);
+    next.set('date', day);
+    return `?${next}`;
+  };
+  return (
+    <FilterForm label="Filter slots">
+      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_1fr_1fr_auto]">
+        <TextField name="date" label="Day" type="date" required={false} defaultValue={date} />
+        <SelectField
+          name="service"
+          label="Service"
+          any="Every service"
+          options={services}
+          defaultValue={filters.service}
+        />
+        <SelectField
+          name="staff"
+          label="Staff member"
+          any="Everybody"
+          options={staff}
+          defaultValue={filters.staff}
+        />
+        <button className="btn btn-quiet">Show</button>
+      </div>
+      <nav aria-label="Days" className="mt-4 flex flex-wrap gap-2">
+        <Link className="btn btn-quiet" to={to(addDays(date, -1))} preventScrollReset>
+          <Icon name="left" /> Day before
+        </Link>
+        <Link className="btn btn-quiet" to={to(today)} preventScrollReset>
+          Today
+        </Link>
+        <Link className="btn btn-quiet" to={to(addDays(date, 1))} preventScrollReset>
+          Next day <Icon name="right" />
+        </Link>
+      </nav>
+    </FilterForm>
+  );
+}
+
+function Person({ person }: { person: StaffDay }) {
+  const { date } = useLoaderData<typeof loader>();
+  const id = `staff-${person.id}`;
+  return (
+    <section className="card overflow-hidden" aria-labelledby={id}>
+      <div className="border-b border-sand-200 px-4 py-3">
+        <h2 id={id}>{person.name}</h2>
+        <Link
+          className="link inline-flex min-h-11 items-center text-sm"
+          to={`/staff/bookings?staff_id=${person.id}&start_date=${date}&end_date=${date}`}
+        >
+          Bookings of the day<span className="sr-only"> of {person.name}</span>
+        </Link>
+      </div>
+      <ul className="divide-y divide-sand-200">
+        {person.slots.map(slot => (
+          <SlotRow key={slot.id} slot={slot} person={person} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function SlotRow({ slot, person }: { slot: StaffDay['slots'][number]; person: StaffDay }) {
+  const { mayAct, mayManage } = useStaff();
+  const about = `${slot.service} with ${person.name} at ${slot.text}`;
+  const book = new URLSearchParams({ service: slot.serviceId, staff: person.id, slot: slot.id });
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-2 px-4 py-3" data-slot={slot.id}>
+      <div className="min-w-0">
+        <p className="figures font-semibold">{slot.text}</p>
+        <p className="text-sm text-ink-500">{slot.service}</p>
+        <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-ink-500">
+          <SlotBadge status={slot.status} />
+          {slot.note}
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {mayAct && slot.bookable && (
+          <Link className="btn btn-quiet btn-small" to={`/staff/bookings/new/appointment?${book}`}>
+            Book<span className="sr-only"> {about}</span>
+          </Link>
+        )}
+        {mayManage && slot.turn && (
+          <Form method="post" preventScrollReset>
+            <input type="hidden" name="slotId" value={slot.id} />
+            <button className="btn btn-quiet btn-small" name="intent" value={slot.turn}>
+              {slot.turn === 'open' ? 'Open' : 'Close'}
+              <span className="sr-only"> {about}</span>
+            </button>
+          </Form>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function MakeSlots() {
+  const { today, services, staff, formKey } = useLoaderData<typeof loader>();
+  const { problem, values = {} } = useAnswer<typeof action>() ?? {};
+  const fields = problem?.fields ?? {};
+  return (
+    <section className="card p-4 sm:p-6" aria-labelledby="make">
+      <h2 id="make">Make slots</h2>
+      <p className="mt-1 mb-4 text-ink-500">
+        Out of the weekly hours; slots that are there stay as they are.
+      </p>
+      <Form
+        method="post"
+        noValidate
+        preventScrollReset
+        className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4"
+      >
+        <input type="hidden" name="formKey" value={formKey} />
+        <TextField
+          name="from"
+          label="From"
+          type="date"
+          defaultValue={values.from ?? today}
+          error={fields.from}
+        />
+        <TextField
+          name="to"
+          label="To"
+          type="date"
+          defaultValue={values.to ?? addDays(today, 27)}
+          error={fields.to}
+        />
+        <SelectField
+          id="make-service"
+          name="serviceId"
+          label="Service"
+          any="Every service"
+          options={services}
+          defaultValue={values.serviceId}
+        />
+        <SelectField
+          id="make-staff"
+          name="staffId"
+          label="Staff member"
+          any="Everybody"
+          options={staff}
+          defaultValue={values.staffId}
+        />
+        <FormButton intent="make" busyText="Making…">
+          Make slots
+        </FormButton>
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,219 @@
+// One staff member, changed by managers: services, weekly hours, days off; `new` is one who is not there yet.
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data, redirect } from '@remix-run/node';
+import { Form, Link, useLoaderData } from '@remix-run/react';
+import { routes } from '../../../contracts/index';
+import { useAnswer } from '../answer';
+import { formOf } from '../forms';
+import { attempt, load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import { newFormKey } from '../server/idempotency.server';
+import { saveStaff, staffForm } from '../server/team.server';
+import { Confirm } from '../ui/confirm';
+import { SelectField, TextField } from '../ui/field';
+import { FormButton } from '../ui/form-button';
+import { Icon } from '../ui/icons';
+import { PageHead } from '../ui/page-head';
+import { Notice, ProblemSummary } from '../ui/problem';
+import { RowFields } from '../ui/row-fields';
+import { useStaff } from '../ui/staff-session';
+import { WEEKDAYS } from '../weekly-hours';
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const call = asUser(request, context);
+  return load(request, async () => {
+    const [{ staff }, { services }] = await Promise.all([
+      call(routes.listStaff, { query: {} }),
+      call(routes.listServices, {}),
+    ]);
+    const member = staff.find(({ id }) => id === params.id);
+    if (!member && params.id !== 'new') throw new Response(null, { status: 404 });
+    const offered = services.filter(({ id, isActive }) => isActive || member?.serviceIds.includes(id));
+    return { member, services: offered.map(({ id, name }) => ({ id, name })), formKey: newFormKey() };
+  });
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const values = await formOf(request);
+  const save = () => saveStaff(asUser(request, context), params.id ?? '', values);
+  const done = await attempt(request, save, staffForm(values).rename);
+  if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
+  return redirect('/staff/team', 303);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.member?.name ?? 'New staff member'} – Staff` },
+];
+
+export default function TeamMember() {
+  const { member } = useLoaderData<typeof loader>();
+  const { mayManage } = useStaff();
+  return (
+    <>
+      <Link to="/staff/team" className="link inline-flex min-h-11 items-center gap-1">
+        <Icon name="left" className="size-4" /> Team
+      </Link>
+      <PageHead title={member?.name ?? 'New staff member'} />
+      {mayManage ? (
+        <div className="card max-w-3xl p-4 sm:p-6">
+          <Editor />
+          {member && <Roster name={member.name} isActive={member.isActive} />}
+        </div>
+      ) : (
+        <Notice>Your login may look at the team, but not change it.</Notice>
+      )}
+    </>
+  );
+}
+
+function Editor() {
+  const { member, services, formKey } = useLoaderData<typeof loader>();
+  const { problem, values } = useAnswer<typeof action>() ?? {};
+  const errors = problem?.fields ?? {};
+  const does = (id: string) => (values ? `service.${id}` in values : member?.serviceIds.includes(id));
+  return (
+    <>
+      <ProblemSummary problem={problem} labels={labelsOf(Object.keys(errors))} />
+      <Form method="post" noValidate className="mt-4 space-y-6">
+        <input type="hidden" name="formKey" value={formKey} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            name="name"
+            label="Name"
+            defaultValue={values?.name ?? member?.name}
+            error={errors.name}
+            autoComplete="off"
+          />
+          <TextField
+            name="role"
+            label="Role"
+            optional
+            defaultValue={values?.role ?? member?.role}
+            error={errors.role}
+          />
+        </div>
+        <fieldset>
+          <legend className="mb-2 text-lg font-semibold">Services</legend>
+          {services.length === 0 && <p className="text-ink-500">There is no service yet.</p>}
+          <div className="grid gap-1 sm:grid-cols-2">
+            {services.map(({ id, name }) => (
+              <label key={id} className="flex min-h-11 cursor-pointer items-center gap-3">
+                <input
+                  type="checkbox"
+                  name={`service.${id}`}
+                  defaultChecked={does(id)}
+                  className="size-5 accent-sea-700"
+                />
+                {name}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <Hours />
+        <DaysOff />
+        <p className="hint">Slots that are there stay; new ones are made of these hours on the page Slots.</p>
+        <FormButton intent="save" busyText="Saving…">
+          Save
+        </FormButton>
+      </Form>
+    </>
+  );
+}
+
+function Hours() {
+  const { member } = useLoaderData<typeof loader>();
+  const { problem, values } = useAnswer<typeof action>() ?? {};
+  const shifts = member?.shifts ?? [];
+  const field = (row: number, name: 'from' | 'to') => ({
+    name: `shift.${row}.${name}`,
+    defaultValue: values?.[`shift.${row}.${name}`] ?? shifts[row]?.[name],
+    error: problem?.fields[`shift.${row}.${name}`],
+  });
+  return (
+    <RowFields legend="Weekly hours" count={shifts.length} addText="Add hours" removeText="Remove hours">
+      {row => (
+        <>
+          <div className="w-full sm:w-40">
+            <SelectField
+              name={`shift.${row}.weekday`}
+              label="Day"
+              options={WEEKDAYS.map((day, i) => [String(i + 1), day] as const)}
+              defaultValue={values?.[`shift.${row}.weekday`] ?? String(shifts[row]?.weekday ?? 1)}
+            />
+          </div>
+          <div className="w-32">
+            <TextField {...field(row, 'from')} label="From" type="time" required={false} />
+          </div>
+          <div className="w-32">
+            <TextField {...field(row, 'to')} label="To" type="time" required={false} />
+          </div>
+        </>
+      )}
+    </RowFields>
+  );
+}
+
+function DaysOff() {
+  const { member } = useLoaderData<typeof loader>();
+  const { problem, values } = useAnswer<typeof action>() ?? {};
+  const daysOff = member?.daysOff ?? [];
+  const field = (row: number, name: 'from' | 'to' | 'reason') => ({
+    name: `off.${row}.${name}`,
+    defaultValue: values?.[`off.${row}.${name}`] ?? daysOff[row]?.[name],
+    error: problem?.fields[`off.${row}.${name}`],
+    required: false,
+  });
+  return (
+    <RowFields legend="Days off" count={daysOff.length} addText="Add days off" removeText="Remove days off">
+      {row => (
+        <>
+          <div className="w-40">
+            <TextField {...field(row, 'from')} label="First day" type="date" />
+          </div>
+          <div className="w-40">
+            <TextField {...field(row, 'to')} label="Last day" type="date" />
+          </div>
+          <div className="min-w-40 grow">
+            <TextField {...field(row, 'reason')} label="Reason" optional maxLength={200} />
+          </div>
+        </>
+      )}
+    </RowFields>
+  );
+}
+
+function Roster({ name, isActive }: { name: string; isActive: boolean }) {
+  return (
+    <div className="mt-6 border-t border-sand-200 pt-4">
+      {isActive ? (
+        <Confirm trigger="Take off the roster" title={`Take ${name} off the roster?`} keep="Keep them on it">
+          <Form method="post">
+            <p className="mb-4 text-ink-700">
+              Their open slots are closed. Bookings stay, and they can come back.
+            </p>
+            <button className="btn btn-danger w-full" name="intent" value="leave">
+              Yes, take them off
+            </button>
+          </Form>
+        </Confirm>
+      ) : (
+        <Form method="post">
+          <FormButton className="btn btn-quiet" intent="return">
+            Put back on the roster
+          </FormButton>
+        </Form>
+      )}
+    </div>
+  );
+}
+
+/** "Weekly hours 2, to" for `shift.1.to`. */
+function labelsOf(names: readonly string[]): Record<string, string> {
+  const LISTS: Record<string, string> = { shift: 'Weekly hours', off: 'Days off' };
+  const label = (name: string): string => {
+    const [list = '', row, field] = name.split('.');
+    if (LISTS[list]) return `${LISTS[list]} ${Number(row) + 1}, ${field}`;
+    return name === 'name' ? 'Name' : name === 'role' ? 'Role' : 'Services';
+  };
+  return Object.fromEntries(names.map(name => [name, label(name)]));
+}

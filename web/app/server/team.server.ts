@@ -1,0 +1,56 @@
+// A staff member as a form: weekly hours and days off are rows of fields, and empty rows do not count.
+import type { Call } from '../../../contracts/client';
+import { routes } from '../../../contracts/index';
+import { idempotencyKey } from './idempotency.server';
+
+type Values = Record<string, string>;
+
+/** Rows `shift.0.from`, `shift.0.to` … in their order, with their numbers. */
+function rowsOf(values: Values, list: string): { row: number; fields: Values }[] {
+  const rows = new Map<number, Values>();
+  for (const [name, value] of Object.entries(values)) {
+    const [of, row, field] = name.split('.');
+    if (of !== list || !field || !/^\d{1,3}$/.test(row ?? '')) continue;
+    rows.set(Number(row), { ...rows.get(Number(row)), [field]: value });
+  }
+  return [...rows].sort(([a], [b]) => a - b).map(([row, fields]) => ({ row, fields }));
+}
+
+export function staffForm(values: Values) {
+  const shifts = rowsOf(values, 'shift').filter(({ fields }) => fields.from || fields.to);
+  const daysOff = rowsOf(values, 'off').filter(({ fields }) => fields.from || fields.to);
+  const body = {
+    name: values.name ?? '',
+    role: values.role ?? '',
+    serviceIds: Object.keys(values).flatMap(name => (name.startsWith('service.') ? [name.slice(8)] : [])),
+    shifts: shifts.map(({ fields: { weekday, from = '', to = '' } }) => ({
+      weekday: Number(weekday),
+      from,
+      to,
+    })),
+    daysOff: daysOff.map(({ fields: { from = '', to = '', reason = '' } }) => ({
+      from,
+      to: to || from,
+      reason,
+    })),
+  };
+  // The API counts the rows that were sent, the page those that are shown.
+  const rename: Values = {};
+  const name = (api: string, page: string, rows: { row: number }[], fields: string[]) => {
+    for (const [i, { row }] of rows.entries())
+      for (const field of fields) rename[`${api}.${i}.${field}`] = `${page}.${row}.${field}`;
+  };
+  name('shifts', 'shift', shifts, ['weekday', 'from', 'to']);
+  name('daysOff', 'off', daysOff, ['from', 'to', 'reason']);
+  return { body, rename };
+}
+
+/** @param id of a staff member, or `new` */
+export async function saveStaff(call: Call, id: string, { intent, formKey, ...values }: Values) {
+  const params = { id };
+  if (intent === 'leave') return call(routes.deleteStaff, { params });
+  if (intent === 'return') return call(routes.updateStaff, { params, body: { isActive: true } });
+  const { body } = staffForm(values);
+  if (id !== 'new') return call(routes.updateStaff, { params, body });
+  return call(routes.createStaff, { body, idempotencyKey: idempotencyKey(formKey, body) });
+}

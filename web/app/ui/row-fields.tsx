@@ -1,0 +1,67 @@
+// Rows of fields that can grow and shrink. Without JavaScript there are empty rows to fill, and a row is taken away by
+// emptying it.
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { Icon } from './icons';
+import { useHydrated } from './hydrated';
+
+interface RowFieldsProps {
+  legend: string;
+  /** How many rows there are already. */
+  count: number;
+  addText: string;
+  /** "Remove these hours" */
+  removeText: string;
+  children(row: number): ReactNode;
+}
+
+const EMPTY_ROWS = 2;
+
+export function RowFields({ legend, count, addText, removeText, children }: RowFieldsProps) {
+  const hydrated = useHydrated();
+  const [rows, setRows] = useState(() => Array.from({ length: count }, (_, row) => row));
+  const [next, setNext] = useState(count);
+  const shown = hydrated ? rows : [...rows, ...Array.from({ length: EMPTY_ROWS }, (_, i) => count + i)];
+  return (
+    <fieldset>
+      <legend className="mb-2 text-lg font-semibold">{legend}</legend>
+      {shown.length === 0 && <p className="mb-3 text-ink-500">None.</p>}
+      <div className="space-y-3">
+        {shown.map((row, i) => (
+          <div
+            key={row}
+            role="group"
+            aria-label={`${legend} ${i + 1}`}
+            className="flex flex-wrap items-end gap-2"
+          >
+            {children(row)}
+            {hydrated && (
+              <button
+                type="button"
+                className="btn btn-quiet btn-small min-w-11"
+                onClick={() => setRows(rows.filter(each => each !== row))}
+              >
+                <Icon name="cross" className="size-4" />
+                <span className="sr-only">
+                  {removeText} {i + 1}
+                </span>
+              </button>
+            )}
+          </div>
+        ))}
+      </div>
+      {hydrated && (
+        <button
+          type="button"
+          className="btn btn-quiet btn-small mt-3"
+          onClick={() => {
+            setRows([...rows, next]);
+            setNext(next + 1);
+          }}
+        >
+          <Icon name="plus" className="size-4" /> {addText}
+        </button>
+      )}
+    </fieldset>
+  );
+}
