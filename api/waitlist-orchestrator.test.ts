@@ -35,7 +35,10 @@ test('an offer whose workflow is missing is taken all the same, and an answer to
     Worker.create({ connection, taskQueue: QUEUES.messages, activities: createMessageActivities(deps) }),
   ]);
   const running = workers.map(worker => worker.run());
-  const orchestrator = await createOrchestrator({ address, namespace: 'default', tls: false });
+  const orchestrator = await createOrchestrator({
+    ...{ address, namespace: 'default', tls: false, apiKey: undefined, uiUrl: undefined },
+    ...{ certPath: undefined, keyPath: undefined, caPath: undefined },
+  });
   try {
     const tenant = await createTenant(db.owner);
     const { id: serviceId } = await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 });
