@@ -2,8 +2,19 @@
 import tseslint from 'typescript-eslint';
 
 const folders = [
-  'domain', 'contracts', 'config', 'db', 'services', 'activities', 'workflows',
-  'worker', 'api', 'web', 'stack', 'bench', 'tests',
+  'domain',
+  'contracts',
+  'config',
+  'db',
+  'services',
+  'activities',
+  'workflows',
+  'worker',
+  'api',
+  'web',
+  'stack',
+  'bench',
+  'tests',
 ];
 
 /** What each folder may import besides itself. `temporal.config` counts as a folder. */
@@ -37,7 +48,13 @@ const importRules = Object.entries(mayImport).map(([folder, allowed]) => {
               message: `${folder}/ may import only: ${[folder, ...allowed].join(', ')}.`,
             },
             ...(folder === 'workflows'
-              ? [{ regex: '^(\\.\\./)+activities', allowTypeImports: true, message: 'Workflows import activities as types only.' }]
+              ? [
+                  {
+                    regex: '^(\\.\\./)+activities',
+                    allowTypeImports: true,
+                    message: 'Workflows import activities as types only.',
+                  },
+                ]
               : []),
             ...(folder === 'domain'
               ? [{ regex: '^(node:|koa|knex|objection|pg|@temporalio|zod)', message: 'domain/ is pure.' }]
@@ -50,7 +67,18 @@ const importRules = Object.entries(mayImport).map(([folder, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', 'build/', '**/dist/', '**/build/', '.berth/', 'bench/results/', 'coverage/'] },
+  {
+    ignores: [
+      'node_modules/',
+      'dist/',
+      'build/',
+      '**/dist/',
+      '**/build/',
+      '.berth/',
+      'bench/results/',
+      'coverage/',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -58,7 +86,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
@@ -70,7 +101,10 @@ export default tseslint.config(
     files: ['{domain,contracts,db,services,activities,workflows,worker,api,web}/**/*.{ts,tsx}'],
     ignores: ['**/*.test.ts', '**/*.test.tsx'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read the environment in config/.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment in config/.' },
+      ],
     },
   },
 );

@@ -16,7 +16,9 @@ const transform = {
 
 const shared = {
   transform,
-  transformIgnorePatterns: ['/node_modules/(?!(ical-generator|temporal-polyfill|temporal-utils|@sparticuz|p-limit)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(ical-generator|temporal-polyfill|temporal-utils|@sparticuz|p-limit)/)',
+  ],
   testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default'] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/.berth'],
 };
@@ -31,9 +33,7 @@ export default {
     {
       ...shared,
       displayName: 'integration',
-      testMatch: [
-        '<rootDir>/{db,services,activities,workflows,worker,api,stack,tests,bench}/**/*.test.ts',
-      ],
+      testMatch: ['<rootDir>/{db,services,activities,workflows,worker,api,stack,tests,bench}/**/*.test.ts'],
       globalSetup: '<rootDir>/tests/harness/global-setup.ts',
       globalTeardown: '<rootDir>/tests/harness/global-teardown.ts',
     },

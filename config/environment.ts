@@ -2,8 +2,10 @@
 // declared. This folder is the only reader of process.env.
 import { z } from 'zod';
 
+export type Environment = Record<string, string | undefined>;
+
 /** A variable that is set but empty counts as not set. */
-function withoutEmpty(env: NodeJS.ProcessEnv): Record<string, string> {
+function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter((e): e is [string, string] => e[1] !== undefined && e[1] !== ''),
   );
@@ -18,7 +20,7 @@ export class ConfigError extends Error {
 }
 
 /** @throws ConfigError naming every variable that is missing or wrong, and what it is for. */
-export function parseEnvironment<T extends z.ZodObject>(schema: T, env: NodeJS.ProcessEnv): z.output<T> {
+export function parseEnvironment<T extends z.ZodObject>(schema: T, env: Environment): z.output<T> {
   const parsed = schema.safeParse(withoutEmpty(env));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(issue => {

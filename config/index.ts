@@ -1,9 +1,22 @@
 // The settings of each process. Call once at boot, pass the result on.
 import { z } from 'zod';
+import type { Environment } from './environment';
 import { parseEnvironment } from './environment';
 import * as vars from './variables';
 
 export { ConfigError } from './environment';
+
+/** How to reach Temporal; paths are of PEM files. */
+export interface TemporalSettings {
+  address: string;
+  namespace: string;
+  tls: boolean;
+  apiKey?: string;
+  certPath?: string;
+  keyPath?: string;
+  caPath?: string;
+  uiUrl?: string;
+}
 
 const temporalSettings = (env: {
   TEMPORAL_ADDRESS: string;
@@ -14,7 +27,7 @@ const temporalSettings = (env: {
   TEMPORAL_TLS_KEY?: string;
   TEMPORAL_TLS_CA?: string;
   TEMPORAL_UI_URL?: string;
-}) => ({
+}): TemporalSettings => ({
   address: env.TEMPORAL_ADDRESS,
   namespace: env.TEMPORAL_NAMESPACE,
   apiKey: env.TEMPORAL_API_KEY,
@@ -24,7 +37,6 @@ const temporalSettings = (env: {
   caPath: env.TEMPORAL_TLS_CA,
   uiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, ''),
 });
-export type TemporalSettings = ReturnType<typeof temporalSettings>;
 
 const logSettings = (env: { NODE_ENV: string; LOG_LEVEL: string; SENTRY_DSN?: string }) => ({
   level: env.LOG_LEVEL,
@@ -39,7 +51,7 @@ const databaseSettings = (env: { DATABASE_URL: string; DATABASE_POOL_MAX: number
 });
 export type DatabaseSettings = ReturnType<typeof databaseSettings>;
 
-export function apiConfig(env: NodeJS.ProcessEnv = process.env) {
+export function apiConfig(env: Environment = process.env) {
   const schema = z.object({
     ...vars.common,
     ...vars.database,
@@ -69,7 +81,7 @@ export function apiConfig(env: NodeJS.ProcessEnv = process.env) {
 }
 export type ApiConfig = ReturnType<typeof apiConfig>;
 
-export function workerConfig(env: NodeJS.ProcessEnv = process.env) {
+export function workerConfig(env: Environment = process.env) {
   const schema = z
     .object({
       ...vars.common,
@@ -112,7 +124,7 @@ export function workerConfig(env: NodeJS.ProcessEnv = process.env) {
 }
 export type WorkerConfig = ReturnType<typeof workerConfig>;
 
-export function webConfig(env: NodeJS.ProcessEnv = process.env) {
+export function webConfig(env: Environment = process.env) {
   const e = parseEnvironment(z.object({ ...vars.common, ...vars.web, ...vars.publicUrl }), env);
   return {
     log: logSettings(e),
@@ -126,7 +138,7 @@ export function webConfig(env: NodeJS.ProcessEnv = process.env) {
 export type WebConfig = ReturnType<typeof webConfig>;
 
 /** For `db/migrate` and the seeds: the owner's login, and the application role's, which migrations create. */
-export function migrationConfig(env: NodeJS.ProcessEnv = process.env) {
+export function migrationConfig(env: Environment = process.env) {
   const e = parseEnvironment(z.object({ ...vars.common, ...vars.database, ...vars.migration }), env);
   return { ownerUrl: e.DATABASE_OWNER_URL, appUrl: e.DATABASE_URL, environment: e.NODE_ENV };
 }
