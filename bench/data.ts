@@ -130,7 +130,7 @@ const INSERT_BOOKINGS = `
     time_zone, customer_name, customer_email, customer_phone, price_minor, currency, pending_until,
     confirmed_at, completed_at, cancelled_at, created_at, updated_at, lifecycle_started_at, lifecycle_ended_at)
   select uuidv7(made - now()), $1, 'rental', vehicle, c.id, final, case when final = 'cancelled' then 'customer' end,
-    case when dice % 3 = 0 then 'phone' else 'web' end, tstzrange(from_at, to_at), tstzrange(from_at, to_at),
+    case when dice % 3 = 0 then 'manual' else 'web' end, tstzrange(from_at, to_at), tstzrange(from_at, to_at),
     $2, c.full_name, c.email, c.phone, price_minor * days, 'USD',
     case when final = 'pending' then now() + interval '1 day' end,
     case when final in ('upcoming', 'completed', 'no_show') then made end, case when final = 'completed' then to_at end,

@@ -52,10 +52,10 @@ async function queries(database: Database): Promise<Query[]> {
       path: list({ start_date: addDays(today, -1000), end_date: addDays(today, -1000) }),
     },
     {
-      what: 'a year, no-shows by phone booking',
+      what: 'a year, no-shows booked by staff',
       path: list({
         status: 'no_show',
-        source: 'phone',
+        source: 'manual',
         start_date: addDays(today, -730),
         end_date: addDays(today, -365),
       }),

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import * as core from './0001-core';
 import * as availability from './0002-availability';
+import * as search from './0003-search';
 import * as frontDesk from './0004-front-desk';
 import * as waitlist from './0005-waitlist';
 
@@ -13,6 +14,7 @@ interface Migration {
 const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0001-core', core],
   ['0002-availability', availability],
+  ['0003-search', search],
   ['0004-front-desk', frontDesk],
   ['0005-waitlist', waitlist],
 ];

@@ -49,12 +49,34 @@ export function listBookings(
 ): Promise<PageOf<BookingView>> {
   return inTenant(knex, tenant.id, async trx => {
     const matching = (query: Knex.QueryBuilder) => applyFilter(query, filter, tenant);
+    if (filter.search) return searchBookings(trx, matching, filter.order, page, limit);
     const rows = await inOrder(matching(selectBookings(trx)), filter.order)
       .limit(limit)
       .offset((page - 1) * limit);
     const total = await countUpTo(trx, matching(trx('bookings as b').select(trx.raw('1'))));
     return { rows: (rows as BookingRow[]).map(viewOf), total };
   });
+}
+
+/** Page and total in one statement, so that the words are looked for once. */
+async function searchBookings(
+  trx: Knex.Transaction,
+  matching: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
+  order: BookingFilter['order'],
+  page: number,
+  limit: number,
+): Promise<PageOf<BookingView>> {
+  const all = matching(trx('bookings as b').select('b.id', 'b.starts_at', 'b.created_at'));
+  const ofPage = inOrder(trx.from('matching as b').select('b.id'), order)
+    .limit(limit)
+    .offset((page - 1) * limit);
+  const rows = (await inOrder(selectBookings(trx).whereIn('b.id', ofPage), order)
+    .with('matching', all)
+    .select(trx.raw('(select count(*)::integer from matching) as total'))) as (BookingRow & {
+    total: number;
+  })[];
+  const total = rows[0]?.total ?? (page === 1 ? 0 : await countUpTo(trx, all));
+  return { rows: rows.map(viewOf), total };
 }
 
 export async function countUpTo(trx: Knex.Transaction, matching: Knex.QueryBuilder): Promise<number> {
