@@ -41,6 +41,9 @@ async function workflowBundle(): Promise<WorkflowBundleOption> {
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
+/** The worker of messages runs activities only, and that is meant. */
+const MEANT = 'No workflows registered';
+
 async function main(): Promise<void> {
   const config = workerConfig();
   const log = createLogger(config.log, 'worker');
@@ -48,7 +51,7 @@ async function main(): Promise<void> {
   const gateways = createGateways(config.gateways);
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta }: LogEntry) =>
-      log[LEVELS[level]]({ ...meta }, message),
+      log[message.startsWith(MEANT) ? 'debug' : LEVELS[level]]({ ...meta }, message),
     ),
     shutdownSignals: [],
   });
