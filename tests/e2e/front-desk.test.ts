@@ -42,8 +42,12 @@ async function fillIn(on: Page, name: string, phone: string): Promise<void> {
 
 /** Books the first time of a service on its latest day shown. @returns the id of the slot */
 async function bookAppointment(on: Page, name: string): Promise<string> {
-  await on.getByRole('navigation', { name: 'Days' }).getByRole('link', { name: /free$/ }).last().click();
-  await on.waitForURL(/day=/);
+  const days = on.getByRole('navigation', { name: 'Days' });
+  const last = days.getByRole('link', { name: /free$/ }).last();
+  const day = new URL((await last.getAttribute('href'))!, on.url()).searchParams.get('day')!;
+  await last.click();
+  // The address changes a moment before the page shows that day's times.
+  await days.locator(`a[aria-current="date"][href*="day=${day}"]`).waitFor();
   const slot = await times(on).first().getAttribute('value');
   await on.locator(`input[value="${slot}"]`).check();
   await fillIn(on, name, '(310) 555-0148');
