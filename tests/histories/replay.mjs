@@ -1,5 +1,5 @@
 // Replays every history beside this file under a workflow bundle, and prints the failures as JSON: { file: name of the
-// error }. A process of its own: jest's modules and the workflow sandbox keep out of each other's way.
+// error }. Works without jest, and so on any bundle.
 //
 //   node tests/histories/replay.mjs dist/workflows.bundle.js
 import { readFileSync, readdirSync } from 'node:fs';

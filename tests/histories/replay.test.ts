@@ -32,8 +32,7 @@ beforeAll(async () => {
   quietRuntime();
   if (!process.env.RECORD_HISTORIES) return;
   const world = await startLifecycleWorld();
-  await recordMissing(world);
-  await world.stop();
+  await recordMissing(world).finally(() => world.stop());
 });
 
 test('every life that is described has its history', () => {
