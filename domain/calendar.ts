@@ -38,6 +38,23 @@ export function startOfDay(date: string, zone: string): string {
   return iso(Calendar.PlainDate.from(date).toZonedDateTime(zone).startOfDay().toInstant());
 }
 
+const KEPT_WINDOWS = 1_000;
+const windows = new Map<string, readonly string[]>();
+
+/**
+ * The first instants of all dates from `from` to `to`, and of the one after: a day ends where the next begins. Kept, since
+ * zones are slow and everybody asks for the same weeks.
+ */
+export function startsOfDays(from: string, to: string, zone: string): readonly string[] {
+  const key = `${zone} ${from} ${to}`;
+  const found = windows.get(key);
+  if (found) return found;
+  if (windows.size >= KEPT_WINDOWS) windows.clear();
+  const starts = datesBetween(from, addDays(to, 1)).map(date => startOfDay(date, zone));
+  windows.set(key, starts);
+  return starts;
+}
+
 /** The instant of a wall-clock time on a date. In a gap the later time, in a fold the first of the two. */
 export function instantAt(date: string, time: string, zone: string): string {
   return iso(

@@ -42,6 +42,12 @@ test.each([
   ['Asia/Kathmandu', '2028-02-15'],
   ['Australia/Lord_Howe', '2027-03-20'],
   ['Pacific/Chatham', '2027-09-10'],
+  // Midnight comes twice, or not at all.
+  ['America/Havana', '2027-11-01'],
+  ['Atlantic/Azores', '2027-10-20'],
+  ['Africa/Cairo', '2027-04-15'],
+  // Node and Postgres need not know the same laws: here the clocks may not change any more.
+  ['America/Vancouver', '2026-10-20'],
 ])('in %s from %s a day is free when no live booking takes any of it', async (timeZone, first) => {
   const tenant = await createTenant(db.owner, { timeZone });
   await fc.assert(
@@ -81,6 +87,25 @@ test.each([
     }),
     { numRuns: 12 },
   );
+});
+
+test.each([
+  ['America/Havana', '2027-11-07'],
+  ['Atlantic/Azores', '2027-10-31'],
+  ['America/Sao_Paulo', '2018-11-04'],
+  ['America/Vancouver', '2027-01-15'],
+])('in %s whoever has %s has neither the day before nor the day after', async (timeZone, date) => {
+  const tenant = await createTenant(db.owner, { timeZone });
+  const resourceId = await createVehicle(db.owner, tenant);
+  const { start, end } = periodOfDays(date, date, timeZone);
+  const period = db.owner.raw('tstzrange(?, ?)', [start, end]);
+  await db.owner('bookings').insert({
+    ...{ tenantId: tenant.id, kind: 'rental', resourceId, status: 'active', source: 'web', timeZone },
+    ...{ period, occupied: period, currency: 'USD', createdAt: start, updatedAt: start },
+  });
+  const window = { tenantId: tenant.id, resourceId, start: addDays(date, -1), end: addDays(date, 1) };
+  const days = JSON.parse((await dayAvailability(db.knex, window))!) as { available: boolean }[];
+  expect(days.map(day => day.available)).toEqual([true, false, true]);
 });
 
 test('a buffer takes the days beside a booking', async () => {

@@ -2,8 +2,10 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import type { ResourceKind } from '../domain/booking/status';
+import { startsOfDays } from '../domain/calendar';
 import { toDecimal } from '../domain/money';
 import type { Tenant } from '../domain/tenant';
+import { tenantById } from './tenants';
 
 export interface ResourceView {
   id: string;
@@ -55,9 +57,13 @@ export interface DayWindow {
  * is. Undefined when there is no such vehicle. One round trip; the function sets the tenant for its statement alone.
  */
 export async function dayAvailability(knex: Knex, window: DayWindow): Promise<string | undefined> {
+  const { tenantId, resourceId, start, end } = window;
+  const tenant = await tenantById(knex, tenantId);
+  if (!tenant) return undefined;
+  const starts = startsOfDays(start, end, tenant.timeZone);
   const { rows } = await knex.raw<{ rows: { days: string | null }[] }>(
-    'select day_availability(?, ?, ?, ?)::text as days',
-    [window.tenantId, window.resourceId, window.start, window.end],
+    'select availability_of_days(?, ?, ?, ?)::text as days',
+    [tenantId, resourceId, start, [...starts]],
   );
   return rows[0]?.days ?? undefined;
 }

@@ -5,6 +5,7 @@ import * as availability from './0002-availability';
 import * as search from './0003-search';
 import * as frontDesk from './0004-front-desk';
 import * as waitlist from './0005-waitlist';
+import * as daysOfTheZone from './0006-days-of-the-zone';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0003-search', search],
   ['0004-front-desk', frontDesk],
   ['0005-waitlist', waitlist],
+  ['0006-days-of-the-zone', daysOfTheZone],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

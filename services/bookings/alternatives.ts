@@ -3,7 +3,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { Period } from '../../domain/calendar';
-import { addDays, daysBetween, daysOfPeriod, periodOfDays } from '../../domain/calendar';
+import { addDays, daysBetween, daysOfPeriod, periodOfDays, startsOfDays } from '../../domain/calendar';
 import type { Suggestion } from '../../domain/errors';
 import { lastRentalDay } from '../../domain/booking/rental';
 import type { Tenant } from '../../domain/tenant';
@@ -67,12 +67,12 @@ async function nextFreeDays(
   const length = daysBetween(startDate, endDate);
   const last = lastRentalDay(now, tenant.timeZone, tenant.settings);
   const { rows } = await trx.raw<{ rows: { name: string; day: { date: string; available: boolean }[] }[] }>(
-    `select r.name, day_availability(:tenant, r.id, :from, :to) as day from resources r where r.id = :resource`,
+    `select r.name, availability_of_days(:tenant, r.id, :from, :starts) as day from resources r where r.id = :resource`,
     {
       tenant: tenant.id,
       resource: resourceId,
       from: startDate,
-      to: addDays(startDate, SEARCH_DAYS + length),
+      starts: [...startsOfDays(startDate, addDays(startDate, SEARCH_DAYS + length), tenant.timeZone)],
     },
   );
   const found = rows[0];
