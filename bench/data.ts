@@ -80,7 +80,7 @@ async function fillPeople(client: Client, customers: number): Promise<string> {
 const INSERT_CUSTOMERS = `
   insert into customers (tenant_id, full_name, email, phone)
   select $1, initcap(first) || ' ' || initcap(last), first || '.' || last || n || '@example.com',
-         '+1310' || lpad((5000000 + n)::text, 7, '0')
+         '+1' || 200 + n % 7 * 100 + n % 97 || lpad((n::bigint * 7368787 % 9999991)::text, 7, '0')
   from generate_series(1, $2::integer) n,
        lateral (select (array['an', 'be', 'ca', 'do', 'el', 'fi', 'gu', 'ha', 'in', 'jo'])[1 + n % 10] ||
                        (array['ra', 'lin', 'mo', 'ta', 'vi', 'nes', 'der', 'bo', 'lys', 'ke'])[1 + n / 10 % 10] as first) f,

@@ -49,7 +49,7 @@ export function listBookings(
 ): Promise<PageOf<BookingView>> {
   return inTenant(knex, tenant.id, async trx => {
     const matching = (query: Knex.QueryBuilder) => applyFilter(query, filter, tenant);
-    if (filter.search) return searchBookings(trx, matching, filter.order, page, limit);
+    if (filter.search) return searchBookings(trx, tenant, filter, page, limit);
     const rows = await inOrder(matching(selectBookings(trx)), filter.order)
       .limit(limit)
       .offset((page - 1) * limit);
@@ -61,22 +61,32 @@ export function listBookings(
 /** Page and total in one statement, so that the words are looked for once. */
 async function searchBookings(
   trx: Knex.Transaction,
-  matching: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
-  order: BookingFilter['order'],
+  tenant: Tenant,
+  filter: BookingFilter,
   page: number,
   limit: number,
 ): Promise<PageOf<BookingView>> {
-  const all = matching(trx('bookings as b').select('b.id', 'b.starts_at', 'b.created_at'));
-  const ofPage = inOrder(trx.from('matching as b').select('b.id'), order)
-    .limit(limit)
-    .offset((page - 1) * limit);
-  const rows = (await inOrder(selectBookings(trx).whereIn('b.id', ofPage), order)
-    .with('matching', all)
-    .select(trx.raw('(select count(*)::integer from matching) as total'))) as (BookingRow & {
-    total: number;
-  })[];
-  const total = rows[0]?.total ?? (page === 1 ? 0 : await countUpTo(trx, all));
+  const before = (page - 1) * limit;
+  const rows = await selectBookings(trx)
+    .with('matching', matchingWords(trx, tenant, filter))
+    .join('matching as m', 'm.id', 'b.id')
+    .whereBetween('m.place', [before + 1, before + limit])
+    .orderBy('m.place')
+    .select<(BookingRow & { total: number })[]>(trx.raw('(select count(*)::integer from matching) as total'));
+  const total = rows[0]?.total ?? (page === 1 ? 0 : await countUpTo(trx, matchingWords(trx, tenant, filter)));
   return { rows: rows.map(viewOf), total };
+}
+
+/** Id and place in the order of what matches. Words alone come in order already: then no booking need be read for it. */
+function matchingWords(trx: Knex.Transaction, tenant: Tenant, filter: BookingFilter): Knex.QueryBuilder {
+  const { search = '', order = 'start_desc', ...others } = filter;
+  if (order === 'start_desc' && !Object.values(others).some(Boolean)) {
+    const found = trx.raw('search_bookings(?) with ordinality as f(id, place)', [searchWords(search)]);
+    return trx.select('f.id', 'f.place').from(found as unknown as Knex.QueryBuilder);
+  }
+  const [column, direction] = sortOf(order);
+  const place = trx.raw(`row_number() over (order by ${column} ${direction}, b.id ${direction}) as place`);
+  return applyFilter(trx('bookings as b').select('b.id', place), filter, tenant);
 }
 
 export async function countUpTo(trx: Knex.Transaction, matching: Knex.QueryBuilder): Promise<number> {
@@ -111,9 +121,13 @@ export function searchWords(search: string): string {
   return /^[\d\s()+./-]+$/.test(search) && digits.length >= 4 ? digits : search;
 }
 
-function inOrder(query: Knex.QueryBuilder, order: BookingFilter['order'] = 'start_desc'): Knex.QueryBuilder {
-  const [column, direction] =
-    order === 'created_desc' ? ['b.created_at', 'desc'] : ['b.starts_at', order.slice(6)];
+type Order = NonNullable<BookingFilter['order']>;
+
+const sortOf = (order: Order): [column: string, direction: string] =>
+  order === 'created_desc' ? ['b.created_at', 'desc'] : ['b.starts_at', order.slice(6)];
+
+function inOrder(query: Knex.QueryBuilder, order: Order = 'start_desc'): Knex.QueryBuilder {
+  const [column, direction] = sortOf(order);
   return query.orderBy([
     { column, order: direction },
     { column: 'b.id', order: direction },
