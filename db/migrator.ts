@@ -14,16 +14,26 @@ export interface MigrateOptions {
 export async function migrate({ ownerUrl, appUrl }: MigrateOptions): Promise<string[]> {
   const knex = createKnex({ client: 'pg', connection: ownerUrl, pool: { min: 0, max: 2 } });
   try {
-    const role = await ensureRole(knex, new URL(appUrl));
-    const [, names] = (await knex.migrate.latest({ migrationSource, tableName: 'schema_migrations' })) as [
-      number,
-      string[],
-    ];
-    await grant(knex, role);
-    return names;
+    return await oneAtATime(knex, async () => {
+      const role = await ensureRole(knex, new URL(appUrl));
+      const [, names] = (await knex.migrate.latest({ migrationSource, tableName: 'schema_migrations' })) as [
+        number,
+        string[],
+      ];
+      await grant(knex, role);
+      return names;
+    });
   } finally {
     await knex.destroy();
   }
+}
+
+/** Knex's own lock is a table, which two would make at once; this one dies with its connection, on a second one. */
+function oneAtATime<T>(knex: Knex, work: () => Promise<T>): Promise<T> {
+  return knex.transaction(async trx => {
+    await trx.raw(`select pg_advisory_xact_lock(hashtextextended('berth migrations', 0))`);
+    return work();
+  });
 }
 
 async function ensureRole(knex: Knex, appUrl: URL): Promise<string> {
