@@ -35,7 +35,7 @@ export async function rescheduleRental(
       assertMovable(before);
       const period = planRental(request, request.now, tenant.timeZone, tenant.settings);
       taken = { resourceId: before.resourceId, period };
-      await takePlace(trx, before, period, request);
+      await takePlace(trx, tenant, before, period, request);
       await recordReschedule(trx, tenant, before, period, request);
       return lockBooking(trx, before.id);
     });
@@ -64,6 +64,7 @@ function assertMovable(before: BookingRow): void {
  */
 async function takePlace(
   trx: Knex.Transaction,
+  tenant: Tenant,
   before: BookingRow,
   period: Period,
   { startDate, endDate, now }: RescheduleRequest,
@@ -79,10 +80,13 @@ async function takePlace(
     `update bookings b set
        period = tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)),
        occupied = tstzrange(cast(:start as timestamptz) - r.buffer_before, cast(:end as timestamptz) + r.buffer_after),
-       price_minor = b.price_minor / cast(:before as integer) * cast(:days as integer),
-       revision = b.revision + 1, updated_at = :now
+       price_minor = round(cast(b.price_minor as numeric) * cast(:days as integer) / cast(:before as integer)),
+       time_zone = :zone, revision = b.revision + 1, updated_at = :now
      from resources r where r.id = b.resource_id and b.id = :id`,
-    { start: period.start, end: period.end, before: daysBefore, days, now, id: before.id },
+    {
+      ...{ start: period.start, end: period.end, zone: tenant.timeZone },
+      ...{ before: daysBefore, days, now, id: before.id },
+    },
   );
   await trx.raw(
     `update booking_tokens set expires_at = greatest(expires_at, cast(:end as timestamptz) + (expires_at - cast(:old as timestamptz)))
@@ -98,8 +102,8 @@ async function recordReschedule(
   period: Period,
   { actor, reason, now, operationId, requestId }: RescheduleRequest,
 ): Promise<void> {
-  const asText = (start: string, end: string): string => {
-    const days = daysOfPeriod({ start, end }, tenant.timeZone);
+  const asText = (start: string, end: string, zone: string): string => {
+    const days = daysOfPeriod({ start, end }, zone);
     return `${days.startDate}/${days.endDate}`;
   };
   await record(trx, {
@@ -107,8 +111,8 @@ async function recordReschedule(
     subject: 'booking',
     subjectId: before.id,
     action: 'rescheduled',
-    from: asText(before.startsAt.toISOString(), before.endsAt.toISOString()),
-    to: asText(period.start, period.end),
+    from: asText(before.startsAt.toISOString(), before.endsAt.toISOString(), before.timeZone),
+    to: asText(period.start, period.end, tenant.timeZone),
     actor,
     reason,
     now,
