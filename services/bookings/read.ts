@@ -115,10 +115,16 @@ function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Te
   return query;
 }
 
-/** A phone number is found however it is written: numbers are stored as + and digits. */
+const PHONE = /^[\d\s()+./\u2010-\u2015-]+$/;
+
+/**
+ * A phone number is found however it is written: numbers are stored as + and digits, without what is dialled before
+ * them (0, 00) or may be left out, (0).
+ */
 export function searchWords(search: string): string {
-  const digits = search.replace(/\D/g, '');
-  return /^[\d\s()+./-]+$/.test(search) && digits.length >= 4 ? digits : search;
+  if (!PHONE.test(search)) return search;
+  const digits = search.replace(/\(0\)|\D/g, '').replace(/^0+/, '');
+  return digits.length >= 4 ? digits : search;
 }
 
 type Order = NonNullable<BookingFilter['order']>;
