@@ -1,5 +1,6 @@
 // Ports: one that was asked for must be free; a default that is taken gives way to a free one, and that is said.
 import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from './running';
 
 /** Free on every interface, so that `localhost` reaches ours whichever address it means. */
@@ -16,6 +17,18 @@ function canListen(port: number, host: string): Promise<boolean | 'no such addre
 export async function isFree(port: number): Promise<boolean> {
   for (const host of ['0.0.0.0', '::']) {
     if ((await canListen(port, host)) === false) return false;
+  }
+  return true;
+}
+
+const PATIENCE_MS = 2_000;
+
+/** A process that has just ended may hold its port a moment longer, while the last of its threads ends. */
+async function becomesFree(port: number): Promise<boolean> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!(await isFree(port))) {
+    if (Date.now() > end) return false;
+    await delay(50);
   }
   return true;
 }
@@ -63,7 +76,7 @@ export async function choosePorts<Name extends string>(
   for (const name of names.filter(name => env[name])) {
     try {
       const port = asked(name, env[name] as string);
-      if (given.has(port) || !(await isFree(port))) problems.push(`${name}: port ${port} is taken.`);
+      if (given.has(port) || !(await becomesFree(port))) problems.push(`${name}: port ${port} is taken.`);
       else take(name, port);
     } catch (error) {
       problems.push((error as Error).message);
