@@ -4,7 +4,10 @@ import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { planRental } from '../../domain/booking/rental';
 import { daysBetween } from '../../domain/calendar';
+import type { Period } from '../../domain/calendar';
 import { notFound } from '../../domain/errors';
+import type { Suggestion } from '../../domain/errors';
+import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
 import { findAlternatives } from './alternatives';
 import type { BookingRequest, CreatedBooking, Remember } from './insert';
@@ -52,8 +55,27 @@ export async function createRental(
     });
   } catch (error) {
     if (!(error instanceof PlaceTaken)) throw error;
-    throw slotTaken(await findAlternatives(deps.knex, tenant, request.carId, period, now));
+    throw slotTaken(await alternativesFor(deps.knex, tenant, request.carId, period, now));
   }
+}
+
+/** Searches under way, by the place that was lost. */
+const searches = new Map<string, Promise<Suggestion[]>>();
+
+/** Many lose a place at the same moment, and all are told the same: one search answers them. */
+function alternativesFor(
+  knex: Knex,
+  tenant: Tenant,
+  carId: string,
+  period: Period,
+  now: string,
+): Promise<Suggestion[]> {
+  const place = `${carId} ${period.start} ${period.end}`;
+  const found =
+    searches.get(place) ??
+    findAlternatives(knex, tenant, carId, period, now).finally(() => searches.delete(place));
+  searches.set(place, found);
+  return found;
 }
 
 async function findVehicle(trx: Knex.Transaction, id: string): Promise<Vehicle> {
