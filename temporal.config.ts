@@ -25,6 +25,12 @@ export async function connectionOptions(settings: TemporalSettings): Promise<Clu
 }
 
 /**
+ * Ten seconds from being told to stop to the end: what is in flight gets most of them, then it is cancelled, and what not
+ * even then ends, or cannot be reported because Temporal is away, is left to the next worker.
+ */
+const ENDING = { shutdownGraceTime: '6 seconds', shutdownForceTime: '8 seconds' } as const;
+
+/**
  * Lifecycles sleep nearly all their life, so few run at once. What is kept in memory saves replays: about 100 MB for
  * 1,000 workflows.
  */
@@ -34,12 +40,12 @@ export function bookingWorkerTuning(maxCachedWorkflows: number): Partial<WorkerO
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 40,
     maxConcurrentActivityTaskExecutions: 20,
-    shutdownGraceTime: '8 seconds',
+    ...ENDING,
   };
 }
 
 /** Providers may be slow: many sends wait at once, and none of them holds up a booking. */
 export const messageWorkerTuning: Partial<WorkerOptions> = {
   maxConcurrentActivityTaskExecutions: 50,
-  shutdownGraceTime: '8 seconds',
+  ...ENDING,
 };

@@ -2,7 +2,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, bundleWorkflowCode } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  GracefulShutdownPeriodExpiredError,
+  NativeConnection,
+  Runtime,
+  bundleWorkflowCode,
+} from '@temporalio/worker';
 import type { LogEntry, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { closeGateways, createGateways } from '../activities/gateways';
@@ -18,7 +24,7 @@ import { startStarter } from './starter';
 import { createWorkers } from './workers';
 
 const RETRY_MS = 1_000;
-const REGISTER_AGAIN_MS = 60_000;
+const REGISTER_AGAIN_MS = 15_000;
 
 /** Tries until it works: Postgres and Temporal may come up after this process, or come back. */
 async function patiently<T>(what: string, log: Logger, attempt: () => Promise<T>): Promise<T> {
@@ -98,12 +104,18 @@ async function main(): Promise<void> {
   });
   health.listen(config.port, config.host);
 
-  const stop = (): void => workers.forEach(worker => worker.getState() === 'RUNNING' && worker.shutdown());
+  const stop = (): void => {
+    void starter.stop();
+    workers.forEach(worker => worker.getState() === 'RUNNING' && worker.shutdown());
+  };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   log.info({ queues: workers.map(worker => worker.options.taskQueue) }, 'Worker is running');
   try {
     await Promise.all(workers.map(worker => worker.run()));
+  } catch (error) {
+    if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
+    log.warn('Stopped with work that could not be finished or reported; another worker will do it');
   } finally {
     clearInterval(registering);
     await Promise.all([starter.stop(), listener.close()]);
@@ -115,7 +127,11 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
+main().then(
+  // A call to a Temporal that is away would keep the process for its retries.
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -14,11 +14,13 @@ const BATCH = 50;
 /** Longer than a batch takes; a starter that dies gives its batch to another after this. */
 const LEASE_MS = 30_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** How long a starter that is told to stop waits for Temporal. */
+const LAST_BATCH_MS = 2_000;
 
 export interface Starter {
   /** Looks now: there may be something to start. */
   wake(): void;
-  /** Finishes the batch at hand. */
+  /** Finishes the batch at hand, or leaves it to the next starter when Temporal does not answer. */
   stop(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export function startStarter(deps: StarterDeps): Starter {
   let woken = false;
 
   function pause(ms: number): Promise<void> {
+    if (stopping) return Promise.resolve();
     return new Promise(resolve => {
       const timer = setTimeout(resolve, ms);
       endPause = () => {
@@ -73,7 +76,11 @@ export function startStarter(deps: StarterDeps): Starter {
     async stop() {
       stopping = true;
       endPause();
-      await running;
+      // The client cannot be called back while it waits to try again; the claims end by themselves.
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>(resolve => (timer = setTimeout(resolve, LAST_BATCH_MS)));
+      await Promise.race([running, late]);
+      clearTimeout(timer);
     },
   };
 }
