@@ -25,9 +25,6 @@ export const BOOKING_STATUSES = [
 ] as const;
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 
-/** Statuses in which a booking occupies its resource. The exclusion constraint lists the same ones. */
-export const LIVE_STATUSES = ['pending', 'upcoming', 'active'] as const satisfies readonly BookingStatus[];
-
 export const isFinal = (status: BookingStatus): boolean =>
   status === 'completed' || status === 'cancelled' || status === 'no_show';
 
@@ -44,11 +41,3 @@ export const BOOKING_SOURCES = [
   'vendor',
 ] as const;
 export type BookingSource = (typeof BOOKING_SOURCES)[number];
-
-/** The kind of booking that occupies a resource of this kind. */
-export const KIND_OF_RESOURCE: Record<ResourceKind, BookingKind> = {
-  vehicle: 'rental',
-  staff: 'appointment',
-  bay: 'session',
-  dock: 'delivery',
-};
