@@ -3,6 +3,16 @@ import { RemixBrowser } from '@remix-run/react';
 import { startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 
-startTransition(() => {
-  hydrateRoot(document, <RemixBrowser />);
-});
+/**
+ * Waits until the data sent with the page is decoded. RemixBrowser begins that on its first call and suspends until it
+ * is done; React cannot suspend a root which a key press makes it hydrate at once, and would give up (React error 345).
+ */
+async function pageData(): Promise<void> {
+  try {
+    RemixBrowser({});
+  } catch (pending) {
+    await pending;
+  }
+}
+
+void pageData().then(() => startTransition(() => hydrateRoot(document, <RemixBrowser />)));
