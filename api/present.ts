@@ -38,6 +38,7 @@ export function publicBookingOf({ tenant, row, resource }: LinkedBooking, now: s
     status: booking.status,
     cancelReason: booking.cancelReason,
     resourceName: booking.resourceName,
+    serviceName: booking.serviceName,
     resourceDescription: resource.description,
     attributes: resource.attributes,
     tenantName: tenant.name,

@@ -23,6 +23,8 @@ export const booking = z
     resourceName: z.string(),
     locationId: id.nullable(),
     customerId: id.nullable(),
+    serviceId: id.nullable().describe('Of an appointment.'),
+    slotId: id.nullable().describe('The slot an appointment took.'),
     customerName: z.string(),
     customerPhone: z.string().nullable(),
     customerEmail: z.string().nullable(),

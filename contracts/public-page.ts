@@ -13,6 +13,7 @@ export const publicBooking = z
     status: z.enum(BOOKING_STATUSES),
     cancelReason: z.enum(CANCEL_REASONS).nullable(),
     resourceName: z.string(),
+    serviceName: z.string().nullable().describe('Of an appointment; its resource is the person.'),
     resourceDescription: z.string(),
     attributes: z.record(z.string(), z.string()),
     tenantName: z.string(),

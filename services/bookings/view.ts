@@ -23,6 +23,8 @@ export interface BookingView {
   resourceName: string;
   locationId: string | null;
   customerId: string | null;
+  serviceId: string | null;
+  slotId: string | null;
   customerName: string;
   customerPhone: string | null;
   customerEmail: string | null;
@@ -117,6 +119,8 @@ export function viewOf(row: BookingRow): BookingView {
     resourceName: row.resourceName,
     locationId: row.locationId,
     customerId: row.customerId,
+    serviceId: row.serviceId,
+    slotId: row.slotId,
     customerName: row.customerName,
     customerPhone: row.customerPhone,
     customerEmail: row.customerEmail,
