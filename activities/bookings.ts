@@ -2,6 +2,7 @@
 // by their operation id, flags and ends are set once.
 import type { Knex } from 'knex';
 import type { BookingStatus } from '../domain/booking/status';
+import type { RescheduleTarget } from '../domain/booking/target';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 import { notFound } from '../domain/errors';
 import type { DueMessage } from '../domain/messages/plan';
@@ -11,7 +12,7 @@ import { actorOf } from '../services/actors';
 import { factsOf } from '../services/bookings/facts';
 import { moveBooking } from '../services/bookings/move';
 import { endLifecycle, flagOverdue } from '../services/bookings/overdue';
-import { rescheduleRental } from '../services/bookings/reschedule';
+import { rescheduleBooking } from '../services/bookings/reschedule-to';
 import type { BookingRow } from '../services/bookings/view';
 import { giveUpMessage } from '../services/notifications';
 import { lifecycleFacts } from '../services/outbox';
@@ -58,8 +59,8 @@ export function createBookingActivities({ knex }: { knex: Knex }) {
     moveBooking(request: Change & { to: BookingStatus }): Promise<LifecycleFacts> {
       return changing(request, (tenant, actor) => moveBooking(knex, tenant, { ...request, actor }));
     },
-    rescheduleBooking(request: Change & { startDate: string; endDate: string }): Promise<LifecycleFacts> {
-      return changing(request, (tenant, actor) => rescheduleRental(knex, tenant, { ...request, actor }));
+    rescheduleBooking(request: Change & RescheduleTarget): Promise<LifecycleFacts> {
+      return changing(request, (tenant, actor) => rescheduleBooking(knex, tenant, { ...request, actor }));
     },
     async flagOverdue(subject: Subject & { now: string }): Promise<LifecycleFacts> {
       return refusing(async () => {

@@ -2,9 +2,10 @@
 import { decideMove } from '../domain/booking/moves';
 import { planRental } from '../domain/booking/rental';
 import type { BookingStatus } from '../domain/booking/status';
-import { isFinal } from '../domain/booking/status';
+import type { RescheduleTarget } from '../domain/booking/target';
+import { checkTarget, isSlotTarget } from '../domain/booking/target';
 import { inTenant } from '../db/connection';
-import { Refusal, notFound } from '../domain/errors';
+import { notFound } from '../domain/errors';
 import type { Actor } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
 import { hasRun } from '../services/audit';
@@ -28,8 +29,7 @@ export interface MoveOrder extends ChangeOrder {
 }
 
 export interface RescheduleOrder extends ChangeOrder {
-  startDate: string;
-  endDate: string;
+  target: RescheduleTarget;
 }
 
 /** @throws Refusal `not_found`, `invalid_transition`, `rule_violation`, `orchestrator_unavailable`. */
@@ -44,23 +44,28 @@ export function move(request: ApiRequest, order: MoveOrder): Promise<BookingView
   );
 }
 
-/** @throws Refusal as {@link move}, and `validation_failed`, `slot_unavailable`. */
+/**
+ * To the slot it has already, it changes nothing.
+ * @throws Refusal as {@link move}, and `validation_failed`, `not_found`, `slot_past`, `slot_closed`, `slot_held`,
+ *   `slot_unavailable`.
+ */
 export function reschedule(request: ApiRequest, order: RescheduleOrder): Promise<BookingView> {
-  const { tenant, startDate, endDate } = order;
+  const { tenant, target: wanted } = order;
   const refuse = (row: BookingRow): void => {
-    if (isFinal(row.status)) throw finished(row);
-    planRental({ startDate, endDate }, request.now, tenant.timeZone, tenant.settings);
+    checkTarget(row, wanted);
+    if (!isSlotTarget(wanted)) planRental(wanted, request.now, tenant.timeZone, tenant.settings);
   };
-  return change(request, order, refuse, target =>
-    request.deps.orchestrator.reschedule(target, { ...changeInput(request, order), startDate, endDate }),
-  );
+  return change(request, order, refuse, async (target, row) => {
+    if (isSlotTarget(wanted) && wanted.slotId === row.slotId) return;
+    await request.deps.orchestrator.reschedule(target, { ...changeInput(request, order), ...wanted });
+  });
 }
 
 async function change(
   request: ApiRequest,
   order: ChangeOrder,
   refuse: (row: BookingRow) => void,
-  ask: (target: Target) => Promise<unknown>,
+  ask: (target: Target, row: BookingRow) => Promise<unknown>,
 ): Promise<BookingView> {
   const { tenant, bookingId, operationId } = order;
   const row = await read(request, order);
@@ -72,7 +77,7 @@ async function change(
     if (await inTenant(knex, tenant.id, trx => hasRun(trx, operationId))) return viewOf(row);
     throw refusal;
   }
-  await ask({ tenant, bookingId, facts: factsOf(row, tenant) });
+  await ask({ tenant, bookingId, facts: factsOf(row, tenant) }, row);
   return viewOf(await read(request, order));
 }
 
@@ -91,14 +96,6 @@ const changeInput = ({ id: requestId }: ApiRequest, { actor, reason, operationId
   requestId,
   operationId,
 });
-
-const finished = ({ kind, status }: BookingRow): Refusal =>
-  new Refusal(
-    'invalid_transition',
-    'Booking cannot be rescheduled',
-    `A ${kind} that is ${status} cannot be moved to other days.`,
-    { from: status, allowed: [] },
-  );
 
 /** What to tell whoever asked for it. */
 export const MOVED: Record<BookingStatus, string> = {

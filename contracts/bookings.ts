@@ -109,6 +109,13 @@ export const rentalBody = z.object({
   source: optional(z.enum(BOOKING_SOURCES)).describe('web unless said; staff: manual unless said.'),
 });
 
+const overHold = z
+  .boolean('Must be true or false.')
+  .optional()
+  .describe(
+    'Take a slot that is being offered to somebody in line: the offer is withdrawn, they keep their place. Without it such a slot is 409 slot_held.',
+  );
+
 /** booking-management, "POST /api/bookings": a slot, booked by staff. */
 export const slotBody = z.object({
   kind: z.literal('appointment').default('appointment').describe('Need not be said.'),
@@ -118,6 +125,7 @@ export const slotBody = z.object({
   customer_email: optional(email),
   booking_source: z.enum(['direct', 'walk_in', 'manual'], 'Must be direct, walk_in or manual.'),
   notes: optional(text(0, 2000)),
+  over_hold: overHold,
 });
 
 /** What is booked shows from the fields, so that each body is checked against its own shape. */
@@ -257,16 +265,40 @@ export const noShow = defineRoute({
   output: moved,
 });
 
+/** Other days of a rental. */
+export const daysBody = z
+  .object({
+    to: z.literal('days').default('days').describe('Need not be said.'),
+    startDate: date,
+    endDate: date,
+  })
+  .refine(b => b.endDate >= b.startDate, { path: ['endDate'], message: 'Must not be before startDate.' });
+
+/** Another slot of the same service, with whomever. */
+export const otherSlotBody = z.object({
+  to: z.literal('slot').default('slot').describe('Need not be said.'),
+  slot_id: id,
+  over_hold: overHold,
+});
+
+/** Where to shows from the fields, so that each body is checked against its own shape. */
+const rescheduleBody = z.preprocess(
+  body => {
+    if (typeof body !== 'object' || body === null || Array.isArray(body) || 'to' in body) return body;
+    return { to: 'slot_id' in body ? 'slot' : 'days', ...body };
+  },
+  z.discriminatedUnion('to', [daysBody, otherSlotBody]),
+);
+
 export const rescheduleBooking = defineRoute({
   name: 'rescheduleBooking',
   method: 'POST',
   path: '/bookings/:id/reschedule',
   tag: 'bookings',
-  summary: 'Move a booking to other days; its place is kept until the new one is sure.',
+  summary:
+    'Move a rental to other days, or an appointment to another slot of its service; the place is kept until the new one is sure. To the slot it has, it changes nothing.',
   access: bookers,
   params: byId,
-  body: z
-    .object({ startDate: date, endDate: date })
-    .refine(b => b.endDate >= b.startDate, { path: ['endDate'], message: 'Must not be before startDate.' }),
+  body: rescheduleBody,
   output: moved,
 });

@@ -19,6 +19,8 @@ export interface TenantSettings {
   tokenTtlDays: number;
   /** Slots are made from weekly hours this many days ahead. */
   slotHorizonDays: number;
+  /** How long an offer of a freed slot waits for an answer; less when the slot is near. */
+  waitlistOfferMinutes: number;
   /** Longest rental. */
   maxRentalDays: number;
   /** Where mails to staff go; none are sent while it is empty. */
@@ -36,6 +38,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   autoConfirm: [],
   tokenTtlDays: 30,
   slotHorizonDays: 60,
+  waitlistOfferMinutes: 15,
   maxRentalDays: 90,
   staffEmail: '',
   deliveryWindows: {

@@ -1,12 +1,14 @@
 // Whose turn it is, and how long it lasts, on both sides of every boundary.
 import { plusMs } from './calendar';
+import { DEFAULT_SETTINGS } from './tenant';
 import type { Waiting } from './waitlist';
-import { isOver, nextInLine, offerEnd } from './waitlist';
+import { isOver, nextInLine, offerEnd, offerMsOf } from './waitlist';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 const minutes = (count: number): string => plusMs(NOW, count * 60_000);
-const lasts = (startsInMinutes: number): number | undefined => {
-  const end = offerEnd(NOW, minutes(startsInMinutes));
+const QUARTER_MS = 15 * 60_000;
+const lasts = (startsInMinutes: number, offerMinutes = 15): number | undefined => {
+  const end = offerEnd(NOW, minutes(startsInMinutes), offerMinutes * 60_000);
   return end === undefined ? undefined : (Date.parse(end) - Date.parse(NOW)) / 60_000;
 };
 
@@ -23,7 +25,22 @@ test.each([
 });
 
 test('one millisecond too late for the shortest offer, none is made', () => {
-  expect(offerEnd(plusMs(NOW, 1), minutes(12))).toBeUndefined();
+  expect(offerEnd(plusMs(NOW, 1), minutes(12), QUARTER_MS)).toBeUndefined();
+});
+
+test.each([
+  ['a tenant that gives an hour: an hour, when there is time', 24 * 60, 60, 60],
+  ['an hour, but the slot is near: half of what is left', 70, 60, 30],
+  ['five minutes: five, a day before as well as near the start', 24 * 60, 5, 5],
+  ['five minutes, the slot very near: the shortest', 13, 5, 2],
+  ['nothing: still the shortest, nobody can answer in less', 24 * 60, 0, 2],
+])('with %s', (_, startsIn, given, expected) => {
+  expect(lasts(startsIn, given)).toBe(expected);
+});
+
+test('an offer lasts what the settings of the tenant say, a quarter of an hour unless they do', () => {
+  expect(offerMsOf({ settings: DEFAULT_SETTINGS })).toBe(QUARTER_MS);
+  expect(offerMsOf({ settings: { ...DEFAULT_SETTINGS, waitlistOfferMinutes: 45 } })).toBe(3 * QUARTER_MS);
 });
 
 test('an offer is over at its end, not a millisecond before', () => {

@@ -1,21 +1,27 @@
 // The line for a slot that became free (DESIGN §5 waitlistOffer): who is next, and how long an offer lasts. Offers come
-// one at a time; each lasts a quarter of an hour, less when the slot is near, and none is made so late that nobody could
-// come any more.
+// one at a time; each lasts as long as the tenant gives (a quarter of an hour unless set), less when the slot is near, and
+// none is made so late that nobody could come any more.
 import type { Period } from './calendar';
 import { plusMs } from './calendar';
+import type { Tenant } from './tenant';
 
-export const OFFER_MS = 15 * 60_000;
+/** How long somebody may think about an offer when there is time. */
+export const offerMsOf = ({ settings }: Pick<Tenant, 'settings'>): number =>
+  settings.waitlistOfferMinutes * 60_000;
 /** Before the start this long belongs to the front desk: the slot is open again, for whoever walks in. */
 export const LAST_CALL_MS = 10 * 60_000;
 /** Less is no time to read a message and answer it. */
 export const SHORTEST_OFFER_MS = 2 * 60_000;
 
-/** Until when an offer made now would last; undefined when it is too late to make one. ISO instants. */
-export function offerEnd(now: string, slotStart: string): string | undefined {
+/**
+ * Until when an offer made now would last; undefined when it is too late to make one. ISO instants. `offerMs` is what the
+ * tenant gives, never less than the shortest.
+ */
+export function offerEnd(now: string, slotStart: string, offerMs: number): string | undefined {
   const leftMs = Date.parse(slotStart) - LAST_CALL_MS - Date.parse(now);
   if (leftMs < SHORTEST_OFFER_MS) return undefined;
   // Near the start the time that is left is shared with the next in line.
-  return plusMs(now, Math.min(OFFER_MS, Math.max(SHORTEST_OFFER_MS, Math.floor(leftMs / 2))));
+  return plusMs(now, Math.max(SHORTEST_OFFER_MS, Math.min(offerMs, Math.floor(leftMs / 2))));
 }
 
 /** Answered in time is answered before the end; at the end it is over. */

@@ -56,7 +56,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   setHandler(
     reschedule,
     request => change(() => asked.rescheduleBooking({ ...input, ...request, now: clock() })),
-    { validator: validateReschedule, description: 'Moves the booking to other days.' },
+    { validator: validateReschedule, description: 'Moves the booking to other days, or to another slot.' },
   );
   setHandler(state, () => ({ facts: facts ?? null, ahead: facts ? timersOf(facts, ahead) : [], sending }), {
     description: 'What the lifecycle knows and what lies ahead.',
@@ -131,6 +131,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     upsertSearchAttributes([
       { key: searchAttributes.status, value: next.status },
       { key: searchAttributes.start, value: new Date(next.start) },
+      { key: searchAttributes.resource, value: next.resourceId },
     ]);
     describe(next);
     if (event) for (const message of messagesNow(next, event)) deliver(message);
@@ -138,7 +139,9 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
 
   function describe(known: LifecycleFacts): void {
     const lines = timersOf(known, ahead).map(timer => `- ${timer.at}: ${timer.what}`);
-    setCurrentDetails([`**${known.status}** (revision ${known.revision})`, '', ...lines].join('\n'));
+    setCurrentDetails(
+      [`**${known.status}** ${known.title} (revision ${known.revision})`, '', ...lines].join('\n'),
+    );
   }
 
   /** A change somebody asked for. They get the refusal, if there is one, with its code. */

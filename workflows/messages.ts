@@ -3,6 +3,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 import type { BookingStatus } from '../domain/booking/status';
+import type { RescheduleTarget } from '../domain/booking/target';
 import type { ActorType } from '../domain/roles';
 
 /** Workflows and the database on one queue; providers of messages, which may be slow, on another. */
@@ -43,10 +44,7 @@ export interface TransitionInput extends ChangeInput {
   to: BookingStatus;
 }
 
-export interface RescheduleInput extends ChangeInput {
-  startDate: string;
-  endDate: string;
-}
+export type RescheduleInput = ChangeInput & RescheduleTarget;
 
 /** What an Update answers; the rest is read from Postgres, where it has been written. */
 export interface Moved {

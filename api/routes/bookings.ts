@@ -51,6 +51,7 @@ async function bookSlot(request: ApiRequest, body: z.output<typeof slotBody>) {
     const order = {
       ...{ tenant, actor: actorOf(session), staff: true, now, requestId },
       slotId: body.slot_id,
+      overHold: body.over_hold,
       customer: { fullName: body.customer_name, phone: body.customer_phone, email: body.customer_email },
       notes: body.notes,
       source: body.booking_source,
@@ -183,10 +184,15 @@ export const bookingRoutes = {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
     const bookingId = params.id;
+    const target =
+      body.to === 'slot'
+        ? { slotId: body.slot_id, overHold: body.over_hold }
+        : { startDate: body.startDate, endDate: body.endDate };
     return once(request, tenant.id, { bookingId, ...body }, async operation => {
-      const order = { ...body, tenant, bookingId, actor: actorOf(session), operationId: operation.id };
+      const order = { target, tenant, bookingId, actor: actorOf(session), operationId: operation.id };
       const booking = await reschedule(request, order);
-      return ok({ message: 'Booking moved to the new days', booking });
+      const message = body.to === 'slot' ? 'Booking is at the chosen time' : 'Booking moved to the new days';
+      return ok({ message, booking });
     });
   }),
 };

@@ -1,16 +1,19 @@
 // What somebody who lost a place could have instead: other resources of the same kind for the same time, and the next
-// time the same one is free. At most three, all of them free at the moment of asking.
+// time the same one is free; for a booking that moves, other days of what was booked. At most three, all of them free at
+// the moment of asking.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { Period } from '../../domain/calendar';
 import { addDays, daysBetween, daysOfPeriod, periodOfDays, startsOfDays } from '../../domain/calendar';
 import type { Suggestion } from '../../domain/errors';
-import { lastRentalDay } from '../../domain/booking/rental';
+import { firstRentalDay, lastRentalDay } from '../../domain/booking/rental';
 import type { Tenant } from '../../domain/tenant';
 
 const MOST = 3;
 /** How far ahead the same resource is searched. */
 const SEARCH_DAYS = 60;
+/** How far before the wanted days, for a booking that moves. */
+const EARLIER_DAYS = 14;
 
 export async function findAlternatives(
   knex: Knex,
@@ -20,10 +23,37 @@ export async function findAlternatives(
   now: string,
 ): Promise<Suggestion[]> {
   return inTenant(knex, tenant.id, async trx => {
-    const next = await nextFreeDays(trx, tenant, resourceId, period, now);
+    const { startDate } = days(period, tenant);
+    const next = await freeDays(trx, tenant, resourceId, period, {
+      from: addDays(startDate, 1),
+      count: 1,
+      now,
+    });
     const others = await othersFree(trx, tenant, resourceId, period, MOST - next.length);
     return [...others, ...next];
   });
+}
+
+/** Of a rental that cannot move to these days: the nearest others on which the same vehicle is free, the first first. */
+export async function findOtherDays(
+  knex: Knex,
+  tenant: Tenant,
+  resourceId: string,
+  period: Period,
+  now: string,
+): Promise<Suggestion[]> {
+  const { startDate } = days(period, tenant);
+  const earliest = firstRentalDay(now, tenant.timeZone, tenant.settings);
+  const before = addDays(startDate, -EARLIER_DAYS);
+  const from = before > earliest ? before : earliest;
+  const found = await inTenant(knex, tenant.id, trx =>
+    freeDays(trx, tenant, resourceId, period, { from, count: SEARCH_DAYS, now }),
+  );
+  const distance = (each: Suggestion): number => Math.abs(daysBetween(startDate, each.startDate!));
+  return found
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, MOST)
+    .sort((a, b) => daysBetween(b.startDate!, a.startDate!));
 }
 
 const days = (period: Period, tenant: Tenant) => daysOfPeriod(period, tenant.timeZone);
@@ -55,46 +85,62 @@ async function othersFree(
   }));
 }
 
-/** The next run of as many days in which the same vehicle is free. */
-async function nextFreeDays(
+interface Search {
+  /** The first day of the first run that counts. */
+  from: string;
+  count: number;
+  now: string;
+}
+
+/** Up to `count` runs of as many days in which the same vehicle is free, none overlapping another. */
+async function freeDays(
   trx: Knex.Transaction,
   tenant: Tenant,
   resourceId: string,
   period: Period,
-  now: string,
+  { from, count, now }: Search,
 ): Promise<Suggestion[]> {
   const { startDate, endDate } = days(period, tenant);
-  const length = daysBetween(startDate, endDate);
+  const length = daysBetween(startDate, endDate) + 1;
   const last = lastRentalDay(now, tenant.timeZone, tenant.settings);
+  const until = addDays(startDate, SEARCH_DAYS + length);
   const { rows } = await trx.raw<{ rows: { name: string; day: { date: string; available: boolean }[] }[] }>(
     `select r.name, availability_of_days(:tenant, r.id, :from, :starts) as day from resources r where r.id = :resource`,
     {
       tenant: tenant.id,
       resource: resourceId,
-      from: startDate,
-      starts: [...startsOfDays(startDate, addDays(startDate, SEARCH_DAYS + length), tenant.timeZone)],
+      from,
+      starts: [...startsOfDays(from, until, tenant.timeZone)],
     },
   );
-  const found = rows[0];
-  if (!found) return [];
+  const runs = rows[0] ? runsOf(rows[0].day ?? [], length, last).slice(0, count) : [];
+  return runs.map(([first, final]) => {
+    const found = periodOfDays(first, final, tenant.timeZone);
+    return {
+      resourceId,
+      resourceName: rows[0]!.name,
+      startTime: found.start,
+      endTime: found.end,
+      startDate: first,
+      endDate: final,
+    };
+  });
+}
+
+/** Runs of `length` free days one after another, as first and last day, up to the day `last`. */
+function runsOf(
+  found: readonly { date: string; available: boolean }[],
+  length: number,
+  last: string,
+): [string, string][] {
+  const runs: [string, string][] = [];
   let free = 0;
-  for (const { date, available } of found.day ?? []) {
-    free = available && date > startDate ? free + 1 : 0;
-    if (date > last) return [];
-    if (free > length) {
-      const start = addDays(date, -length);
-      const next = periodOfDays(start, date, tenant.timeZone);
-      return [
-        {
-          resourceId,
-          resourceName: found.name,
-          startTime: next.start,
-          endTime: next.end,
-          startDate: start,
-          endDate: date,
-        },
-      ];
-    }
+  for (const { date, available } of found) {
+    if (date > last) break;
+    free = available ? free + 1 : 0;
+    if (free < length) continue;
+    runs.push([addDays(date, 1 - length), date]);
+    free = 0;
   }
-  return [];
+  return runs;
 }

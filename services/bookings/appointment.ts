@@ -2,21 +2,23 @@
 // one transaction. Each reason why a slot cannot be had has its own answer.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
+import type { SlotTarget } from '../../domain/booking/target';
 import { Refusal, notFound } from '../../domain/errors';
 import type { Suggestion } from '../../domain/errors';
+import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
 import type { SlotStatus } from '../slots';
 import { listSlots } from '../slots';
+import { withdrawFromLine } from '../waitlist/close';
+import { lockLineOf, readSlot } from '../waitlist/rows';
 import type { BookingRequest, CreatedBooking, Place, Remember } from './insert';
 import { PlaceTaken, insertBooking } from './insert';
 import { slotTaken } from './taken';
 
-export interface AppointmentRequest extends BookingRequest {
-  slotId: string;
-}
+export interface AppointmentRequest extends BookingRequest, SlotTarget {}
 
-interface SlotRow {
+export interface SlotRow {
   id: string;
   serviceId: string;
   staffId: string;
@@ -32,28 +34,27 @@ interface SlotRow {
 }
 
 /**
- * @throws Refusal `not_found`, `slot_past`, `slot_closed`, `slot_held`, `slot_unavailable` with up to three other slots of
- *   the same service.
+ * @throws Refusal `not_found`, `slot_past`, `slot_closed`, `slot_held` unless said to be taken over the hold,
+ *   `slot_unavailable` with up to three other slots of the same service.
  */
 export async function createAppointment(
   deps: Deps,
   request: AppointmentRequest,
   remember?: Remember,
 ): Promise<CreatedBooking> {
-  const { tenant, now } = request;
-  let slot: SlotRow | undefined;
+  const { tenant, slotId, now } = request;
   try {
     return await inTenant(deps.knex, tenant.id, async trx => {
-      slot = await lockSlot(trx, request.slotId);
-      assertOffered(slot, now);
-      await trx('slots').where({ id: slot.id }).update({ status: 'booked' });
+      if (request.overHold) await lockLineOf(trx, slotId);
+      const slot = await lockSlot(trx, slotId);
+      await takeSlot(trx, tenant, slot, request);
       const created = await insertBooking(trx, deps, request, placeOf(slot));
       await remember?.(trx, created);
       return created;
     });
   } catch (error) {
-    if (!(error instanceof PlaceTaken) || !slot) throw error;
-    throw slotTaken(await otherSlots(deps.knex, tenant, slot, now));
+    if (!(error instanceof PlaceTaken)) throw error;
+    throw slotTaken(await otherSlots(deps.knex, tenant, slotId, now));
   }
 }
 
@@ -82,7 +83,29 @@ export async function lockSlot(trx: Knex.Transaction, id: string): Promise<SlotR
   return slot;
 }
 
-function assertOffered(slot: SlotRow, now: string): void {
+interface TakeRequest {
+  overHold?: boolean;
+  actor: Actor;
+  now: string;
+  requestId?: string;
+}
+
+/**
+ * Marks a locked slot as booked. Over a hold, whoever it was offered to is asked no more; the line is locked then.
+ * @throws PlaceTaken, Refusal as {@link createAppointment}.
+ */
+export async function takeSlot(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  slot: SlotRow,
+  request: TakeRequest,
+): Promise<void> {
+  assertOffered(slot, request);
+  await trx('slots').where({ id: slot.id }).update({ status: 'booked', heldUntil: null });
+  if (slot.status === 'held') await withdrawFromLine(trx, tenant, slot.id, request);
+}
+
+function assertOffered(slot: SlotRow, { overHold, now }: TakeRequest): void {
   if (slot.status === 'booked') throw new PlaceTaken();
   if (slot.startsAt.getTime() <= Date.parse(now)) {
     throw new Refusal(
@@ -98,7 +121,7 @@ function assertOffered(slot: SlotRow, now: string): void {
       'This slot is not offered. Please choose another one.',
     );
   }
-  if (slot.status === 'held') {
+  if (slot.status === 'held' && !overHold) {
     const message = 'This slot is being offered to somebody in the waiting line. Please choose another one.';
     throw new Refusal('slot_held', 'Slot is held', message);
   }
@@ -115,13 +138,16 @@ export const placeOf = (slot: SlotRow): Place => ({
 });
 
 /** The next free slots of the same service, the same staff member's first. */
-async function otherSlots(knex: Knex, tenant: Tenant, slot: SlotRow, now: string): Promise<Suggestion[]> {
-  const others = await listSlots(
-    knex,
-    tenant,
-    { serviceId: slot.serviceId, available: true, limit: 20 },
-    now,
-  );
+export async function otherSlots(
+  knex: Knex,
+  tenant: Tenant,
+  slotId: string,
+  now: string,
+): Promise<Suggestion[]> {
+  const slot = await inTenant(knex, tenant.id, trx => readSlot(trx, slotId));
+  if (!slot) return [];
+  const filter = { serviceId: slot.serviceId, available: true, limit: 20 };
+  const others = await listSlots(knex, tenant, filter, now);
   return others
     .filter(other => other.id !== slot.id)
     .sort((a, b) => Number(b.staffId === slot.staffId) - Number(a.staffId === slot.staffId))

@@ -41,7 +41,7 @@ export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): P
       .update({ status: to, updatedAt: now, ...stampsOf(request) });
     // booking-management, "Cancellation" and "No-Show": the slot is offered again. A completed one stays booked.
     if (before.slotId && (to === 'cancelled' || to === 'no_show')) {
-      await releaseSlot(trx, before.slotId, now);
+      await releaseSlot(trx, tenant, before.slotId, now);
     }
     if (before.status === 'pending') await settleInbox(trx, before.id, 'booking', request);
     if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);

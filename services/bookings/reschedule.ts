@@ -3,21 +3,19 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { planRental } from '../../domain/booking/rental';
+import type { DaysTarget } from '../../domain/booking/target';
+import { checkTarget } from '../../domain/booking/target';
 import type { Period } from '../../domain/calendar';
 import { daysBetween, daysOfPeriod } from '../../domain/calendar';
-import { Refusal } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import { hasRun, record } from '../audit';
-import { findAlternatives } from './alternatives';
+import { findOtherDays } from './alternatives';
 import { slotTaken } from './taken';
 import type { ChangeRequest } from './move';
 import { lockBooking } from './move';
 import type { BookingRow } from './view';
 
-export interface RescheduleRequest extends ChangeRequest {
-  startDate: string;
-  endDate: string;
-}
+export type RescheduleRequest = ChangeRequest & DaysTarget;
 
 const EXCLUSION_VIOLATION = '23P01';
 
@@ -32,36 +30,39 @@ export async function rescheduleRental(
     return await inTenant(knex, tenant.id, async trx => {
       const before = await lockBooking(trx, request.bookingId);
       if (await hasRun(trx, request.operationId)) return before;
-      assertMovable(before);
+      checkTarget(before, request);
       const period = planRental(request, request.now, tenant.timeZone, tenant.settings);
       taken = { resourceId: before.resourceId, period };
       await takePlace(trx, tenant, before, period, request);
-      await recordReschedule(trx, tenant, before, period, request);
+      const from = daysAsText(periodOf(before), before.timeZone);
+      await recordReschedule(trx, tenant, { from, to: daysAsText(period, tenant.timeZone) }, request);
       return lockBooking(trx, before.id);
     });
   } catch (error) {
     if (!isOverlap(error) || !taken) throw error;
-    throw slotTaken(await findAlternatives(knex, tenant, taken.resourceId, taken.period, request.now));
+    throw slotTaken(await findOtherDays(knex, tenant, taken.resourceId, taken.period, request.now));
   }
 }
 
-const isOverlap = (error: unknown): boolean =>
+/** Whether somebody else has the place: what the constraint says to a booking that is moved there. */
+export const isOverlap = (error: unknown): boolean =>
   error instanceof Error && (error as { code?: string }).code === EXCLUSION_VIOLATION;
 
-function assertMovable(before: BookingRow): void {
-  if (before.kind === 'rental' && (before.status === 'pending' || before.status === 'upcoming')) return;
-  throw new Refusal(
-    'invalid_transition',
-    'Booking cannot be rescheduled',
-    `A ${before.kind} that is ${before.status} cannot be moved to other days.`,
-    { from: before.status, allowed: [] },
-  );
-}
-
 /**
- * Two bookings that swap places would wait for each other inside the constraint; the lock makes them take turns. It dies
+ * Two bookings that swap places would wait for each other inside the constraint; the locks make them take turns. They die
  * with the transaction.
  */
+export async function lockPlaces(trx: Knex.Transaction, resourceIds: readonly string[]): Promise<void> {
+  for (const id of [...new Set(resourceIds)].sort()) {
+    await trx.raw(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [id]);
+  }
+}
+
+export const periodOf = ({ startsAt, endsAt }: Pick<BookingRow, 'startsAt' | 'endsAt'>): Period => ({
+  start: startsAt.toISOString(),
+  end: endsAt.toISOString(),
+});
+
 async function takePlace(
   trx: Knex.Transaction,
   tenant: Tenant,
@@ -69,11 +70,8 @@ async function takePlace(
   period: Period,
   { startDate, endDate, now }: RescheduleRequest,
 ): Promise<void> {
-  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [before.resourceId]);
-  const previous = daysOfPeriod(
-    { start: before.startsAt.toISOString(), end: before.endsAt.toISOString() },
-    before.timeZone,
-  );
+  await lockPlaces(trx, [before.resourceId]);
+  const previous = daysOfPeriod(periodOf(before), before.timeZone);
   const daysBefore = daysBetween(previous.startDate, previous.endDate) + 1;
   const days = daysBetween(startDate, endDate) + 1;
   await trx.raw(
@@ -88,35 +86,32 @@ async function takePlace(
       ...{ before: daysBefore, days, now, id: before.id },
     },
   );
+  await keepLink(trx, before, period.end);
+}
+
+/** The booking's page can be opened as long after the new end as it could after the old one. */
+export async function keepLink(trx: Knex.Transaction, before: BookingRow, newEnd: string): Promise<void> {
   await trx.raw(
     `update booking_tokens set expires_at = greatest(expires_at, cast(:end as timestamptz) + (expires_at - cast(:old as timestamptz)))
      where booking_id = :id`,
-    { end: period.end, old: before.endsAt, id: before.id },
+    { end: newEnd, old: before.endsAt, id: before.id },
   );
 }
 
-async function recordReschedule(
+const daysAsText = (period: Period, zone: string): string => {
+  const { startDate, endDate } = daysOfPeriod(period, zone);
+  return `${startDate}/${endDate}`;
+};
+
+/** Where the booking was and where it is now, in the audit trail. */
+export async function recordReschedule(
   trx: Knex.Transaction,
   tenant: Tenant,
-  before: BookingRow,
-  period: Period,
-  { actor, reason, now, operationId, requestId }: RescheduleRequest,
+  change: { from: string; to: string; metadata?: Record<string, unknown> },
+  { bookingId, actor, reason, now, operationId, requestId }: ChangeRequest,
 ): Promise<void> {
-  const asText = (start: string, end: string, zone: string): string => {
-    const days = daysOfPeriod({ start, end }, zone);
-    return `${days.startDate}/${days.endDate}`;
-  };
   await record(trx, {
-    tenantId: tenant.id,
-    subject: 'booking',
-    subjectId: before.id,
-    action: 'rescheduled',
-    from: asText(before.startsAt.toISOString(), before.endsAt.toISOString(), before.timeZone),
-    to: asText(period.start, period.end, tenant.timeZone),
-    actor,
-    reason,
-    now,
-    operationId,
-    requestId,
+    ...{ tenantId: tenant.id, subject: 'booking', subjectId: bookingId, action: 'rescheduled', ...change },
+    ...{ actor, reason, now, operationId, requestId },
   });
 }

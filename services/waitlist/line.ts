@@ -7,7 +7,7 @@ import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
-import { close } from './offers';
+import { close } from './close';
 import type { EntryRow, OfferStatus } from './rows';
 import { callLine, lockLine, openOffer } from './rows';
 

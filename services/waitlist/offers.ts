@@ -7,11 +7,11 @@ import { LIFECYCLE_ACTOR } from '../../domain/roles';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { plusMs } from '../../domain/calendar';
-import { isOver, nextInLine, offerEnd } from '../../domain/waitlist';
-import { record } from '../audit';
+import { isOver, nextInLine, offerEnd, offerMsOf } from '../../domain/waitlist';
 import { lockSlot, placeOf } from '../bookings/appointment';
 import { PlaceTaken, insertBooking } from '../bookings/insert';
 import type { Deps } from '../deps';
+import { close, note } from './close';
 import type { EntryRow, LineSlot, OfferRow, OfferStatus } from './rows';
 import { bookedElsewhere, lockSlotAndLine, offeredPeriod, openOffer, readLine } from './rows';
 import { callLine, settleBooked, staffIsBusy } from './rows';
@@ -42,7 +42,7 @@ export function nextStep(knex: Knex, tenant: Tenant, request: StepRequest): Prom
     if (current && !isOver(current.expiresAt.toISOString(), now)) return stepOf(current);
     if (current) await close(trx, tenant, current, 'expired', LIFECYCLE_ACTOR, now);
     await settleBooked(trx, slot.serviceId, now);
-    const end = offerEnd(now, slot.startsAt.toISOString());
+    const end = offerEnd(now, slot.startsAt.toISOString(), offerMsOf(tenant));
     if (!end || (await staffIsBusy(trx, slot.id))) return open(trx, slot);
     const next = nextInLine(offeredPeriod(slot), await readLine(trx, slot, now));
     switch (next.type) {
@@ -87,47 +87,6 @@ async function offer(
   await note(trx, tenant, { entryId, slotId: slot.id }, 'offered', LIFECYCLE_ACTOR, now);
   return { type: 'offer', offerId, until: end };
 }
-
-/** Ends an offer that is open, in the transaction that says why. */
-export async function close(
-  trx: Knex.Transaction,
-  tenant: Tenant,
-  row: Pick<OfferRow, 'id' | 'entryId' | 'slotId'>,
-  status: Exclude<OfferStatus, 'open'>,
-  actor: Actor,
-  now: string,
-  requestId?: string,
-): Promise<void> {
-  await trx('waitlist_offers').where({ id: row.id }).update({ status, answeredAt: now });
-  await callIdleLines(trx, row.slotId, now);
-  await note(trx, tenant, row, status, actor, now, requestId);
-}
-
-/** Whoever was deciding can be asked again: held slots that nobody is being offered look at the line once more. */
-async function callIdleLines(trx: Knex.Transaction, slotId: string, now: string): Promise<void> {
-  await trx('slots as s')
-    .where({ status: 'held' })
-    .where('service_id', trx('slots').where({ id: slotId }).select('service_id'))
-    .whereNot('id', slotId)
-    .whereNotExists(
-      trx('waitlist_offers').whereRaw(`slot_id = s.id and status = 'open'`).select(trx.raw('1')),
-    )
-    .update({ lineWantedAt: now, lineClaimedUntil: null });
-}
-
-const note = (
-  trx: Knex.Transaction,
-  tenant: Tenant,
-  { entryId, slotId }: Pick<OfferRow, 'entryId' | 'slotId'>,
-  action: string,
-  actor: Actor,
-  now: string,
-  requestId?: string,
-): Promise<void> =>
-  record(trx, {
-    ...{ tenantId: tenant.id, subject: 'waitlist', subjectId: entryId, action, actor, now, requestId },
-    metadata: { slotId },
-  });
 
 export interface AnswerRequest {
   offerId: string;

@@ -3,18 +3,24 @@
 // by the worker's starter, as lifecycles are (services/outbox.ts).
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
-import { nextInLine, offerEnd } from '../../domain/waitlist';
+import type { Tenant } from '../../domain/tenant';
+import { nextInLine, offerEnd, offerMsOf } from '../../domain/waitlist';
 import type { LineSlot } from './rows';
 import { callLine, offeredPeriod, readLine } from './rows';
 
 /** Gives a booked slot back. */
-export async function releaseSlot(trx: Knex.Transaction, slotId: string, now: string): Promise<void> {
+export async function releaseSlot(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  slotId: string,
+  now: string,
+): Promise<void> {
   const slot = await trx('slots')
     .where({ id: slotId, status: 'booked' })
     .forUpdate()
     .first<LineSlot | undefined>();
   if (!slot) return;
-  const heldUntil = offerEnd(now, slot.startsAt.toISOString());
+  const heldUntil = offerEnd(now, slot.startsAt.toISOString(), offerMsOf(tenant));
   const next = heldUntil && nextInLine(offeredPeriod(slot), await readLine(trx, slot, now));
   if (!next || next.type === 'nobody') {
     await trx('slots').where({ id: slotId }).update({ status: 'open' });

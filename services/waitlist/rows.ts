@@ -43,11 +43,16 @@ export const readSlot = (trx: Knex.Transaction, id: string): Promise<LineSlot | 
     .where({ id })
     .first<LineSlot | undefined>('id', 'serviceId', 'staffId', 'startsAt', 'endsAt', 'status');
 
+/** Locks the line that waits for a slot. Nothing to lock when the tenant has no such slot. */
+export async function lockLineOf(trx: Knex.Transaction, slotId: string): Promise<LineSlot | undefined> {
+  const seen = await readSlot(trx, slotId);
+  if (seen) await lockLine(trx, seen.serviceId);
+  return seen;
+}
+
 /** Locks the line and then the slot; undefined when the tenant has no such slot. */
 export async function lockSlotAndLine(trx: Knex.Transaction, id: string): Promise<LineSlot | undefined> {
-  const seen = await readSlot(trx, id);
-  if (!seen) return undefined;
-  await lockLine(trx, seen.serviceId);
+  if (!(await lockLineOf(trx, id))) return undefined;
   return trx('slots')
     .where({ id })
     .forUpdate()

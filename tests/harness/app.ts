@@ -11,7 +11,7 @@ import type { ApiDeps } from '../../api/context';
 import type { Orchestrator } from '../../api/orchestrator';
 import { startApi } from '../../api/start';
 import { moveBooking } from '../../services/bookings/move';
-import { rescheduleRental } from '../../services/bookings/reschedule';
+import { rescheduleBooking } from '../../services/bookings/reschedule-to';
 import { createLinks } from '../../services/links';
 import { requestRetry } from '../../services/notifications';
 import { acceptOffer, declineOffer } from '../../services/waitlist/offers';
@@ -147,7 +147,12 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
       return { status: row.status, revision: row.revision };
     },
     async reschedule({ tenant, bookingId }, { by, ...input }) {
-      const row = await rescheduleRental(knex, tenant, { ...input, bookingId, actor: actor(by), now: now() });
+      const row = await rescheduleBooking(knex, tenant, {
+        ...input,
+        bookingId,
+        actor: actor(by),
+        now: now(),
+      });
       return { status: row.status, revision: row.revision };
     },
     async retryMessage({ tenant, messageId, userId, requestId, now: at }) {
