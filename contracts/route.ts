@@ -26,6 +26,10 @@ export interface RouteContract<
   params?: P;
   query?: Q;
   body?: B;
+  /** Most bytes of a body, 100 kB unless said. */
+  bodyLimitBytes?: number;
+  /** A body of `text/csv` is understood as well: it becomes the field `csv`. */
+  csvBody?: true;
   /** The success body. Omitted for answers that are not JSON; then `produces` says what they are. */
   output?: O;
   produces?: string;
