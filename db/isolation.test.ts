@@ -27,6 +27,7 @@ async function fill(tenant: Tenant): Promise<void> {
   const links = createLinks('k'.repeat(32), 'http://localhost');
   await createRental({ knex: db.knex, links }, rentalRequest(tenant, carId, days));
   await fillFrontDesk(tenant);
+  await fillStock(tenant);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
   await db.owner('sessions').insert({
     tenantId: tenant.id,
@@ -78,6 +79,31 @@ async function fillFrontDesk({ id: tenantId }: Tenant): Promise<void> {
     source: 'web',
     count: 1,
   });
+}
+
+async function fillStock({ id: tenantId }: Tenant): Promise<void> {
+  const at = '2027-02-01T12:00:00Z';
+  const add = async (table: string, row: object): Promise<string> => {
+    const [added] = await db
+      .owner(table)
+      .insert({ tenantId, ...row })
+      .returning<{ id: string }[]>('*');
+    return added!.id;
+  };
+  await add('stock_settings', {});
+  const categoryId = await add('categories', { name: 'Indica' });
+  const productId = await add('products', { categoryId, name: 'OG Kush', unit: 'oz' });
+  const batchId = await add('batches', { productId });
+  const moved = { productId, batchId, type: 'RECEIPT', quantity: '2', onHand: '2' };
+  await add('stock_movements', { ...moved, actorName: 'Kim', createdAt: at });
+  await add('stock_level_targets', { productId, targetQuantity: '10' });
+  const times = { createdAt: at, updatedAt: at };
+  const needId = await add('needs', { productId, source: 'AUTO_LOW_STOCK', priority: 'HIGH', ...times });
+  const answer = { needId, productId, kind: 'quote', subjectId: randomUUID(), vendorName: 'Farm' };
+  await add('need_responses', { ...answer, createdAt: at });
+  const levels = { alertLevel: 'CRITICAL', worstLevel: 'CRITICAL' };
+  const quantities = { currentQuantity: '2', targetQuantity: '10' };
+  await add('low_stock_alerts', { productId, ...levels, ...quantities, createdAt: at });
 }
 
 async function tenantTables(): Promise<TableRow[]> {

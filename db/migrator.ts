@@ -71,7 +71,7 @@ async function grant(knex: Knex, role: string): Promise<void> {
      grant select, insert, update, delete on all tables in schema public to ??;
      grant usage on all sequences in schema public to ??;
      revoke all on schema_migrations, schema_migrations_lock from ??;
-     revoke update, delete on audit_events, analytics_events from ??;
+     revoke update, delete on audit_events, analytics_events, stock_movements from ??;
      revoke insert, update, delete on tenants from ??`.replace(/\?\?/g, () => `"${role}"`),
   );
 }

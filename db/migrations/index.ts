@@ -6,6 +6,7 @@ import * as search from './0003-search';
 import * as frontDesk from './0004-front-desk';
 import * as waitlist from './0005-waitlist';
 import * as daysOfTheZone from './0006-days-of-the-zone';
+import * as stock from './0010-stock';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0004-front-desk', frontDesk],
   ['0005-waitlist', waitlist],
   ['0006-days-of-the-zone', daysOfTheZone],
+  ['0010-stock', stock],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
