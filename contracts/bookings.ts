@@ -8,7 +8,20 @@ import {
   CANCEL_REASONS,
 } from '../domain/booking/status';
 import { BOOKERS, READERS } from '../domain/roles';
-import { date, email, id, limit, optional, page, pagination, phone, success, text, time } from './fields';
+import {
+  date,
+  email,
+  id,
+  instant,
+  limit,
+  optional,
+  page,
+  pagination,
+  phone,
+  success,
+  text,
+  time,
+} from './fields';
 import { defineRoute } from './route';
 import { statusFilter, statusToWrite } from './words';
 
@@ -156,6 +169,14 @@ export const createBooking = defineRoute({
   }),
 });
 
+const bookingPagination = pagination
+  .extend({
+    asOf: time.describe(
+      'The moment of the first page. Send it as as_of with the next ones: bookings made after it are left out, so that pages do not shift while bookings arrive. A change of a booking on the list (its time, or a status that is filtered by) still shows.',
+    ),
+  })
+  .meta({ id: 'BookingPagination' });
+
 export const BOOKING_ORDERS = ['start_desc', 'start_asc', 'created_desc'] as const;
 
 export const listBookings = defineRoute({
@@ -177,10 +198,11 @@ export const listBookings = defineRoute({
     overdue: optional(z.enum(['true', 'false'])),
     search: optional(text(0, 100)).describe('Part of a name, phone or e-mail address.'),
     order: optional(z.enum(BOOKING_ORDERS)),
+    as_of: optional(instant).describe('pagination.asOf of the first page; left out, the list is of now.'),
     page,
     limit,
   }),
-  output: z.object({ success, bookings: z.array(booking), pagination }),
+  output: z.object({ success, bookings: z.array(booking), pagination: bookingPagination }),
 });
 
 export const getBooking = defineRoute({

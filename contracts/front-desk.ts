@@ -224,6 +224,9 @@ export const listSlots = defineRoute({
       to: date.describe('Included.'),
       status: optional(z.enum(SLOT_STATUSES)),
       available: optional(z.enum(['true', 'false'])),
+      any_staff: optional(z.enum(['true', 'false'])).describe(
+        'true: of slots of one service that begin at the same time only one, that of the staff member with the fewest bookings on that day, then by name.',
+      ),
     })
     .refine(q => q.to >= q.from, { path: ['to'], message: 'Must not be before from.' }),
   output: z.object({ success, slots: z.array(slot) }),

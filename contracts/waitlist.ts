@@ -127,6 +127,7 @@ export const acceptOffer = defineRoute({
   tag: 'waitlist',
   summary: 'Take the slot that is offered.',
   access: { realm: 'public' },
+  limit: 'creation',
   params: byToken,
   output: z.object({ success, message: z.string(), offer }),
 });
@@ -138,6 +139,7 @@ export const declineOffer = defineRoute({
   tag: 'waitlist',
   summary: 'Leave the slot to the next in line.',
   access: { realm: 'public' },
+  limit: 'creation',
   params: byToken,
   output: z.object({ success, message: z.string(), offer }),
 });

@@ -1,7 +1,7 @@
 // The slots that are offered: made from the weekly hours of staff, listed, opened and closed.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
-import { addDays, dateOf, datesBetween, startOfDay } from '../domain/calendar';
+import { addDays, dateOf, datesBetween, startOfDay, startsOfDays } from '../domain/calendar';
 import { Refusal, notFound } from '../domain/errors';
 import { slotsOfDay } from '../domain/slots';
 import type { ServiceTimes } from '../domain/slots';
@@ -33,6 +33,12 @@ export interface SlotFilter {
   to?: string;
   status?: SlotStatus;
   available?: boolean;
+  /**
+   * Whoever is free, and fairly so: of slots of one service that begin at the same time only one, that of the staff member
+   * with the fewest bookings on that day (whatever has become of them but cancelled and not attended), then by name.
+   * Takes `from` and `to`.
+   */
+  anyStaff?: boolean;
   limit?: number;
 }
 
@@ -67,8 +73,9 @@ async function readSlots(
     .join('resources as r', 'r.id', 's.staff_id')
     .select('s.id', 's.serviceId', 'v.name as serviceName', 's.staffId', 'r.name as staffName')
     .select('s.startsAt', 's.endsAt', 's.status', 's.heldUntil', trx.raw('? as available', [available]))
-    .orderBy(['s.starts_at', 'r.name', 's.id'])
     .limit(filter.limit ?? MOST);
+  if (filter.anyStaff) fairest(trx, query, tenant, filter);
+  else query.orderBy(['s.starts_at', 'r.name', 's.id']);
   if (filter.id) query.where('s.id', filter.id);
   if (filter.serviceId) query.where('s.service_id', filter.serviceId);
   if (filter.staffId) query.where('s.staff_id', filter.staffId);
@@ -83,6 +90,32 @@ async function readSlots(
     endTime: endsAt.toISOString(),
     heldUntil: heldUntil?.toISOString() ?? null,
   }));
+}
+
+/** Leaves one slot of a service and start. Days are those of the tenant, counted by where they begin. */
+function fairest(
+  trx: Knex.Transaction,
+  query: Knex.QueryBuilder,
+  tenant: Tenant,
+  { from, to }: SlotFilter,
+): void {
+  const starts = [...startsOfDays(from!, to!, tenant.timeZone)];
+  const load = trx('bookings')
+    .whereIn('status', ['pending', 'upcoming', 'active', 'completed'])
+    .where('kind', 'appointment')
+    .where('starts_at', '>=', starts[0]!)
+    .where('starts_at', '<', starts.at(-1)!)
+    .groupByRaw('1, 2')
+    .select('resource_id', trx.raw('width_bucket(starts_at, cast(? as timestamptz[])) as day', [starts]))
+    .select(trx.raw('count(*) as bookings'));
+  query
+    .leftJoin(load.as('load'), join =>
+      join
+        .on('load.resource_id', 's.staff_id')
+        .on(trx.raw('load.day = width_bucket(s.starts_at, cast(? as timestamptz[]))', [starts])),
+    )
+    .distinctOn('s.starts_at', 's.service_id')
+    .orderByRaw('s.starts_at, s.service_id, coalesce(load.bookings, 0), r.name, s.id');
 }
 
 export interface GenerateRequest {

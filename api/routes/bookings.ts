@@ -95,9 +95,11 @@ export const bookingRoutes = {
       overdue: query.overdue === 'true',
       search: query.search,
       order: query.order,
+      asOf: query.as_of,
     };
     const { rows, total } = await listBookings(request.deps.knex, tenant, filter, page, limit);
-    return ok({ bookings: rows, pagination: paginate(page, limit, total) });
+    const asOf = query.as_of ?? request.now;
+    return ok({ bookings: rows, pagination: { ...paginate(page, limit, total), asOf } });
   }),
 
   bookingStats: implement(routes.bookingStats, async ({ query }, request) => {

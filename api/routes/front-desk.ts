@@ -54,11 +54,12 @@ export const frontDeskRoutes = {
   }),
 
   listSlots: implement(routes.listSlots, async ({ query }, request) => {
-    const { service_id: serviceId, staff_id: staffId, available, ...rest } = query;
+    const { service_id: serviceId, staff_id: staffId, available, any_staff: anyStaff, ...rest } = query;
     const filter = {
       ...rest,
       serviceId,
       staffId,
+      anyStaff: anyStaff === 'true',
       available: available === undefined ? undefined : available === 'true',
     };
     const tenant = await tenantOfUser(request);

@@ -29,6 +29,7 @@ const ANSWERED = { accept: 'The place is yours', decline: 'The place goes to the
 async function answerOffer(request: ApiRequest, token: string, answer: 'accept' | 'decline') {
   const { tenant, offerId, slotId, staffId, view } = await linked(request, token);
   return once(request, tenant.id, { offerId, answer }, async ({ id: operationId }) => {
+    await request.deps.limits.creation(request.ctx.ip);
     const done = view.status === (answer === 'accept' ? 'accepted' : 'declined');
     if (!done) {
       if (view.status !== 'open') throw offerOver(view.status);

@@ -132,6 +132,28 @@ describe('a refusal', () => {
     });
   });
 
+  test.each([
+    ['staff, on the day', 'staff', 'upcoming', START, ['active', 'cancelled', 'no_show']],
+    [
+      'staff, too early to start it',
+      'staff',
+      'upcoming',
+      at(START, -24 * HOUR - 1),
+      ['cancelled', 'no_show'],
+    ],
+    ['its customer', 'customer', 'upcoming', at(START, -48 * HOUR), ['cancelled']],
+    ['its customer, past the cut-off', 'customer', 'upcoming', at(START, -HOUR), []],
+    ['its customer, under way', 'customer', 'active', START, []],
+  ] as const)('lists only the moves that can be made now by %s', (_, by, status, now, expected) => {
+    const decision = decideMove(facts({ status }), { to: 'pending', by, now });
+    expect(decision).toMatchObject({
+      refusal: { extra: { from: status, to: 'pending', allowed: expected } },
+    });
+    if (!decision.allowed && by === 'customer' && expected.length === 0) {
+      expect(decision.refusal.message).toContain('Please contact us');
+    }
+  });
+
   test('says that a final status is final', () => {
     const decision = decideMove(facts({ status: 'no_show' }), { to: 'active', by: 'staff', now: START });
     expect(decision).toMatchObject({ refusal: { extra: { allowed: [] } } });

@@ -72,51 +72,61 @@ export function movesFrom(kind: BookingKind, from: BookingStatus): BookingStatus
 
 /** The statuses this asker could move the booking to right now. */
 export function movesNow(facts: MoveFacts, by: ActorType, now: string): BookingStatus[] {
-  return movesFrom(facts.kind, facts.status).filter(to => decideMove(facts, { to, by, now }).allowed);
+  return movesFrom(facts.kind, facts.status).filter(to => !obstacleTo(facts, { to, by, now }));
 }
 
+/** What stands in the way of a move: the table, the clock, or the cut-off of its owner. */
+type Obstacle = { type: 'illegal' } | { type: 'early'; why: string } | { type: 'cutoff' };
+
 export function decideMove(facts: MoveFacts, request: MoveRequest): MoveDecision {
+  const obstacle = obstacleTo(facts, request);
+  switch (obstacle?.type) {
+    case undefined:
+      return { allowed: true };
+    case 'cutoff':
+      return { allowed: false, refusal: pastCutoff(facts, request) };
+    case 'illegal':
+      return { allowed: false, refusal: illegal(facts, request) };
+    case 'early':
+      return { allowed: false, refusal: illegal(facts, request, obstacle.why) };
+  }
+}
+
+function obstacleTo(facts: MoveFacts, request: MoveRequest): Obstacle | undefined {
   const asker = askerOf(request.by);
   const move = MOVES.find(
     m =>
       m.from === facts.status && m.to === request.to && m.kinds.includes(facts.kind) && m.by.includes(asker),
   );
-  if (!move) return refuse(facts, request.to);
-
+  if (!move) return { type: 'illegal' };
   const now = Date.parse(request.now);
   const start = Date.parse(facts.start);
-
   if (move.to === 'active' && asker === 'staff' && now < start - EARLY_START_MS) {
-    return refuse(facts, request.to, 'A booking can be started from 24 hours before its start.');
+    return { type: 'early', why: 'A booking can be started from 24 hours before its start.' };
   }
   if (asker === 'lifecycle' && !lifecycleIsDue(facts, move, now)) {
-    return refuse(facts, request.to, 'The time for this has not come.');
+    return { type: 'early', why: 'The time for this has not come.' };
   }
-  if (move.from === 'upcoming' && move.to === 'cancelled' && asker === 'owner') {
-    return decideOwnersCancellation(facts, now, start);
-  }
-  return { allowed: true };
+  const cancelsOwn = move.from === 'upcoming' && move.to === 'cancelled' && asker === 'owner';
+  // resource-booking-platform, component 9: `booking.startTime < now + 2 h` says no, so exactly 2 h says yes.
+  if (cancelsOwn && start - now < facts.cancellationCutoffMs) return { type: 'cutoff' };
+  return undefined;
 }
 
-/** Resource-booking-platform, component 9: `booking.startTime < now + 2 h` says no, so exactly 2 h says yes. */
-function decideOwnersCancellation(facts: MoveFacts, now: number, start: number): MoveDecision {
-  if (start - now >= facts.cancellationCutoffMs) return { allowed: true };
+function pastCutoff(facts: MoveFacts, request: MoveRequest): Refusal {
   const hours = facts.cancellationCutoffMs / HOUR_MS;
   const message = `A booking can be cancelled until ${hours} h before its start. Please contact us instead.`;
-  return {
-    allowed: false,
-    refusal: new Refusal('rule_violation', 'Booking rule violated', message, {
-      violations: [
-        {
-          rule: 'cancellation_cutoff',
-          message,
-          limit: new Date(start - facts.cancellationCutoffMs).toISOString(),
-          actual: new Date(now).toISOString(),
-        },
-      ],
-      suggestions: [],
-    }),
-  };
+  return new Refusal('rule_violation', 'Booking rule violated', message, {
+    violations: [
+      {
+        rule: 'cancellation_cutoff',
+        message,
+        limit: new Date(Date.parse(facts.start) - facts.cancellationCutoffMs).toISOString(),
+        actual: new Date(request.now).toISOString(),
+      },
+    ],
+    suggestions: [],
+  });
 }
 
 function lifecycleIsDue(facts: MoveFacts, move: Move, now: number): boolean {
@@ -125,19 +135,21 @@ function lifecycleIsDue(facts: MoveFacts, move: Move, now: number): boolean {
   return endsByItself(facts.kind) && now >= Date.parse(facts.end);
 }
 
-function refuse(facts: MoveFacts, to: BookingStatus, why?: string): MoveDecision {
-  const allowed = movesFrom(facts.kind, facts.status);
-  const options = allowed.length ? `Allowed: ${allowed.join(', ')}.` : `${facts.status} is final.`;
-  const message = [`Cannot move a ${facts.kind} from ${facts.status} to ${to}.`, why ?? options].join(' ');
-  return {
-    allowed: false,
-    refusal: new Refusal('invalid_transition', 'Invalid status transition', message, {
-      from: facts.status,
-      to,
-      allowed,
-    }),
-  };
+/** Says where whoever asks could move it instead, at this moment. */
+function illegal(facts: MoveFacts, { to, by, now }: MoveRequest, why?: string): Refusal {
+  const { kind, status } = facts;
+  const allowed = movesNow(facts, by, now);
+  const instead = allowed.length ? `Allowed: ${allowed.join(', ')}.` : nothingIn(facts);
+  const message = [`Cannot move a ${kind} from ${status} to ${to}.`, why ?? instead].join(' ');
+  return new Refusal('invalid_transition', 'Invalid status transition', message, {
+    from: status,
+    to,
+    allowed,
+  });
 }
+
+const nothingIn = ({ kind, status }: MoveFacts): string =>
+  movesFrom(kind, status).length ? 'Please contact us.' : `${status} is final.`;
 
 /** Why a cancellation happened, from who asked for it. */
 export function cancelReasonOf(by: ActorType): CancelReason {

@@ -34,7 +34,7 @@ with known as (
   select :token, tenant_id, id, created_at, :token_expires from booking
 ), item as (
   insert into inbox_items (tenant_id, type, title, booking_id, created_at)
-  select tenant_id, 'booking', :inbox_title, id, created_at from booking where status = 'pending'
+  select tenant_id, 'booking', :inbox_title, id, created_at from booking where cast(:to_inbox as boolean)
 ), audit as (
   insert into audit_events (tenant_id, subject, subject_id, action, to_value, actor_type, actor_id, actor_name,
                             request_id, created_at)

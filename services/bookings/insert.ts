@@ -149,6 +149,8 @@ function bindings(
     now: draft.createdAt,
     token: tokenId,
     token_expires: new Date(draft.endsAt.getTime() + tenant.settings.tokenTtlDays * 86_400_000),
+    // What staff did not make themselves they want to see, also when it needs no confirmation.
+    to_inbox: !staff,
     inbox_title: `${draft.resourceName} for ${draft.customerName}`,
     actor_type: actor.type,
     actor_id: actor.id,

@@ -43,7 +43,8 @@ export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): P
     if (before.slotId && (to === 'cancelled' || to === 'no_show')) {
       await releaseSlot(trx, tenant, before.slotId, now);
     }
-    if (before.status === 'pending') await settleInbox(trx, before.id, 'booking', request);
+    // Whoever moves a booking on has seen it, and what the clock moves on need not be looked at any more.
+    await settleInbox(trx, before.id, 'booking', request);
     if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
     await recordMove(trx, tenant, before, request);
     return lockBooking(trx, before.id);

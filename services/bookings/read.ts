@@ -27,6 +27,8 @@ export interface BookingFilter {
   overdue?: boolean;
   search?: string;
   order?: 'start_desc' | 'start_asc' | 'created_desc';
+  /** ISO instant: none that were made after it, so that a page of then can be followed by its next. */
+  asOf?: string;
 }
 
 export interface PageOf<T> {
@@ -111,6 +113,7 @@ function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Te
   if (filter.statuses) query.whereIn('b.status', filter.statuses as BookingStatus[]);
   if (filter.source) query.where('b.source', filter.source);
   if (filter.overdue) query.whereNotNull('b.overdue_at').where('b.status', 'active');
+  if (filter.asOf) query.where('b.created_at', '<=', filter.asOf);
   if (filter.search) query.whereRaw('b.id in (select search_bookings(?))', [searchWords(filter.search)]);
   return query;
 }
