@@ -60,6 +60,7 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public')[]> = {
   getOffer: ['public'],
   acceptOffer: ['public'],
   declineOffer: ['public'],
+  listAudit: MANAGERS,
 };
 
 /** Asks with an id that is none, so that whoever gets through is stopped by validation, before anything happens. */

@@ -4,6 +4,7 @@ import { routes } from '../contracts';
 import type { Routes } from '../contracts';
 import type { Implementation } from './endpoint';
 import { endpoint } from './endpoint';
+import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { bookingRoutes } from './routes/bookings';
 import { catalogueRoutes } from './routes/catalogue';
@@ -25,6 +26,7 @@ const implementations: Implementations = {
   ...waitlistRoutes,
   ...inboxRoutes,
   ...notificationRoutes,
+  ...auditRoutes,
   ...liveRoutes,
 };
 

@@ -201,6 +201,14 @@ const wrong: WrongInput[] = [
   },
   { route: routes.retryNotification, params: UUID, fields: ['id'] },
   { route: routes.events, query: 'last_event_id=abc', fields: ['last_event_id'] },
+  {
+    route: routes.listAudit,
+    query: 'actor_id=x&actor_type=robot&booking_id=1&subject_id=2&event=A.b.c&from=x&to=y&page=0&limit=201',
+    fields: [
+      ...['actor_id', 'actor_type', 'booking_id', 'subject_id', 'event', 'from', 'to', 'page', 'limit'],
+    ],
+  },
+  { route: routes.listAudit, query: 'from=2027-01-02&to=2027-01-01', fields: ['to'] },
 ];
 
 function send({ route, params, query, body }: WrongInput) {

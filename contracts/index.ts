@@ -1,4 +1,5 @@
 // Every route of the API.
+import * as audit from './audit';
 import * as auth from './auth';
 import * as bookings from './bookings';
 import * as catalogue from './catalogue';
@@ -50,6 +51,7 @@ export const routes = {
   updateInboxItem: inbox.updateInboxItem,
   listNotifications: inbox.listNotifications,
   retryNotification: inbox.retryNotification,
+  listAudit: audit.listAudit,
   events: live.events,
 };
 export type Routes = typeof routes;

@@ -12,7 +12,8 @@ export const BOOKERS: readonly Role[] = ['admin', 'manager', 'staff'];
 export const MANAGERS: readonly Role[] = ['admin', 'manager'];
 
 /** On whose behalf something happens. `lifecycle` is the booking's own workflow. */
-export type ActorType = 'customer' | 'member' | 'staff' | 'vendor' | 'lifecycle';
+export const ACTOR_TYPES = ['customer', 'member', 'staff', 'vendor', 'lifecycle'] as const;
+export type ActorType = (typeof ACTOR_TYPES)[number];
 
 /** An actor as it is recorded: what it is, which row it is, and the name a reader will understand. */
 export interface Actor {

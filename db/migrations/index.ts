@@ -6,6 +6,7 @@ import * as search from './0003-search';
 import * as frontDesk from './0004-front-desk';
 import * as waitlist from './0005-waitlist';
 import * as daysOfTheZone from './0006-days-of-the-zone';
+import * as auditTrail from './0011-audit-trail';
 import * as stock from './0010-stock';
 
 interface Migration {
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0005-waitlist', waitlist],
   ['0006-days-of-the-zone', daysOfTheZone],
   ['0010-stock', stock],
+  ['0011-audit-trail', auditTrail],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
