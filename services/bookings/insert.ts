@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { BookingKind, BookingSource } from '../../domain/booking/status';
 import type { Period } from '../../domain/calendar';
-import { plusMs } from '../../domain/calendar';
+import { plusMs } from '../../domain/instants';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';

@@ -47,13 +47,23 @@ export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): P
     await settleInbox(trx, before.id, 'booking', request);
     if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
     await recordMove(trx, tenant, before, request);
-    return lockBooking(trx, before.id);
+    return readBooking(trx, before.id);
   });
 }
 
-/** The row, locked, so that whatever is decided from it still holds when it is written. */
+/**
+ * The row, locked, so that whatever is decided from it still holds when it is written. It is locked before it is read with
+ * its names: whoever waits for a booking that moves to another staff member would find it beside the name of the old one,
+ * which is no row at all.
+ */
 export async function lockBooking(trx: Knex.Transaction, id: string): Promise<BookingRow> {
-  const row = await selectBookings(trx).where('b.id', id).forUpdate('b').first();
+  await trx('bookings').where({ id }).forUpdate().first('id');
+  return readBooking(trx, id);
+}
+
+/** @throws Refusal `not_found`. */
+export async function readBooking(trx: Knex.Transaction, id: string): Promise<BookingRow> {
+  const row = await selectBookings(trx).where('b.id', id).first();
   if (!row) throw notFound('Booking');
   return row;
 }

@@ -5,7 +5,7 @@ import { endsByItself } from '../../domain/booking/moves';
 import { LIFECYCLE_ACTOR } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
-import { lockBooking } from './move';
+import { lockBooking, readBooking } from './move';
 import type { BookingRow } from './view';
 
 /** Flags the booking if it still is under way past its end. Running it twice flags it once. */
@@ -31,7 +31,7 @@ export function flagOverdue(knex: Knex, tenant: Tenant, bookingId: string, now: 
       actor: LIFECYCLE_ACTOR,
       now,
     });
-    return lockBooking(trx, bookingId);
+    return readBooking(trx, bookingId);
   });
 }
 

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { Actor } from '../../domain/roles';
 import { record } from '../audit';
-import { lockBooking } from './move';
+import { lockBooking, readBooking } from './move';
 import type { BookingRow } from './view';
 
 export interface BookingDetailsChange {
@@ -45,6 +45,6 @@ export function changeDetails(knex: Knex, request: DetailsRequest): Promise<Book
       now,
       requestId,
     });
-    return lockBooking(trx, bookingId);
+    return readBooking(trx, bookingId);
   });
 }

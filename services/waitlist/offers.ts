@@ -6,7 +6,7 @@ import { Refusal, notFound } from '../../domain/errors';
 import { LIFECYCLE_ACTOR } from '../../domain/roles';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
-import { plusMs } from '../../domain/calendar';
+import { plusMs } from '../../domain/instants';
 import { isOver, nextInLine, offerEnd, offerMsOf } from '../../domain/waitlist';
 import { lockSlot, placeOf } from '../bookings/appointment';
 import { PlaceTaken, insertBooking } from '../bookings/insert';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestDatabase } from '../../tests/harness/database';
 import { createTestDatabase } from '../../tests/harness/database';
 import { createTenant } from '../../tests/factories';
-import { plusMs } from '../../domain/calendar';
+import { plusMs } from '../../domain/instants';
 import type { Tenant } from '../../domain/tenant';
 import { createAppointment } from '../bookings/appointment';
 import { moveBooking } from '../bookings/move';
@@ -44,10 +44,11 @@ beforeEach(async () => {
 });
 
 const phoneOf = (n: number) => `+1310555010${n}`;
-const book = (slotId: string, phone = '+13105550199', now = NOW) =>
+const book = (slotId: string, phone = '+13105550199', now = NOW, more: { overHold?: boolean } = {}) =>
   createAppointment(deps(), {
     ...{ tenant, slotId, now, actor: clerk, staff: true, source: 'walk_in', requestId: 'r' },
     customer: { fullName: 'Bo Berg', phone },
+    ...more,
   });
 const join = (n: number, more: Partial<Parameters<typeof joinLine>[2]> = {}): Promise<EntryView> =>
   joinLine(db.knex, tenant, {
@@ -225,6 +226,70 @@ test('a staff member who was taken for something else cannot be promised, and th
   await expect(accept(id)).rejects.toMatchObject({ code: 'slot_unavailable' });
   expect(await step(slots[first]!)).toEqual({ type: 'over' });
   expect(await bookingsOf(slots[first]!)).toEqual([]);
+});
+
+test('staff book a held slot over its offer only when they say so; who was asked keeps their place and is told', async () => {
+  const [a, b] = [await join(1), await join(2)];
+  await free(slots[first]!);
+  const { id } = await offered(slots[first]!);
+  await expect(book(slots[first]!.id)).rejects.toMatchObject({ code: 'slot_held' });
+  const { booking } = await book(slots[first]!.id, undefined, NOW, { overHold: true });
+  expect(booking).toMatchObject({ status: 'upcoming', startTime: slots[first]!.startTime });
+  expect(await statusOf(slots[first]!)).toBe('booked');
+  const { view } = (await offerByToken(deps(), links.offerUrlOf(id).split('/').at(-1)!, NOW))!;
+  expect(view.status).toBe('withdrawn');
+  await expect(accept(id)).rejects.toMatchObject({
+    ...{ code: 'conflict', error: 'Offer is over', message: expect.stringContaining('withdrawn') as string },
+  });
+  expect(await entry(a.id)).toMatchObject({
+    ...{ status: 'waiting', position: 1, offers: [{ status: 'withdrawn' }] },
+  });
+  const trail = await db.owner('audit_events').where({ subjectId: a.id, action: 'withdrawn' });
+  expect(trail).toMatchObject([{ actorName: 'Clerk', metadata: { slotId: slots[first]!.id } }]);
+  // Its workflow is told, and finds nothing to offer; the line goes on with the next slot that is freed.
+  const called = await claimCalled(db.knex, 50, 30_000);
+  expect(called.map(call => call.slotId)).toContain(slots[first]!.id);
+  expect(await step(slots[first]!)).toEqual({ type: 'over' });
+  expect((await entry(b.id)).offers).toEqual([]);
+  await cancel(booking.id);
+  expect(await whoHas((await offered(slots[first]!)).id)).toBe(a.id);
+});
+
+test('over a hold it takes a held slot only: a booked, closed or past one is refused as ever', async () => {
+  const over = (slot: SlotView, now = NOW) => book(slot.id, undefined, now, { overHold: true });
+  await book(slots[first]!.id);
+  await expect(over(slots[first]!)).rejects.toMatchObject({ code: 'slot_unavailable' });
+  await db.owner('slots').where({ id: slots[2]!.id }).update({ status: 'closed' });
+  await expect(over(slots[2]!)).rejects.toMatchObject({ code: 'slot_closed' });
+  await expect(over(slots[second]!, slots[second]!.startTime)).rejects.toMatchObject({ code: 'slot_past' });
+  expect((await over(slots[second]!)).booking.status).toBe('upcoming');
+});
+
+test('an acceptance and a booking over the hold at the same moment: one has the slot, the other is told', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const slot = slots[round]!;
+    const { id: entryId } = await join(1, { now: plusMs(NOW, round) });
+    await free(slot);
+    const { id } = await offered(slot);
+    const [accepted, booked] = await Promise.allSettled([
+      accept(id),
+      book(slot.id, undefined, NOW, { overHold: true }),
+    ]);
+    const won = accepted.status === 'fulfilled';
+    expect(booked.status).toBe(won ? 'rejected' : 'fulfilled');
+    if (booked.status === 'rejected') expect(booked.reason).toMatchObject({ code: 'slot_unavailable' });
+    if (accepted.status === 'rejected') expect(accepted.reason).toMatchObject({ code: 'conflict' });
+    expect(await bookingsOf(slot)).toMatchObject([{ source: won ? 'waitlist' : 'walk_in' }]);
+    await leaveLine(db.knex, tenant, { id: entryId, actor: clerk, now: NOW, requestId: 'r' });
+    for (const { id: bookingId } of await bookingsOf(slot)) await cancel(bookingId as string);
+  }
+});
+
+test('an offer lasts as long as the tenant has set', async () => {
+  tenant = { ...tenant, settings: { ...tenant.settings, waitlistOfferMinutes: 45 } };
+  await join(1);
+  await free(slots[first]!);
+  expect((await offered(slots[first]!)).until).toBe(plusMs(NOW, 45 * 60_000));
 });
 
 test('a slot that is about to start is not held, and one that is held is opened then', async () => {
