@@ -41,6 +41,7 @@ export async function draftMessage(
     timeZone: tenant.timeZone,
     kind: row.kind,
     resourceName: row.resourceName,
+    serviceName: row.serviceName,
     start: row.startsAt.toISOString(),
     end: row.endsAt.toISOString(),
     customerName: row.customerName,

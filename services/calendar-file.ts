@@ -17,6 +17,8 @@ export function calendarFile({ booking, tenantName, bookingUrl, now }: CalendarE
     method: booking.status === 'cancelled' ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
     prodId: { company: 'Berth', product: 'Berth' },
   });
+  const { serviceName, resourceName } = booking;
+  const what = serviceName ? `${serviceName} with ${resourceName}` : resourceName;
   const wholeDays = booking.startDate !== null && booking.endDate !== null;
   calendar.createEvent({
     id: `${booking.id}@berth`,
@@ -27,7 +29,7 @@ export function calendarFile({ booking, tenantName, bookingUrl, now }: CalendarE
     timezone: wholeDays ? null : 'UTC',
     start: wholeDays ? localDay(booking.startDate!) : new Date(booking.startTime),
     end: wholeDays ? localDay(addDays(booking.endDate!, 1)) : new Date(booking.endTime),
-    summary: `${booking.resourceName} – ${tenantName}`,
+    summary: `${what} – ${tenantName}`,
     description: bookingUrl,
     url: bookingUrl,
     status: statusOf(booking),

@@ -9,6 +9,7 @@ const facts: MessageFacts = {
   timeZone: 'America/Los_Angeles',
   kind: 'rental',
   resourceName: 'Mazda MX-5',
+  serviceName: null,
   start: '2027-03-13T08:00:00.000Z',
   end: '2027-03-15T07:00:00.000Z',
   customerName: 'Ann Lee',
@@ -51,4 +52,27 @@ test.each([
 test('a confirmation carries the link', () => {
   expect(render('confirmed', 'email', 'customer', facts).body).toContain(facts.bookingUrl);
   expect(render('confirmed', 'sms', 'customer', facts).body).toContain(facts.bookingUrl);
+});
+
+test('an appointment is told by its service, the person and the time', () => {
+  const appointment: MessageFacts = {
+    ...facts,
+    kind: 'appointment',
+    serviceName: 'Driving lesson',
+    resourceName: 'Rosa Delgado',
+    start: '2027-03-13T18:00:00.000Z',
+    end: '2027-03-13T19:00:00.000Z',
+  };
+  const what = 'Driving lesson with Rosa Delgado, Sat 13 Mar 2027, 10:00 – 11:00';
+  for (const event of ['confirmed', 'cancelled', 'rescheduled'] as const) {
+    const { subject, body } = render(event, 'email', 'customer', appointment);
+    expect(subject).toContain(`Your appointment`);
+    expect(subject).toContain(what);
+    expect(body).toContain('Your appointment: http');
+    expect(body).not.toMatch(/booking is|days|vehicle/i);
+  }
+  expect(render('reminder', 'sms', 'customer', appointment).body).toBe(
+    `Your appointment starts soon: ${what}. Harbor Drive: ${facts.bookingUrl}`,
+  );
+  expect(render('pending', 'email', 'staff', appointment).subject).toBe(`New booking to confirm: ${what}`);
 });

@@ -8,6 +8,8 @@ export interface MessageFacts {
   timeZone: string;
   kind: BookingKind;
   resourceName: string;
+  /** Of an appointment; its resource is the person. */
+  serviceName: string | null;
   start: string;
   end: string;
   customerName: string;
@@ -49,6 +51,13 @@ function longDate(date: string): string {
   return format.format(new Date(`${date}T00:00:00Z`)).replace(',', '');
 }
 
+/** What a customer calls it. */
+const noun = ({ kind }: MessageFacts): string => (kind === 'appointment' ? 'appointment' : 'booking');
+
+/** "Mazda MX-5", or "Driving lesson with Rosa Delgado". */
+const thing = ({ serviceName, resourceName }: MessageFacts): string =>
+  serviceName ? `${serviceName} with ${resourceName}` : resourceName;
+
 const CANCELLED_BECAUSE: Record<string, string> = {
   customer: 'as you asked',
   staff: 'by our staff',
@@ -71,23 +80,24 @@ export function render(
 
 function forCustomer(event: MessageEvent, facts: MessageFacts): Words {
   const when = describePeriod(facts);
-  const what = `${facts.resourceName}, ${when}`;
+  const what = `${thing(facts)}, ${when}`;
+  const it = noun(facts);
   const mail = (subject: string, ...lines: string[]): Words => ({
     subject,
     body: [`Hello ${facts.customerName},`, '', ...lines, '', facts.tenantName].join('\n'),
   });
-  const page = ['', `Your booking: ${facts.bookingUrl}`];
+  const page = ['', `Your ${it}: ${facts.bookingUrl}`];
   switch (event) {
     case 'pending':
       return mail(
-        `We have your booking request: ${what}`,
-        `thank you. We hold ${facts.resourceName} for you (${when}) and will confirm it shortly.`,
+        `We have your ${it} request: ${what}`,
+        `thank you. We hold ${thing(facts)} for you (${when}) and will confirm it shortly.`,
         ...page,
       );
     case 'confirmed':
-      return mail(`Your booking is confirmed: ${what}`, `your booking is confirmed: ${what}.`, ...page);
+      return mail(`Your ${it} is confirmed: ${what}`, `your ${it} is confirmed: ${what}.`, ...page);
     case 'reminder':
-      return mail(`Your booking starts soon: ${what}`, `a reminder of your booking: ${what}.`, ...page);
+      return mail(`Your ${it} starts soon: ${what}`, `a reminder of your ${it}: ${what}.`, ...page);
     case 'follow_up':
       return mail(
         `Thank you for your visit: ${what}`,
@@ -95,19 +105,19 @@ function forCustomer(event: MessageEvent, facts: MessageFacts): Words {
         ...page,
       );
     case 'cancelled':
-      return mail(
-        `Your booking is cancelled: ${what}`,
-        `your booking of ${what} was cancelled ${CANCELLED_BECAUSE[facts.cancelReason ?? ''] ?? ''}`.trim() +
-          '.',
-        ...page,
-      );
+      return mail(`Your ${it} is cancelled: ${what}`, cancelled(facts, it, what), ...page);
     case 'rescheduled':
-      return mail(`Your booking has moved: ${what}`, `your booking is now: ${what}.`, ...page);
+      return mail(`Your ${it} has moved: ${what}`, `your ${it} is now: ${what}.`, ...page);
     case 'overdue':
-      return mail(`Your booking has ended: ${what}`, `your booking has ended: ${what}.`, ...page);
+      return mail(`Your ${it} has ended: ${what}`, `your ${it} has ended: ${what}.`, ...page);
     case 'conflict':
-      return mail(`About your booking: ${what}`, `please contact us about your booking: ${what}.`, ...page);
+      return mail(`About your ${it}: ${what}`, `please contact us about your ${it}: ${what}.`, ...page);
   }
+}
+
+function cancelled({ cancelReason }: MessageFacts, it: string, what: string): string {
+  const because = CANCELLED_BECAUSE[cancelReason ?? ''] ?? '';
+  return `your ${it} (${what}) was cancelled ${because}`.trim() + '.';
 }
 
 const STAFF_SUBJECT: Record<MessageEvent, string> = {
@@ -122,6 +132,6 @@ const STAFF_SUBJECT: Record<MessageEvent, string> = {
 };
 
 function forStaff(event: MessageEvent, facts: MessageFacts): Words {
-  const subject = `${STAFF_SUBJECT[event]}: ${facts.resourceName}, ${describePeriod(facts)}`;
+  const subject = `${STAFF_SUBJECT[event]}: ${thing(facts)}, ${describePeriod(facts)}`;
   return { subject, body: `${subject}\nCustomer: ${facts.customerName}\n${facts.bookingUrl}` };
 }

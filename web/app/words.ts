@@ -2,6 +2,7 @@
 import type { Booking } from '../../contracts/bookings';
 import type { InboxItem, Notification } from '../../contracts/inbox';
 import type { PublicBooking } from '../../contracts/public-page';
+import type { Offer, WaitlistEntry } from '../../contracts/waitlist';
 
 export type Status = Booking['status'];
 export type CancelReason = NonNullable<Booking['cancelReason']>;
@@ -74,42 +75,72 @@ export const CHANNEL: Record<Notification['channel'], string> = {
   slack: 'Slack',
 };
 
+export type OfferStatus = Offer['status'];
+
+/** How an offer went, for staff. */
+export const OFFER_STATUS: Record<OfferStatus, string> = {
+  open: 'Waits for an answer',
+  accepted: 'Taken',
+  declined: 'Declined',
+  expired: 'Not answered in time',
+  withdrawn: 'Withdrawn',
+};
+
+export const WAITING_STATUS: Record<WaitlistEntry['status'], string> = {
+  waiting: 'Waiting',
+  booked: 'Booked',
+  removed: 'Taken out',
+};
+
+/** What a booking takes, as its customer calls it. */
+export const takes = (kind: Booking['kind']): 'days' | 'time' => (kind === 'rental' ? 'days' : 'time');
+
+type Told = Pick<PublicBooking, 'kind' | 'status' | 'cancelReason'>;
+
 /** What a customer needs to know about where the booking stands, and what happens next. */
 export function whatNext(
-  booking: Pick<PublicBooking, 'status' | 'cancelReason'>,
+  booking: Told,
   facts: { startsOn: string; heldUntil: string | null },
 ): { title: string; text: string } {
+  const it = booking.kind === 'appointment' ? 'appointment' : 'booking';
+  const rental = takes(booking.kind) === 'days';
+  const back = rental ? 'the days are given back' : 'the time is given back';
   switch (booking.status) {
     case 'pending':
       return {
         title: 'We are holding it for you',
-        text: `Nobody else can book these days. Our staff will confirm shortly, and you will hear from us by e-mail.${
-          facts.heldUntil ? ` If that has not happened by ${facts.heldUntil}, the days are given back.` : ''
+        text: `Nobody else can book ${rental ? 'these days' : 'this time'}. Our staff will confirm shortly, and you will hear from us by e-mail.${
+          facts.heldUntil ? ` If that has not happened by ${facts.heldUntil}, ${back}.` : ''
         }`,
       };
     case 'upcoming':
       return {
-        title: 'Your booking is confirmed',
+        title: `Your ${it} is confirmed`,
         text: `All set. See you on ${facts.startsOn}; we will remind you shortly before.`,
       };
     case 'active':
-      return { title: 'Enjoy the drive', text: 'Your rental is under way. Call us if you need anything.' };
+      return rental
+        ? { title: 'Enjoy the drive', text: 'Your rental is under way. Call us if you need anything.' }
+        : { title: 'It is your turn', text: `Your ${it} has begun. Call us if you need anything.` };
     case 'completed':
-      return { title: 'All done', text: 'This booking is completed. Thank you for booking with us.' };
+      return { title: 'All done', text: `This ${it} is completed. Thank you for booking with us.` };
     case 'cancelled':
-      return { title: 'This booking is cancelled', text: cancelledText(booking.cancelReason) };
+      return { title: `This ${it} is cancelled`, text: cancelledText(booking) };
     case 'no_show':
       return {
         title: 'We missed you',
-        text: 'Nobody came for this booking, so it was closed. Please contact us if that is a mistake.',
+        text: `Nobody came for this ${it}, so it was closed. Please contact us if that is a mistake.`,
       };
   }
 }
 
-function cancelledText(reason: CancelReason | null): string {
-  if (reason === 'customer')
-    return 'You cancelled it. The days are free again; book others whenever you like.';
-  if (reason === 'expired')
-    return 'It was not confirmed in time, so the days were given back. We are sorry; please try again.';
+function cancelledText({ cancelReason, kind }: Told): string {
+  const rental = takes(kind) === 'days';
+  if (cancelReason === 'customer')
+    return rental
+      ? 'You cancelled it. The days are free again; book others whenever you like.'
+      : 'You cancelled it. The time is free again; call us whenever you would like another one.';
+  if (cancelReason === 'expired')
+    return `It was not confirmed in time, so ${rental ? 'the days were' : 'the time was'} given back. We are sorry; please try again.`;
   return 'It was cancelled by us. Please contact us if you did not expect this.';
 }

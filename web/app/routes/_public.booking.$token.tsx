@@ -1,14 +1,7 @@
 // The page of a booking behind its secret link: how it stands, what happens next, and a way to cancel.
-import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import {
-  Form,
-  Link,
-  isRouteErrorResponse,
-  useLoaderData,
-  useNavigation,
-  useRouteError,
-} from '@remix-run/react';
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
@@ -19,22 +12,18 @@ import { attempt, load } from '../server/answers.server';
 import { asVisitor } from '../server/api.server';
 import { formats, lengthOf, period, price } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
+import { secretLinkHeaders } from '../server/secret-link.server';
 import { Attributes } from '../ui/attributes';
 import { Confirm } from '../ui/confirm';
-import { ErrorPage } from '../ui/error-page';
 import { TextArea } from '../ui/field';
 import { Icon } from '../ui/icons';
+import { LostLink } from '../ui/lost-link';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { StatusBadge } from '../ui/status-badge';
 import { VehicleArt } from '../ui/vehicle-art';
-import { whatNext } from '../words';
+import { takes, whatNext } from '../words';
 
-/** The address is the key to the booking: it must reach neither other sites nor search engines nor shared caches. */
-export const headers: HeadersFunction = () => ({
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex, nofollow',
-  'cache-control': 'private, no-store',
-});
+export const headers = secretLinkHeaders;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asVisitor(request, context);
@@ -56,6 +45,9 @@ function shown(booking: PublicBooking) {
   const until = booking.cancellableUntil;
   return {
     reference, status, resourceName, attributes, tenantName, customerName, cancellable,
+    rental: takes(booking.kind) === 'days',
+    serviceName: booking.serviceName,
+    what: booking.serviceName ? `${booking.serviceName} with ${resourceName}` : resourceName,
     next: whatNext(booking, {
       startsOn: booking.startDate ? longDay(booking.startDate) : moment(booking.startTime),
       heldUntil: booking.pendingUntil && moment(booking.pendingUntil),
@@ -82,7 +74,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `Your booking of ${data.booking.resourceName}` : 'Booking not found' },
+  { title: data ? `Your booking: ${data.booking.what}` : 'Booking not found' },
   { name: 'robots', content: 'noindex, nofollow' },
 ];
 
@@ -97,10 +89,12 @@ export default function BookingPage() {
       </div>
       <ProblemSummary problem={problem} />
       <section className="card overflow-hidden">
-        <VehicleArt
-          vehicle={{ name: booking.resourceName, attributes: booking.attributes }}
-          className="aspect-[32/13] max-h-72 w-full"
-        />
+        {booking.rental && (
+          <VehicleArt
+            vehicle={{ name: booking.resourceName, attributes: booking.attributes }}
+            className="aspect-[32/13] max-h-72 w-full"
+          />
+        )}
         <div className="p-5 sm:p-8">
           <StatusBadge status={booking.status} />
           <h1 className="mt-3">
@@ -129,8 +123,9 @@ function Facts() {
     <div className="border-t border-sand-200 p-5 sm:p-8">
       <h2 className="mb-4">Your booking</h2>
       <dl className="facts">
-        <Fact term="Vehicle">{booking.resourceName}</Fact>
-        <Fact term="Days">
+        {booking.serviceName && <Fact term="Service">{booking.serviceName}</Fact>}
+        <Fact term={booking.rental ? 'Vehicle' : 'With'}>{booking.resourceName}</Fact>
+        <Fact term={booking.rental ? 'Days' : 'Time'}>
           {booking.period}
           {booking.length && <span className="block text-sm font-normal text-ink-500">{booking.length}</span>}
         </Fact>
@@ -141,9 +136,11 @@ function Facts() {
         </Fact>
         <Fact term="Made on">{booking.made}</Fact>
       </dl>
-      <div className="mt-5">
-        <Attributes attributes={booking.attributes} />
-      </div>
+      {booking.rental && (
+        <div className="mt-5">
+          <Attributes attributes={booking.attributes} />
+        </div>
+      )}
     </div>
   );
 }
@@ -162,6 +159,8 @@ function Actions() {
   const problem = useAnswer<typeof action>()?.problem;
   const busy = useNavigation().state !== 'idle';
   const over = ['completed', 'cancelled', 'no_show'].includes(booking.status);
+  // Appointments are made with the front desk.
+  if (over && !booking.rental) return null;
   if (over) {
     return (
       <p>
@@ -194,8 +193,8 @@ function Actions() {
             <Form method="post" className="space-y-4">
               <input type="hidden" name="formKey" value={formKey} />
               <p className="text-ink-700">
-                {booking.resourceName}, {booking.period}. The days become free for others at once, so this
-                cannot be undone.
+                {booking.what}, {booking.period}. {booking.rental ? 'The days become' : 'The time becomes'}{' '}
+                free for others at once, so this cannot be undone.
               </p>
               <TextArea name="reason" label="Why?" optional rows={2} maxLength={500} />
               <button
@@ -224,21 +223,7 @@ function Actions() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError();
-  if (!isRouteErrorResponse(error) || error.status !== 404) return <ErrorPage />;
   return (
-    <div className="page max-w-2xl py-20 text-center">
-      <Icon name="search" className="mx-auto size-12 text-sea-700" />
-      <h1 className="mt-6">We cannot find this booking</h1>
-      <p className="mt-4 text-ink-700">
-        The link may be incomplete: please copy the whole address from your e-mail. Links also stop working
-        some time after the booking has ended.
-      </p>
-      <p className="mt-8">
-        <Link className="btn btn-primary" to="/">
-          See all vehicles
-        </Link>
-      </p>
-    </div>
+    <LostLink title="We cannot find this booking" copyFrom="your e-mail" until="the booking has ended" />
   );
 }

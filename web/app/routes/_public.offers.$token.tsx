@@ -1,39 +1,35 @@
 // The page of an offer from the waiting line: a slot that is kept for one person for a while, to take or to leave.
-import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import {
-  Form,
-  Link,
-  isRouteErrorResponse,
-  useLoaderData,
-  useNavigation,
-  useRouteError,
-} from '@remix-run/react';
+import { Form, useLoaderData, useNavigation, useRevalidator } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import type { Offer } from '../../../contracts/waitlist';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asVisitor } from '../server/api.server';
-import { formats } from '../server/format.server';
+import { formats, period } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
-import { ErrorPage } from '../ui/error-page';
+import { secretLinkHeaders } from '../server/secret-link.server';
+import { Countdown } from '../ui/countdown';
 import { Icon } from '../ui/icons';
+import { LostLink } from '../ui/lost-link';
 import { ProblemSummary } from '../ui/problem';
 
-/** The address is the key to the offer, as that of a booking is to the booking. */
-export const headers: HeadersFunction = () => ({
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex, nofollow',
-  'cache-control': 'private, no-store',
-});
+export const headers = secretLinkHeaders;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asVisitor(request, context);
   const input = { params: { token: params.token ?? '' } };
   const { offer } = await load(request, () => call(routes.getOffer, input));
   const { moment } = formats(offer.timeZone);
-  return { offer, starts: moment(offer.startTime), until: moment(offer.expiresAt), formKey: newFormKey() };
+  return {
+    offer,
+    starts: period(offer),
+    until: moment(offer.expiresAt),
+    leftMs: Date.parse(offer.expiresAt) - Date.now(),
+    formKey: newFormKey(),
+  };
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -56,89 +52,98 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { name: 'robots', content: 'noindex, nofollow' },
 ];
 
+const IN_LINE = 'You keep your place in the line, and we write again when the next place is free.';
+
+const AFTERWARDS: Record<Offer['status'], string> = {
+  open: 'Would you like to have it?',
+  accepted: 'We look forward to seeing you.',
+  declined: `Thank you for telling us. ${IN_LINE}`,
+  expired: `It was kept until its time was over, and has gone to the next in line. ${IN_LINE}`,
+  withdrawn: 'The place is not free any more. Please contact us if you have questions.',
+};
+
 const TITLES: Record<Offer['status'], string> = {
   open: 'A place is free for you',
   accepted: 'It is yours',
   declined: 'You left it to the next person',
   expired: 'This offer has ended',
-  withdrawn: 'This offer was withdrawn',
+  withdrawn: 'This offer has been withdrawn',
 };
 
 export default function OfferPage() {
   const { offer, starts, until } = useLoaderData<typeof loader>();
+  const problem = useAnswer<typeof action>()?.problem;
   return (
     <div className="page max-w-2xl space-y-6 pt-8">
-      <ProblemSummary problem={useAnswer<typeof action>()?.problem} />
+      {/* What became of the offer is told by the page itself. */}
+      {offer.status === 'open' && <ProblemSummary problem={problem} />}
       <section className="card p-5 sm:p-8">
-        <h1>{TITLES[offer.status]}</h1>
-        <p className="mt-3 text-lg text-ink-700">
-          {offer.serviceName} with {offer.staffName}, {starts}.
+        <p className="eyebrow">{offer.tenantName}</p>
+        <h1 className="mt-2" tabIndex={-1}>
+          {TITLES[offer.status]}
+        </h1>
+        <p className="mt-3 text-lg text-ink-700" role="status">
+          {offer.status === 'open' && `Hello ${offer.customerName}, somebody has given their time back. `}
+          {AFTERWARDS[offer.status]}
         </p>
-        {offer.status === 'open' ? (
-          <>
-            <p className="mt-3 text-ink-700">We keep it for you until {until}.</p>
-            <Answers />
-          </>
-        ) : (
-          <Afterwards />
+        <dl className="facts mt-6 border-t border-sand-200 pt-6">
+          <Fact term="Service" value={offer.serviceName} />
+          <Fact term="With" value={offer.staffName} />
+          <Fact term="Time" value={starts} />
+          {offer.status === 'open' && <Fact term="Kept for you until" value={until} />}
+        </dl>
+        {offer.status === 'open' && <Answers />}
+        {offer.status === 'accepted' && offer.bookingUrl && (
+          <p className="mt-6">
+            <a className="btn btn-primary" href={offer.bookingUrl}>
+              See your appointment
+            </a>
+          </p>
         )}
       </section>
     </div>
   );
 }
 
+const Fact = ({ term, value }: { term: string; value: string }) => (
+  <div>
+    <dt>{term}</dt>
+    <dd className="figures">{value}</dd>
+  </div>
+);
+
 function Answers() {
-  const { formKey } = useLoaderData<typeof loader>();
-  const busy = useNavigation().state !== 'idle';
+  const { formKey, leftMs } = useLoaderData<typeof loader>();
+  const busy = useNavigation().formMethod === 'POST';
+  const { revalidate } = useRevalidator();
+  const button = (answer: string, className: string, text: string) => (
+    <button
+      className={`btn ${className} w-full sm:w-auto`}
+      name="answer"
+      value={answer}
+      aria-disabled={busy}
+      onClick={event => busy && event.preventDefault()}
+    >
+      {text}
+    </button>
+  );
   return (
-    <Form method="post" className="mt-6 flex flex-wrap gap-3">
+    <Form method="post" className="mt-6">
       <input type="hidden" name="formKey" value={formKey} />
-      <button className="btn btn-primary" name="answer" value="accept" aria-disabled={busy}>
-        Yes, I take it
-      </button>
-      <button className="btn btn-quiet" name="answer" value="decline" aria-disabled={busy}>
-        No, thank you
-      </button>
+      <div className="flex flex-wrap gap-3">
+        {button('accept', 'btn-primary', 'Yes, I take it')}
+        {button('decline', 'btn-quiet', 'No, thank you')}
+      </div>
+      <p className="mt-4 flex items-center gap-2 text-ink-700">
+        <Icon name="clock" className="size-5 shrink-0 text-sea-700" />
+        <span>
+          <Countdown leftMs={leftMs} onOver={revalidate} /> left to decide
+        </span>
+      </p>
     </Form>
   );
 }
 
-function Afterwards() {
-  const { offer } = useLoaderData<typeof loader>();
-  if (offer.status === 'accepted' && offer.bookingUrl) {
-    return (
-      <p className="mt-6">
-        <a className="btn btn-primary" href={offer.bookingUrl}>
-          See your booking
-        </a>
-      </p>
-    );
-  }
-  return (
-    <p className="mt-3 text-ink-700">
-      {offer.status === 'declined'
-        ? 'Thank you for telling us. You keep your place in the line for another one.'
-        : 'You keep your place in the line; we write again when the next place is free.'}
-    </p>
-  );
-}
-
 export function ErrorBoundary() {
-  const error = useRouteError();
-  if (!isRouteErrorResponse(error) || error.status !== 404) return <ErrorPage />;
-  return (
-    <div className="page max-w-2xl py-20 text-center">
-      <Icon name="search" className="mx-auto size-12 text-sea-700" />
-      <h1 className="mt-6">We cannot find this offer</h1>
-      <p className="mt-4 text-ink-700">
-        The link may be incomplete: please copy the whole address from your message. Links also stop working
-        some time after the offer has ended.
-      </p>
-      <p className="mt-8">
-        <Link className="btn btn-primary" to="/">
-          To the start
-        </Link>
-      </p>
-    </div>
-  );
+  return <LostLink title="We cannot find this offer" copyFrom="your message" until="the offer has ended" />;
 }

@@ -67,7 +67,7 @@ export default function StaffLayout() {
             <NavItem to="/staff/messages" icon="mail" text="Messages" />
             <NavItem
               to="/staff/slots"
-              also={['/staff/team', '/staff/services']}
+              also={['/staff/waitlist', '/staff/team', '/staff/services']}
               icon="clock"
               text="Front desk"
             />

@@ -2,7 +2,7 @@
 import type { AuditEvent, BookingDetails } from '../../../contracts/bookings';
 import type { Notification } from '../../../contracts/inbox';
 import type { Status } from '../words';
-import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, STATUS } from '../words';
+import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, STATUS, takes } from '../words';
 import { bookingRow } from './booking-row.server';
 import { formats, price } from './format.server';
 
@@ -37,7 +37,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     },
     trail: booking.auditTrail.map(event => ({
       id: event.id,
-      text: auditWords(event),
+      text: auditWords(event, booking.kind),
       who: event.actorName,
       reason: event.reason,
       at: moment(event.at),
@@ -102,12 +102,13 @@ function timerWords(what: string): string {
 
 const ACTIONS: Record<string, string> = {
   created: 'Booked',
-  rescheduled: 'Moved to other days',
   details_changed: 'Details changed',
   overdue: 'Flagged as overdue',
 };
 
-function auditWords({ action, from, to }: AuditEvent): string {
+function auditWords({ action, from, to }: AuditEvent, kind: BookingDetails['kind']): string {
+  if (action === 'rescheduled')
+    return takes(kind) === 'days' ? 'Moved to other days' : 'Moved to another time';
   if (action === 'status_changed' && to) {
     return from ? `${statusWord(from)} → ${statusWord(to)}` : statusWord(to);
   }

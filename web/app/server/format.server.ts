@@ -32,7 +32,8 @@ export function formats(timeZone: string): Formats {
   return made;
 }
 
-type Timed = Pick<Booking, 'startDate' | 'endDate' | 'startTime' | 'endTime' | 'timeZone'>;
+type Timed = Pick<Booking, 'startTime' | 'endTime' | 'timeZone'> &
+  Partial<Pick<Booking, 'startDate' | 'endDate'>>;
 
 /** "Fri 3 – Sun 5 Jul 2026" for whole days, "Fri 3 Jul 2026, 10:00 – 10:30" otherwise. */
 export function period(booking: Timed): string {

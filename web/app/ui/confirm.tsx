@@ -5,7 +5,7 @@ import { useHydrated } from './hydrated';
 
 interface ConfirmProps {
   /** On the button that opens it. */
-  trigger: string;
+  trigger: ReactNode;
   triggerClass?: string;
   title: string;
   /** The form, with the button that does it. */
@@ -14,6 +14,8 @@ interface ConfirmProps {
   keep: string;
   /** Changes when the form was answered; the dialog then closes. */
   answered?: unknown;
+  /** Whether it shows from the start: what was sent without JavaScript was not accepted. */
+  open?: boolean;
 }
 
 export function Confirm(props: ConfirmProps) {
@@ -28,9 +30,13 @@ function Dialog({
   children,
   keep,
   answered,
+  open = false,
 }: ConfirmProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal();
+  }, [open]);
   useEffect(() => {
     if (answered) dialog.current?.close();
   }, [answered]);
@@ -62,9 +68,9 @@ function Dialog({
   );
 }
 
-function Unfolding({ trigger, triggerClass = 'btn btn-danger-quiet', title, children }: ConfirmProps) {
+function Unfolding({ trigger, triggerClass = 'btn btn-danger-quiet', title, children, open }: ConfirmProps) {
   return (
-    <details className="disclosure">
+    <details className="disclosure" open={open}>
       <summary className={triggerClass}>{trigger}</summary>
       <div className="mt-3 rounded-xl border border-sand-300 p-4">
         <p className="mb-3 font-semibold">{title}</p>

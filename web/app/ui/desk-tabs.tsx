@@ -3,6 +3,7 @@ import { NavLink } from '@remix-run/react';
 
 const PAGES = [
   ['/staff/slots', 'Slots'],
+  ['/staff/waitlist', 'Waitlist'],
   ['/staff/team', 'Team'],
   ['/staff/services', 'Services'],
 ] as const;

@@ -68,16 +68,19 @@ interface SelectProps {
   /** Text of the empty choice; without it there is none. */
   any?: string;
   defaultValue?: string;
+  error?: string;
   id?: string;
 }
 
-export function SelectField({ name, label, options, any, defaultValue, id = name }: SelectProps) {
+export function SelectField({ name, label, options, any, defaultValue, error, id = name }: SelectProps) {
   return (
-    <div>
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
-      <select className="input" id={id} name={name} defaultValue={defaultValue ?? ''}>
+    <Framed {...{ label, error, id }}>
+      <select
+        className="input"
+        name={name}
+        defaultValue={defaultValue ?? ''}
+        {...described(id, undefined, error)}
+      >
         {any && <option value="">{any}</option>}
         {options.map(([value, text]) => (
           <option key={value} value={value}>
@@ -85,6 +88,6 @@ export function SelectField({ name, label, options, any, defaultValue, id = name
           </option>
         ))}
       </select>
-    </div>
+    </Framed>
   );
 }

@@ -8,10 +8,12 @@ interface ProblemProps {
   problem: FormProblem | undefined;
   /** Names of fields as their labels say them. */
   labels?: Record<string, string>;
+  /** Before the names of fields in their ids. */
+  idPrefix?: string;
   children?: ReactNode;
 }
 
-export function ProblemSummary({ problem, labels = {}, children }: ProblemProps) {
+export function ProblemSummary({ problem, labels = {}, idPrefix = '', children }: ProblemProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (problem) box.current?.focus();
@@ -27,7 +29,7 @@ export function ProblemSummary({ problem, labels = {}, children }: ProblemProps)
           <ul className="list-disc space-y-1 pl-5">
             {fields.map(([name, message]) => (
               <li key={name}>
-                <a className="underline underline-offset-2" href={`#${name}`}>
+                <a className="underline underline-offset-2" href={`#${idPrefix}${name}`}>
                   {labels[name] ?? name}
                 </a>
                 : {message}
