@@ -3,7 +3,7 @@ import type { Pagination } from '../contracts/fields';
 import type { User } from '../contracts/auth';
 import type { PublicBooking } from '../contracts/public-page';
 import { decideMove } from '../domain/booking/moves';
-import { plusMs } from '../domain/calendar';
+import { plusMs } from '../domain/instants';
 import type { Tenant } from '../domain/tenant';
 import type { Session } from '../services/auth';
 import { factsOf } from '../services/bookings/facts';

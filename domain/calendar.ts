@@ -2,6 +2,7 @@
 // A day is whatever the zone says it is: 23, 24 or 25 hours, or one that does not begin at 00:00.
 // ("Temporal" here is the ECMAScript calendar API, not the workflow server.)
 import { Temporal as Calendar } from 'temporal-polyfill';
+import { plusMs } from './instants';
 
 export interface Period {
   /** First instant of it. */
@@ -105,10 +106,6 @@ export function periodOfDays(startDate: string, endDate: string, zone: string): 
  */
 export function daysOfPeriod(period: Period, zone: string): { startDate: string; endDate: string } {
   return { startDate: dateOf(period.start, zone), endDate: dateOf(plusMs(period.end, -1), zone) };
-}
-
-export function plusMs(instant: string, ms: number): string {
-  return new Date(Date.parse(instant) + ms).toISOString();
 }
 
 /** The month of a date as its first day, the number of its days, and the weekday (1 Monday … 7 Sunday) it begins with. */

@@ -2,7 +2,8 @@
 // the place, one after another with the service's buffers between them. Hours are times on the wall; a slot is a period of
 // real time, so on the day the clock changes there are as many as really fit.
 import type { Period } from './calendar';
-import { addDays, instantAt, plusMs, weekdayOf } from './calendar';
+import { addDays, instantAt, weekdayOf } from './calendar';
+import { plusMs } from './instants';
 
 /** Times on the wall, `HH:MM`; `to` is not included. A shift over midnight ends on the next day. */
 export interface Shift {

@@ -1,5 +1,5 @@
 // Whose turn it is, and how long it lasts, on both sides of every boundary.
-import { plusMs } from './calendar';
+import { plusMs } from './instants';
 import { DEFAULT_SETTINGS } from './tenant';
 import type { Waiting } from './waitlist';
 import { isOver, nextInLine, offerEnd, offerMsOf } from './waitlist';

@@ -2,7 +2,7 @@
 // one at a time; each lasts as long as the tenant gives (a quarter of an hour unless set), less when the slot is near, and
 // none is made so late that nobody could come any more.
 import type { Period } from './calendar';
-import { plusMs } from './calendar';
+import { plusMs } from './instants';
 import type { Tenant } from './tenant';
 
 /** How long somebody may think about an offer when there is time. */

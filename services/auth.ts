@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
-import { plusMs } from '../domain/calendar';
+import { plusMs } from '../domain/instants';
 import { Refusal, validationFailed } from '../domain/errors';
 import type { Actor, Role } from '../domain/roles';
 import { record } from './audit';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
-import { plusMs } from '../domain/calendar';
+import { plusMs } from '../domain/instants';
 import { Refusal } from '../domain/errors';
 
 const KEPT_MS = 24 * 3_600_000;

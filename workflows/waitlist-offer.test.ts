@@ -6,7 +6,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createMessageActivities } from '../activities/messages';
 import { createWaitlistActivities } from '../activities/waitlist';
-import { plusMs } from '../domain/calendar';
+import { plusMs } from '../domain/instants';
 import type { Tenant } from '../domain/tenant';
 import { createLinks } from '../services/links';
 import { createService } from '../services/services';

@@ -17,7 +17,7 @@ import {
 } from '@temporalio/workflow';
 import type { createMessageActivities } from '../activities/messages';
 import type { createWaitlistActivities } from '../activities/waitlist';
-import { OFFER_CHANNELS, offerMessage } from '../domain/messages/offer';
+import { OFFER_CHANNELS, offerMessage } from '../domain/messages/plan';
 import { isOver } from '../domain/waitlist';
 import type { LineInput, LineState, OfferAnswer, OfferOutcome } from './messages';
 import { QUEUES, acceptOffer, declineOffer, lineState, lookAgain } from './messages';

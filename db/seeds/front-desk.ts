@@ -3,7 +3,8 @@
 import type { Knex } from 'knex';
 import type { BookingStatus } from '../../domain/booking/status';
 import type { Period } from '../../domain/calendar';
-import { addDays, dateOf, plusMs } from '../../domain/calendar';
+import { addDays, dateOf } from '../../domain/calendar';
+import { plusMs } from '../../domain/instants';
 import type { ServiceTimes } from '../../domain/slots';
 import { slotsOfDay } from '../../domain/slots';
 import type { DemoAppointment, DemoService, DemoStaff } from './front-desk-data';

@@ -1,14 +1,7 @@
 // The words of an offer to somebody in line: what, when, until when they can answer, and where.
 import { describePeriod } from './render';
 import type { Words } from './render';
-import type { Channel, DueMessage } from './plan';
-
-/** On every channel there is, at once: an offer has a clock. */
-export const OFFER_CHANNELS = ['sms', 'email'] as const satisfies readonly Channel[];
-
-export const offerMessage = (channel: (typeof OFFER_CHANNELS)[number]): DueMessage<'offer'> => ({
-  ...{ event: 'offer', channel, audience: 'customer', anchor: 'now', offsetMinutes: 0, anchorAt: 'now' },
-});
+import type { Channel } from './plan';
 
 export interface OfferFacts {
   tenantName: string;

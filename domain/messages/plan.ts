@@ -71,3 +71,15 @@ export function messageKey(
   const { event, channel, audience, anchorAt, offsetMinutes } = message;
   return [subject, revision, event, channel, audience, anchorAt, offsetMinutes].join('/');
 }
+
+/** An offer goes out on every channel there is, at once: it has a clock. */
+export const OFFER_CHANNELS = ['sms', 'email'] as const satisfies readonly Channel[];
+
+export const offerMessage = (channel: (typeof OFFER_CHANNELS)[number]): DueMessage<'offer'> => ({
+  event: 'offer',
+  channel,
+  audience: 'customer',
+  anchor: 'now',
+  offsetMinutes: 0,
+  anchorAt: 'now',
+});

@@ -15,4 +15,7 @@ async function pageData(): Promise<void> {
   }
 }
 
-void pageData().then(() => startTransition(() => hydrateRoot(document, <RemixBrowser />)));
+await pageData();
+startTransition(() => {
+  hydrateRoot(document, <RemixBrowser />);
+});
