@@ -18,6 +18,7 @@ export const STATUS_OF: Record<RefusalCode, number> = {
   slot_closed: 400,
   slot_past: 400,
   conflict: 409,
+  insufficient_stock: 409,
   idempotency_in_progress: 409,
   body_too_large: 413,
   idempotency_key_reused: 422,

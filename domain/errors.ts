@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'slot_closed'
   | 'slot_past'
   | 'conflict'
+  | 'insufficient_stock'
   | 'idempotency_key_reused'
   | 'idempotency_in_progress'
   | 'rule_violation'

@@ -5,7 +5,18 @@ import type { Actor } from '../domain/roles';
 
 export interface AuditEntry {
   tenantId: string;
-  subject: 'booking' | 'inbox' | 'notification' | 'user' | 'waitlist';
+  subject:
+    | 'booking'
+    | 'inbox'
+    | 'notification'
+    | 'user'
+    | 'waitlist'
+    | 'alert'
+    | 'category'
+    | 'need'
+    | 'product'
+    | 'stock'
+    | 'target';
   subjectId: string;
   action: string;
   from?: string | null;

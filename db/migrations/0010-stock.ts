@@ -67,6 +67,8 @@ export async function up(knex: Knex): Promise<void> {
 
     create table stock_movements (
       id uuid primary key default uuidv7(),
+      -- In the order they were booked.
+      position bigint generated always as identity,
       tenant_id uuid not null references tenants,
       product_id uuid not null references products,
       batch_id uuid not null references batches,
@@ -84,8 +86,8 @@ export async function up(knex: Knex): Promise<void> {
       check (type <> 'RECEIPT' or quantity > 0),
       check (type <> 'SALE' or quantity < 0)
     );
-    create index stock_movements_by_product on stock_movements (product_id, id);
-    create index stock_movements_by_time on stock_movements (tenant_id, id);
+    create index stock_movements_by_product on stock_movements (product_id, position);
+    create index stock_movements_by_time on stock_movements (tenant_id, position);
     create unique index stock_movements_once on stock_movements (tenant_id, key) where key is not null;
     -- A product ran out.
     create index stock_movements_out on stock_movements (tenant_id, created_at)
