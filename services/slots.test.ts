@@ -3,11 +3,15 @@ import type { TestDatabase } from '../tests/harness/database';
 import { createTestDatabase } from '../tests/harness/database';
 import { createTenant } from '../tests/factories';
 import type { Tenant } from '../domain/tenant';
+import { createAppointment } from './bookings/appointment';
+import { moveBooking } from './bookings/move';
+import { createLinks } from './links';
 import { createService, listServices, updateService } from './services';
 import { generateSlots, listSlots, setSlotStatus } from './slots';
 import { createStaff, listStaff, updateStaff } from './staff';
 
 const NOW = '2027-03-01T12:00:00.000Z'; // Monday, 04:00 in Los Angeles
+const clerk = { type: 'staff' as const, id: null, name: 'Clerk' };
 let db: TestDatabase;
 let tenant: Tenant;
 
@@ -106,6 +110,63 @@ test('an open slot can be closed and opened; a booked or held one cannot; no lon
   const statuses = (await listSlots(db.knex, tenant, {}, NOW)).map(slot => slot.status);
   expect(statuses).toEqual(['closed', 'booked', 'closed']);
   expect(third!.status).toBe('open');
+});
+
+describe('with any staff member', () => {
+  const DAY = { from: '2027-03-01', to: '2027-03-08' };
+  const offered = async (cutId: string) => {
+    const filter = { ...DAY, serviceId: cutId, available: true, anyStaff: true };
+    const slots = await listSlots(db.knex, tenant, filter, NOW);
+    return slots.map(({ startTime, staffName }) => `${startTime.slice(5, 16)} ${staffName}`);
+  };
+  /** Kim, and Ann with the same hours. */
+  async function twoStylists() {
+    const { cut, kim } = await salon();
+    const { id: annId } = await createStaff(db.knex, tenant, {
+      ...{ name: 'Ann', serviceIds: [cut.id], shifts: kim.shifts },
+    });
+    await generateSlots(db.knex, tenant, { ...DAY, now: NOW });
+    const book = async (staffId: string, startTime: string) => {
+      const slots = await listSlots(db.knex, tenant, { staffId }, NOW);
+      const links = createLinks('k'.repeat(32), 'http://localhost');
+      const slotId = slots.find(slot => slot.startTime === startTime)!.id;
+      return createAppointment(
+        { knex: db.knex, links },
+        {
+          ...{ tenant, slotId, now: NOW, actor: clerk, staff: true, source: 'walk_in', requestId: 'r' },
+          customer: { fullName: 'Bo Berg', phone: '+13105550100' },
+        },
+      );
+    };
+    return { cutId: cut.id, kimId: kim.id, annId, book };
+  }
+
+  test('each time is offered once: by name while both have as many bookings on that day', async () => {
+    const { cutId } = await twoStylists();
+    expect(await offered(cutId)).toEqual([
+      ...['03-01T17:00 Ann', '03-01T17:40 Ann', '03-01T18:20 Ann'],
+      ...['03-08T17:00 Ann', '03-08T17:40 Ann', '03-08T18:20 Ann'],
+    ]);
+  });
+
+  test('whoever has fewer bookings on that day is offered, and only on that day', async () => {
+    const { cutId, annId, kimId, book } = await twoStylists();
+    const { booking } = await book(annId, '2027-03-01T17:00:00.000Z');
+    expect(await offered(cutId)).toEqual([
+      ...['03-01T17:00 Kim', '03-01T17:40 Kim', '03-01T18:20 Kim'],
+      ...['03-08T17:00 Ann', '03-08T17:40 Ann', '03-08T18:20 Ann'],
+    ]);
+    await book(kimId, '2027-03-01T17:40:00.000Z');
+    expect((await offered(cutId)).slice(0, 3)).toEqual([
+      ...['03-01T17:00 Kim', '03-01T17:40 Ann', '03-01T18:20 Ann'],
+    ]);
+    // What was cancelled is no work.
+    const operationId = 'cancelled';
+    await moveBooking(db.knex, tenant, {
+      ...{ bookingId: booking.id, to: 'cancelled', actor: clerk, now: NOW, operationId },
+    });
+    expect((await offered(cutId))[2]).toBe('03-01T18:20 Ann');
+  });
 });
 
 test('another tenant sees none of it', async () => {

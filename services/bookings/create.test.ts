@@ -7,6 +7,7 @@ import { Refusal } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import { createLinks } from '../links';
 import { createRental } from './create';
+import { moveBooking } from './move';
 
 const NOW = '2027-02-01T20:00:00.000Z';
 let db: TestDatabase;
@@ -71,6 +72,18 @@ test('made by staff it is upcoming, waits in no inbox, and is confirmed', async 
   const { booking } = await book('2027-03-01', '2027-03-01', { staff: true, source: 'manual' });
   expect(booking).toMatchObject({ status: 'upcoming', pendingUntil: null, confirmedAt: NOW });
   expect(await db.owner('inbox_items').where({ bookingId: booking.id })).toEqual([]);
+});
+
+test('confirmed by the tenant’s settings it is upcoming at once, and staff still find it in their inbox', async () => {
+  tenant = { ...tenant, settings: { ...tenant.settings, autoConfirm: ['rental'] } };
+  const { booking } = await book('2027-03-01', '2027-03-01');
+  expect(booking).toMatchObject({ status: 'upcoming', pendingUntil: null, confirmedAt: NOW });
+  const items = () => db.owner('inbox_items').where({ bookingId: booking.id });
+  expect(await items()).toMatchObject([{ type: 'booking', status: 'pending' }]);
+  const staff = { type: 'staff' as const, id: null, name: 'Sam' };
+  const move = { bookingId: booking.id, to: 'cancelled' as const, actor: staff, now: NOW, operationId: 'x' };
+  await moveBooking(db.knex, tenant, move);
+  expect(await items()).toMatchObject([{ status: 'done' }]);
 });
 
 test('50 who want the same days: one gets them, the others are told what else is free', async () => {

@@ -75,6 +75,34 @@ test('what a refused reschedule is offered on its own vehicle can be had', async
   expect(viewOf(row)).toMatchObject({ startDate: same.startDate, endDate: same.endDate, revision: 2 });
 });
 
+test('a refused reschedule is offered other days of its own vehicle, the nearest, and no other vehicle', async () => {
+  await createVehicle(db.owner, tenant);
+  const id = await book('2027-03-01', '2027-03-02');
+  await book('2027-03-10', '2027-03-11');
+  await book('2027-03-13', '2027-03-13');
+  const refusal = (await reschedule(id, '2027-03-10', '2027-03-11').catch((e: unknown) => e)) as Refusal;
+  const offered = refusal.extra.alternatives!;
+  expect(offered.map(({ resourceId }) => resourceId)).toEqual([carId, carId, carId]);
+  const firstDays = offered.map(({ startDate }) => startDate!);
+  expect(firstDays).toEqual([...firstDays].sort());
+  for (const first of firstDays)
+    expect(Math.abs(Date.parse(first) - Date.parse('2027-03-10'))).toBeLessThanOrEqual(5 * 86_400_000);
+  for (const { startDate, endDate } of offered) {
+    expect(viewOf(await reschedule(id, startDate!, endDate!))).toMatchObject({ startDate, endDate });
+  }
+});
+
+test('days that are offered instead are never in the past nor past the horizon', async () => {
+  tenant = { ...tenant, settings: { ...tenant.settings, bookingHorizonDays: 6 } };
+  const id = await book('2027-02-05', '2027-02-05');
+  await book('2027-02-02', '2027-02-02');
+  const refusal = (await reschedule(id, '2027-02-02', '2027-02-02').catch((e: unknown) => e)) as Refusal;
+  // It is 1 February, noon; the last day that can be booked is the 7th.
+  expect(refusal.extra.alternatives!.map(({ startDate }) => startDate)).toEqual([
+    ...['2027-02-01', '2027-02-03', '2027-02-04'],
+  ]);
+});
+
 test('creations, reschedules and cancellations of one vehicle at once: all are answered, nothing overlaps', async () => {
   const day = (n: number): string => addDays('2027-03-01', n);
   const ids = await Promise.all(Array.from({ length: 10 }, (_, i) => book(day(i * 2), day(i * 2))));
@@ -96,6 +124,6 @@ test('creations, reschedules and cancellations of one vehicle at once: all are a
         where a.starts_at < b.ends_at and b.starts_at < a.ends_at) as overlaps`,
     [carId],
   );
-  expect(rows[0]!.overlaps).toBe('0');
+  expect(Number(rows[0]!.overlaps)).toBe(0);
   expect(Number(rows[0]!.live)).toBeGreaterThanOrEqual(6);
 });
