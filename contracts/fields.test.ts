@@ -1,5 +1,5 @@
 // The shared fields: what they take, what they make of it, and both sides of every limit.
-import { date, email, id, instant, limit, optional, page, phone, text } from './fields';
+import { date, email, id, instant, limit, optional, page, phone, price, text } from './fields';
 
 const takes = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown): boolean =>
   schema.safeParse(value).success;
@@ -109,4 +109,18 @@ test('pages and limits have ends', () => {
   expect([page.parse('100000'), limit.parse('200'), limit.parse('1')]).toEqual([100_000, 200, 1]);
   for (const wrong of ['0', '-1', '100001', '1.5', 'all']) expect(takes(page, wrong)).toBe(false);
   for (const wrong of ['0', '201', 'NaN', 'Infinity']) expect(takes(limit, wrong)).toBe(false);
+});
+
+test.each([
+  [0, true],
+  [0.01, true],
+  [1_000_000_000, true],
+  [1_000_000_000.01, false],
+  [-0.01, false],
+  [Number.MAX_SAFE_INTEGER, false],
+  [Infinity, false],
+  [NaN, false],
+  ['1', false],
+])('%p is a price: %s', (value, expected) => {
+  expect(takes(price, value)).toBe(expected);
 });

@@ -2,6 +2,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { isDate } from '../domain/calendar';
+import { MAX_PRICE } from '../domain/money';
 
 // Postgres text cannot hold U+0000, nor its JSON half of a surrogate pair; other control characters have no business in
 // a name.
@@ -49,6 +50,12 @@ export const phone = z
 /** An optional field of a form: an empty string counts as absent. */
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (value === '' || value === null ? undefined : value), schema.optional());
+
+/** A price in the currency of the tenant. */
+export const price = z
+  .number('Must be a number.')
+  .min(0, 'Must not be negative.')
+  .max(MAX_PRICE, `Must be ${MAX_PRICE.toLocaleString('en')} or less.`);
 
 export const page = z.coerce.number().int().min(1, 'Must be 1 or more.').max(100_000).default(1);
 export const limit = z.coerce

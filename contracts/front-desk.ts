@@ -1,7 +1,7 @@
 // Services, who does them, and the slots that are offered (booking-management).
 import { z } from 'zod';
 import { MANAGERS, READERS } from '../domain/roles';
-import { date, id, optional, success, text, time } from './fields';
+import { date, id, optional, price, success, text, time } from './fields';
 import { defineRoute } from './route';
 
 const readers = { realm: 'staff', roles: READERS } as const;
@@ -39,12 +39,7 @@ const serviceBody = z.object({
   durationMinutes: minutes(5, 1440),
   bufferBeforeMinutes: minutes(0, 480).default(0),
   bufferAfterMinutes: minutes(0, 480).default(0),
-  price: z
-    .number('Must be a number.')
-    .min(0, 'Must not be negative.')
-    .max(1_000_000)
-    .nullable()
-    .default(null),
+  price: price.nullable().default(null),
 });
 
 export const listServices = defineRoute({
@@ -84,12 +79,7 @@ export const updateService = defineRoute({
       durationMinutes: optional(minutes(5, 1440)),
       bufferBeforeMinutes: optional(minutes(0, 480)),
       bufferAfterMinutes: optional(minutes(0, 480)),
-      price: z
-        .number('Must be a number.')
-        .min(0, 'Must not be negative.')
-        .max(1_000_000)
-        .nullable()
-        .optional(),
+      price: price.nullable().optional(),
       isActive: z.boolean('Must be true or false.').optional(),
     })
     .refine(somethingToChange, { path: ['name'], message: 'Nothing to change.' }),

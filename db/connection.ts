@@ -6,6 +6,12 @@ import pg from 'pg';
 
 // A date is a date: the driver's default makes it midnight of whatever zone the server is in.
 pg.types.setTypeParser(pg.types.builtins.DATE, value => value);
+// Amounts and counts are numbers: the driver's default makes them text. What would not be exact is an error, not a guess.
+pg.types.setTypeParser(pg.types.builtins.INT8, value => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError('A 64-bit number is too large to be exact.');
+  return number;
+});
 
 export interface ConnectionSettings {
   url: string;

@@ -103,6 +103,52 @@ test('a database of the first version, with bookings in it, keeps them all', asy
   }
 });
 
+test('amounts of 32 bits become amounts of 64, none of them lost, and what was sold stays sold', async () => {
+  const { ownerUrl, appUrl, owner } = await emptyDatabase();
+  const names = await allNames();
+  const before = names.slice(0, names.indexOf('0009-wide-money'));
+  await owner.migrate.latest({
+    tableName: 'schema_migrations',
+    migrationSource: { ...migrationSource, getMigrations: () => Promise.resolve(before) },
+  });
+  const tenant = await createTenant(owner);
+  const prices = [0, 1, 2_147_483_647, null];
+  for (const [i, priceMinor] of prices.entries()) {
+    const resourceId = await createVehicle(owner, tenant, { priceMinor });
+    await owner('services').insert({ tenantId: tenant.id, name: `S${i}`, durationMinutes: 30, priceMinor });
+    await owner.raw(
+      `insert into bookings (tenant_id, kind, resource_id, status, source, period, occupied, time_zone, currency,
+         customer_name, price_minor, created_at, updated_at)
+       select :tenant, 'rental', :resourceId, 'upcoming', 'web', p, p, 'UTC', 'USD', 'Ann', :priceMinor, now(), now()
+       from (select tstzrange('2027-03-01Z', '2027-03-02Z') as p) p`,
+      { tenant: tenant.id, resourceId, priceMinor },
+    );
+  }
+  const stored = await contents(owner);
+  await migrate({ ownerUrl, appUrl });
+  const after = await contents(owner);
+  for (const table of ['resources', 'services', 'bookings']) {
+    expect(after[table]).toEqual(stored[table]!.map(row => expect.objectContaining(shown(row))));
+    const { rows } = await owner.raw('select price_minor as "priceMinor" from ?? order by 1', [table]);
+    expect(rows.map((row: { priceMinor: number }) => row.priceMinor)).toEqual(prices);
+  }
+
+  await owner('bookings').update({ priceMinor: Number.MAX_SAFE_INTEGER });
+  expect(await owner('bookings').distinct('priceMinor')).toEqual([{ priceMinor: Number.MAX_SAFE_INTEGER }]);
+  await expect(owner('bookings').update({ priceMinor: 2 ** 53 })).rejects.toThrow('bookings_price_limit');
+  await owner('resources').update({ priceMinor: 10 ** 13 });
+  await expect(owner('resources').update({ priceMinor: 10 ** 13 + 1 })).rejects.toThrow(
+    'resources_price_limit',
+  );
+  await expect(owner('services').update({ priceMinor: 10 ** 13 + 1 })).rejects.toThrow(
+    'services_price_limit',
+  );
+  const [first] = await owner('bookings').orderBy('id').limit(1).select('resourceId');
+  await expect(owner('bookings').update({ resourceId: first.resourceId })).rejects.toThrow(
+    'bookings_never_overlap',
+  );
+});
+
 /** A row as it was, whatever columns have been added to it since. */
 const shown = (row: unknown): { row: unknown } => ({
   row: expect.objectContaining((row as { row: Record<string, unknown> }).row),

@@ -1,5 +1,11 @@
 // Money is counted in minor units (cents; yen have none) and shown as a decimal number of the currency.
 
+/**
+ * The highest price of a thing or a service, in any currency. In the smallest unit there is (four decimals) that is
+ * 10^13, so what 366 days of it cost is still an exact number. Postgres has the same limit.
+ */
+export const MAX_PRICE = 1_000_000_000;
+
 /** How many decimals the currency has: 2 for USD, 0 for JPY, 3 for KWD. */
 export function decimalsOf(currency: string): number {
   return (
@@ -11,6 +17,9 @@ export function toDecimal(minor: number, currency: string): number {
   return minor / 10 ** decimalsOf(currency);
 }
 
+/** @throws RangeError for an amount that would not be exact. */
 export function toMinor(decimal: number, currency: string): number {
-  return Math.round(decimal * 10 ** decimalsOf(currency));
+  const minor = Math.round(decimal * 10 ** decimalsOf(currency));
+  if (!Number.isSafeInteger(minor)) throw new RangeError('An amount of money is too large to be exact.');
+  return minor;
 }

@@ -98,7 +98,7 @@ function narrow(query: Knex.QueryBuilder, filter: TrailFilter, tenant: Tenant): 
 }
 
 interface TrailRow {
-  id: string;
+  id: number;
   createdAt: Date;
   subject: string;
   subjectId: string;

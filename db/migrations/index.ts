@@ -6,8 +6,10 @@ import * as search from './0003-search';
 import * as frontDesk from './0004-front-desk';
 import * as waitlist from './0005-waitlist';
 import * as daysOfTheZone from './0006-days-of-the-zone';
-import * as auditTrail from './0011-audit-trail';
+import * as calendar from './0008-calendar';
+import * as wideMoney from './0009-wide-money';
 import * as stock from './0010-stock';
+import * as auditTrail from './0011-audit-trail';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -21,6 +23,8 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0004-front-desk', frontDesk],
   ['0005-waitlist', waitlist],
   ['0006-days-of-the-zone', daysOfTheZone],
+  ['0008-calendar', calendar],
+  ['0009-wide-money', wideMoney],
   ['0010-stock', stock],
   ['0011-audit-trail', auditTrail],
 ];

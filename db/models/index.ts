@@ -1,4 +1,5 @@
 // The tables as Objection models. Fields are as in the migrations, camel-cased.
+import type { Pojo } from 'objection';
 import type { ResourceKind } from '../../domain/booking/status';
 import type { Channel, Audience, NotificationEvent } from '../../domain/messages/plan';
 import type { ActorType, Role } from '../../domain/roles';
@@ -84,6 +85,12 @@ export class Notification extends BaseModel {
 
 export class AuditEvent extends BaseModel {
   static override tableName = 'audit_events';
+
+  /** Ids are text everywhere, also those that are numbers in Postgres. */
+  override $parseDatabaseJson(json: Pojo): Pojo {
+    const row = super.$parseDatabaseJson(json);
+    return 'id' in row ? { ...row, id: String(row.id) } : row;
+  }
 
   declare tenantId: string;
   declare subject: string;

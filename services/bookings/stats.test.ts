@@ -61,7 +61,7 @@ test('counts what there is, in the words of the seed, before and after the chang
     'select fold_booking_counts() as folded',
   );
   expect(Number(rows[0]!.folded)).toBe(8);
-  expect(await db.owner('booking_count_changes').count()).toEqual([{ count: '0' }]);
+  expect(await db.owner('booking_count_changes').count()).toEqual([{ count: 0 }]);
   expect(await bookingStats(db.knex, tenant, {}, NOW)).toEqual(EXPECTED);
 });
 
