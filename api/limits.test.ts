@@ -1,4 +1,5 @@
 // How often one may log in and book: on both sides of every limit, shared by all processes, and closed when in doubt.
+import { randomUUID } from 'node:crypto';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import { startTestApp } from '../tests/harness/app';
@@ -74,6 +75,40 @@ it('lets one address book four times in a window, and again when it is over', as
   expect(waitSeconds).toBeLessThanOrEqual(2);
   await new Promise(resolve => setTimeout(resolve, waitSeconds * 1000));
   expect((await book(world.app)).status).toBe(201);
+});
+
+it('lets one address answer as many offers as it may book, and another one all the same', async () => {
+  const { owner } = world.database;
+  const { tenant } = world.home;
+  const [service] = await owner('services')
+    .insert({ tenantId: tenant.id, name: 'Cut', durationMinutes: 30 })
+    .returning<{ id: string }[]>('id');
+  const [staff] = await owner('resources')
+    .insert({ tenantId: tenant.id, kind: 'staff', name: 'Kim' })
+    .returning<{ id: string }[]>('id');
+  const start = Date.now() + 86_400_000;
+  const [slot] = await owner('slots')
+    .insert({
+      ...{ tenantId: tenant.id, serviceId: service!.id, staffId: staff!.id, status: 'held' },
+      ...{ startsAt: new Date(start), endsAt: new Date(start + 1_800_000), heldUntil: new Date() },
+    })
+    .returning<{ id: string }[]>('id');
+  const [entry] = await owner('waitlist_entries')
+    .insert({ ...{ tenantId: tenant.id, serviceId: service!.id }, customerName: 'Bo', customerPhone: '+1' })
+    .returning<{ id: string }[]>('id');
+  const id = randomUUID();
+  await owner('waitlist_offers').insert({
+    ...{ id, tenantId: tenant.id, entryId: entry!.id, slotId: slot!.id, expiresAt: new Date(start) },
+  });
+  const secret = world.app.deps.links.offerUrlOf(id).split('/').at(-1)!;
+  const answer = async (what: string, headers: Record<string, string>) =>
+    (await world.app.call('POST', `/public/offers/${secret}/${what}`, { headers })).status;
+  const from = newAddress();
+  const answers: number[] = [];
+  for (const what of ['decline', 'decline', 'accept', 'decline', 'decline', 'accept'])
+    answers.push(await answer(what, from));
+  expect(answers).toEqual([200, 200, 409, 200, 429, 429]);
+  expect(await answer('decline', newAddress())).toBe(200);
 });
 
 it('does not limit staff, wrong input, or a repeated request', async () => {

@@ -162,6 +162,15 @@ const wrong: WrongInput[] = [
     body: { startDate: '2027-02-02', endDate: '2027-02-01' },
     fields: ['endDate'],
   },
+  {
+    route: routes.rescheduleBooking,
+    params: { id: ID },
+    body: { slot_id: 'x', over_hold: 'yes' },
+    fields: ['slot_id', 'over_hold'],
+  },
+  { route: routes.rescheduleBooking, params: { id: ID }, body: { to: 'moon' }, fields: ['to'] },
+  { route: routes.listBookings, query: 'as_of=yesterday', fields: ['as_of'] },
+  { route: routes.listSlots, query: 'from=2027-01-01&to=2027-01-01&any_staff=x', fields: ['any_staff'] },
   { route: routes.getPublicBooking, params: { token: 'x'.repeat(201) }, fields: ['token'] },
   {
     route: routes.cancelPublicBooking,

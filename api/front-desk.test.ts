@@ -1,0 +1,146 @@
+// The front desk over HTTP: walk-ins booked over a hold on purpose, appointments moved to another slot, any free staff
+// member, and pages that stay while bookings arrive.
+import { randomUUID } from 'node:crypto';
+import { dateOf, addDays } from '../domain/calendar';
+import { createService } from '../services/services';
+import type { SlotView } from '../services/slots';
+import { generateSlots, listSlots } from '../services/slots';
+import { createStaff } from '../services/staff';
+import { joinLine } from '../services/waitlist/line';
+import { nextStep } from '../services/waitlist/offers';
+import type { ApiWorld } from '../tests/harness/api-world';
+import { startApiWorld } from '../tests/harness/api-world';
+
+let world: ApiWorld;
+let token: string;
+let serviceId: string;
+let day: string;
+/** Kim's and Lee's, of one day; each test takes its own. */
+let kims: SlotView[];
+let lees: SlotView[];
+beforeAll(async () => {
+  world = await startApiWorld();
+  token = await world.app.tokenOf(world.home.users.staff);
+  const { knex } = world.database;
+  const { tenant } = world.home;
+  const now = new Date().toISOString();
+  serviceId = (await createService(knex, tenant, { name: 'Cut', durationMinutes: 30, price: 45 })).id;
+  const shifts = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, from: '08:00', to: '18:00' }));
+  for (const name of ['Kim', 'Lee'])
+    await createStaff(knex, tenant, { name, serviceIds: [serviceId], shifts });
+  day = addDays(dateOf(now, tenant.timeZone), 3);
+  await generateSlots(knex, tenant, { from: day, to: day, now });
+  const slots = await listSlots(knex, tenant, {}, now);
+  [kims, lees] = [slots.filter(s => s.staffName === 'Kim'), slots.filter(s => s.staffName === 'Lee')];
+});
+afterAll(() => world.stop());
+
+const send = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+  world.app.call(method, path, { token, body, headers });
+const get = (path: string) => world.app.call('GET', path, { token });
+const walkIn = (slotId: string, more: object = {}, phone = '+13105550100') =>
+  send('POST', '/bookings', {
+    ...{ slot_id: slotId, customer_name: 'Ann Lee', customer_phone: phone, booking_source: 'walk_in' },
+    ...more,
+  });
+const reschedule = (id: string, body: object, key = randomUUID()) =>
+  send('POST', `/bookings/${id}/reschedule`, body, { 'idempotency-key': key });
+
+/** Somebody waits for this time alone, and is being offered this slot. @returns the secret of the offer */
+async function offer(slot: SlotView, customerPhone: string): Promise<string> {
+  const { knex, owner } = world.database;
+  const { tenant } = world.home;
+  const now = new Date().toISOString();
+  const times = { from: slot.startTime, to: slot.endTime };
+  const person = { serviceId, customerName: 'Bo Berg', customerPhone, ...times };
+  const actor = { type: 'staff' as const, id: null, name: 'Clerk' };
+  await joinLine(knex, tenant, { ...person, actor, now, requestId: 'r' });
+  await owner('slots').where({ id: slot.id }).update({ status: 'held', heldUntil: now });
+  const offerId = randomUUID();
+  expect(await nextStep(knex, tenant, { slotId: slot.id, offerId, now })).toMatchObject({ offerId });
+  return world.app.deps.links.offerUrlOf(offerId).split('/').at(-1)!;
+}
+
+it('books a held slot only when that is said, and the link of the offer says it is withdrawn', async () => {
+  const secret = await offer(kims[0]!, '+13105550111');
+  const refused = await walkIn(kims[0]!.id);
+  expect([refused.status, refused.body.code]).toEqual([409, 'slot_held']);
+  expect((await walkIn(kims[0]!.id, { over_hold: false })).status).toBe(409);
+  const booked = await walkIn(kims[0]!.id, { over_hold: true });
+  expect([booked.status, booked.body.booking.status]).toEqual([201, 'upcoming']);
+  const shown = await world.app.call('GET', `/public/offers/${secret}`);
+  expect(shown.body.offer.status).toBe('withdrawn');
+  const late = await world.app.call('POST', `/public/offers/${secret}/accept`);
+  expect([late.status, late.body.error, late.body.message]).toEqual([
+    ...[409, 'Offer is over', expect.stringContaining('withdrawn')],
+  ]);
+});
+
+it('moves an appointment to another slot in one step, once per key, and back', async () => {
+  const { bookingId } = (await walkIn(kims[1]!.id, {}, '+13105550121')).body;
+  const key = randomUUID();
+  const moved = await reschedule(bookingId, { slot_id: lees[1]!.id }, key);
+  expect([moved.status, moved.body.booking]).toMatchObject([
+    200,
+    { staffName: 'Lee', startTime: lees[1]!.startTime, revision: 2, price: 45, serviceName: 'Cut' },
+  ]);
+  expect((await reschedule(bookingId, { slot_id: lees[1]!.id }, key)).body.booking.revision).toBe(2);
+  const same = await reschedule(bookingId, { slot_id: lees[1]!.id });
+  expect([same.status, same.body.booking.revision]).toEqual([200, 2]);
+  const back = await reschedule(bookingId, { slot_id: kims[1]!.id });
+  expect([back.status, back.body.booking.staffName]).toEqual([200, 'Kim']);
+  const { booking } = (await get(`/bookings/${bookingId}`)).body;
+  expect(booking.slotDetails).toMatchObject({ startTime: kims[1]!.startTime, status: 'booked' });
+  const trail = booking.auditTrail.filter(({ action }: { action: string }) => action === 'rescheduled');
+  expect(trail).toMatchObject([
+    { metadata: { fromStaff: 'Kim', toStaff: 'Lee' } },
+    { to: `${kims[1]!.startTime}/${kims[1]!.endTime}` },
+  ]);
+});
+
+it('says why an appointment cannot be moved there, and what is free instead', async () => {
+  const { bookingId } = (await walkIn(kims[2]!.id, {}, '+13105550131')).body;
+  await walkIn(kims[3]!.id, {}, '+13105550132');
+  const taken = await reschedule(bookingId, { slot_id: kims[3]!.id });
+  expect([taken.status, taken.body.code]).toEqual([409, 'slot_unavailable']);
+  expect(taken.body.alternatives).toHaveLength(3);
+  await offer(lees[3]!, '+13105550133');
+  const held = await reschedule(bookingId, { slot_id: lees[3]!.id });
+  expect([held.status, held.body.code]).toEqual([409, 'slot_held']);
+  const unknown = await reschedule(bookingId, { slot_id: randomUUID() });
+  expect([unknown.status, unknown.body.code]).toEqual([404, 'not_found']);
+  const days = await reschedule(bookingId, { startDate: day, endDate: day });
+  expect([days.status, days.body.details]).toMatchObject([400, [{ field: 'slot_id' }]]);
+  const rental = await world.book();
+  const toSlot = await reschedule(rental.id, { slot_id: kims[4]!.id });
+  expect([toSlot.status, toSlot.body.details]).toMatchObject([400, [{ field: 'slot_id' }]]);
+  expect((await reschedule(bookingId, { slot_id: lees[3]!.id, over_hold: true })).status).toBe(200);
+  await send('DELETE', `/bookings/${bookingId}`);
+  const over = await reschedule(bookingId, { slot_id: kims[5]!.id });
+  expect([over.status, over.body]).toMatchObject([400, { code: 'invalid_transition', from: 'cancelled' }]);
+});
+
+it('offers each time once with any staff member, whoever has less to do on that day', async () => {
+  await walkIn(kims[6]!.id, {}, '+13105550141');
+  await walkIn(kims[7]!.id, {}, '+13105550142');
+  const path = `/slots?service_id=${serviceId}&from=${day}&to=${day}&available=true`;
+  const { slots } = (await get(`${path}&any_staff=true`)).body;
+  const times = slots.map(({ startTime }: SlotView) => startTime);
+  expect(new Set(times).size).toBe(times.length);
+  const last = slots.at(-1) as SlotView;
+  expect(last.staffName).toBe('Lee');
+  expect((await get(path)).body.slots.length).toBeGreaterThan(slots.length);
+});
+
+it('pages a list as it was when its first page was read, however many bookings arrive', async () => {
+  const page = async (query: string) => (await get(`/bookings?order=created_desc&limit=2&${query}`)).body;
+  const first = await page('page=1');
+  const asOf = encodeURIComponent(first.pagination.asOf as string);
+  await world.book();
+  await world.book();
+  const second = await page(`page=2&as_of=${asOf}`);
+  const ids = [...first.bookings, ...second.bookings].map(({ id }: { id: string }) => id);
+  expect(new Set(ids).size).toBe(4);
+  expect(second.pagination).toMatchObject({ asOf: first.pagination.asOf, total: first.pagination.total });
+  expect((await page('page=1')).pagination.total).toBe(first.pagination.total + 2);
+});
