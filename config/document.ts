@@ -13,6 +13,8 @@ const TITLES: Record<keyof typeof groups, string> = {
   api: 'API',
   worker: 'Worker',
   messages: 'Worker: messages',
+  calendarServer: 'API and worker: calendars',
+  calendars: 'Worker: calendars',
 };
 
 function defaultOf(schema: z.ZodType): string {
@@ -26,7 +28,7 @@ function defaultOf(schema: z.ZodType): string {
 const INTRODUCTION = `# Configuration
 
 Every process reads the environment once, at boot, and prints everything that is wrong with it at once. A variable that is
-set but empty counts as not set. \`npm start\` fills in what it starts itself and passes the rest on.
+set but empty, or to white space only, counts as not set. \`npm start\` fills in what it starts itself and passes the rest on.
 
 `;
 

@@ -4,11 +4,21 @@ import { z } from 'zod';
 
 export type Environment = Record<string, string | undefined>;
 
-/** A variable that is set but empty counts as not set. */
+/** A variable that is set but empty, or holds nothing but white space, counts as not set. */
 function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).filter((e): e is [string, string] => e[1] !== undefined && e[1] !== ''),
+    Object.entries(env).filter((e): e is [string, string] => e[1] !== undefined && e[1].trim() !== ''),
   );
+}
+
+/** Variables that are of use together only. */
+export type Together = readonly string[];
+
+/** Looked for beside the schema, since zod asks for no more once a field is wrong; and all wrong ones are told at once. */
+function incomplete(group: Together, env: Record<string, string>): string[] {
+  const given = group.find(name => name in env);
+  const missing = group.filter(name => !(name in env));
+  return given && missing.length > 0 ? [`${given}: Needs ${missing.join(' and ')} as well.`] : [];
 }
 
 /** Wrong settings are told to the operator all at once, before anything starts. */
@@ -20,14 +30,20 @@ export class ConfigError extends Error {
 }
 
 /** @throws ConfigError naming every variable that is missing or wrong, and what it is for. */
-export function parseEnvironment<T extends z.ZodObject>(schema: T, env: Environment): z.output<T> {
-  const parsed = schema.safeParse(withoutEmpty(env));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(issue => {
+export function parseEnvironment<T extends z.ZodObject>(
+  schema: T,
+  env: Environment,
+  together: readonly Together[] = [],
+): z.output<T> {
+  const given = withoutEmpty(env);
+  const parsed = schema.safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map(issue => {
     const name = String(issue.path[0]);
     const purpose = schema.shape[name]?.description;
     return `${name}: ${issue.message}${purpose ? ` (${purpose})` : ''}`;
   });
+  problems.push(...together.flatMap(group => incomplete(group, given)));
+  if (parsed.success && problems.length === 0) return parsed.data;
   throw new ConfigError([...new Set(problems)]);
 }
 

@@ -46,8 +46,26 @@ test('what takes several variables to be right names the one that misses the oth
   expect(workerConfig(API).gateways.twilio).toBeUndefined();
 });
 
-test('what is set but empty is not set', () => {
-  const blank = '';
+test('variables that need one another are told together with everything else that is wrong', () => {
+  const env = {
+    ...API,
+    TWILIO_ACCOUNT_SID: 'AC1',
+    TEMPORAL_TLS_CERT: '/c.pem',
+    SMTP_URL: 'mail',
+    WORKER_PORT: 'x',
+  };
+  const message = problemsOf(() => workerConfig(env));
+  expect(named(message)).toEqual(['SMTP_URL', 'TEMPORAL_TLS_CERT', 'TWILIO_ACCOUNT_SID', 'WORKER_PORT']);
+  expect(message).toContain('TWILIO_ACCOUNT_SID: Needs TWILIO_AUTH_TOKEN and TWILIO_FROM as well.');
+  const half = problemsOf(() => workerConfig({ ...API, TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: ' ' }));
+  expect(half).toContain('TWILIO_AUTH_TOKEN: Needs TWILIO_ACCOUNT_SID and TWILIO_FROM as well.');
+  expect(half).not.toContain(': t');
+  expect(named(problemsOf(() => apiConfig({ TEMPORAL_TLS_KEY: '/k.pem' })))).toEqual([
+    ...['BERTH_SECRET', 'DATABASE_URL', 'TEMPORAL_TLS_KEY'],
+  ]);
+});
+
+test.each(['', ' ', '\t \n'])('what is set to %j is not set', blank => {
   const config = apiConfig({ ...API, API_PORT: blank, SENTRY_DSN: blank, RATE_LIMITS: blank });
   expect([config.port, config.log.sentryDsn, config.limits.enabled]).toEqual([3001, undefined, true]);
   const message = problemsOf(() => apiConfig({ DATABASE_URL: blank, BERTH_SECRET: SECRET }));

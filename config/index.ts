@@ -38,6 +38,9 @@ const temporalSettings = (env: {
   uiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, ''),
 });
 
+const TLS_FILES = ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'];
+const TWILIO = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'];
+
 const logSettings = (env: { NODE_ENV: string; LOG_LEVEL: string; SENTRY_DSN?: string }) => ({
   level: env.LOG_LEVEL,
   sentryDsn: env.SENTRY_DSN,
@@ -59,8 +62,9 @@ export function apiConfig(env: Environment = process.env) {
     ...vars.secrets,
     ...vars.publicUrl,
     ...vars.api,
+    ...vars.calendarServer,
   });
-  const e = parseEnvironment(schema, env);
+  const e = parseEnvironment(schema, env, [TLS_FILES]);
   return {
     log: logSettings(e),
     database: databaseSettings(e),
@@ -72,6 +76,8 @@ export function apiConfig(env: Environment = process.env) {
     defaultTenant: e.DEFAULT_TENANT,
     sessionHours: e.SESSION_HOURS,
     trustProxy: e.TRUST_PROXY,
+    /** As configured; `{tenant}` in it stands for the slug of a tenant. */
+    calendarServer: e.CALDAV_URL,
     limits: {
       enabled: e.RATE_LIMITS,
       login: { points: e.LOGIN_LIMIT, seconds: e.LOGIN_WINDOW_SECONDS },
@@ -82,21 +88,18 @@ export function apiConfig(env: Environment = process.env) {
 export type ApiConfig = ReturnType<typeof apiConfig>;
 
 export function workerConfig(env: Environment = process.env) {
-  const schema = z
-    .object({
-      ...vars.common,
-      ...vars.database,
-      ...vars.temporal,
-      ...vars.secrets,
-      ...vars.publicUrl,
-      ...vars.worker,
-      ...vars.messages,
-    })
-    .refine(e => !e.TWILIO_ACCOUNT_SID || (e.TWILIO_AUTH_TOKEN && e.TWILIO_FROM), {
-      path: ['TWILIO_ACCOUNT_SID'],
-      message: 'Needs TWILIO_AUTH_TOKEN and TWILIO_FROM as well.',
-    });
-  const e = parseEnvironment(schema, env);
+  const schema = z.object({
+    ...vars.common,
+    ...vars.database,
+    ...vars.temporal,
+    ...vars.secrets,
+    ...vars.publicUrl,
+    ...vars.worker,
+    ...vars.messages,
+    ...vars.calendarServer,
+    ...vars.calendars,
+  });
+  const e = parseEnvironment(schema, env, [TLS_FILES, TWILIO]);
   return {
     log: logSettings(e),
     database: databaseSettings(e),
@@ -120,6 +123,9 @@ export function workerConfig(env: Environment = process.env) {
           : undefined,
       slack: e.SLACK_WEBHOOK_URL ? { webhookUrl: e.SLACK_WEBHOOK_URL } : undefined,
     },
+    calendars: e.CALDAV_URL
+      ? { url: e.CALDAV_URL, username: e.CALDAV_USERNAME, password: e.CALDAV_PASSWORD }
+      : undefined,
   };
 }
 export type WorkerConfig = ReturnType<typeof workerConfig>;

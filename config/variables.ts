@@ -95,3 +95,17 @@ export const messages = {
     .describe('address of the sms service'),
   SLACK_WEBHOOK_URL: url('https', 'http').optional().describe('incoming webhook for messages to staff'),
 };
+
+/** Where the calendars of staff members may be. The API checks what managers type, the worker writes there. */
+export const calendarServer = {
+  CALDAV_URL: url('https', 'http')
+    .optional()
+    .describe(
+      'CalDAV server for the calendars of staff members, which have to be below this address; `{tenant}` in it stands for the slug of a business; without it no events are written',
+    ),
+};
+
+export const calendars = {
+  CALDAV_USERNAME: z.string().default('').describe('login at the CalDAV server'),
+  CALDAV_PASSWORD: z.string().default('').describe('its password, better one made for Berth alone'),
+};
