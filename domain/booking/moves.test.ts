@@ -169,6 +169,19 @@ describe('a refusal', () => {
       },
     });
   });
+
+  test.each([
+    [100, 'until 1 h 40 min before its start'],
+    [120, 'until 2 h before its start'],
+    [30, 'until 30 min before its start'],
+    [3 * 24 * 60, 'until 3 days before its start'],
+    [0, 'until its start'],
+  ])('of a cancellation past a cut-off of %d min says it in plain words', (minutes, words) => {
+    const late = facts({ cancellationCutoffMs: minutes * 60_000 });
+    const now = at(START, 1 - minutes * 60_000);
+    const decision = decideMove(late, { to: 'cancelled', by: 'customer', now });
+    expect(!decision.allowed && decision.refusal.message).toContain(words);
+  });
 });
 
 test('what staff are offered is what they could do right now', () => {

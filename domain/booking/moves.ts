@@ -1,6 +1,7 @@
 // Which moves of a booking's status are legal (DESIGN §2, vehicle-bookings §5.4, booking-management "Status
 // Transitions"): a table by kind, then by who asks, then by the clock. Everything else is refused, naming from, to
 // and what is allowed.
+import { durationInWords } from '../duration';
 import { Refusal } from '../errors';
 import type { ActorType } from '../roles';
 import type { BookingKind, BookingStatus, CancelReason } from './status';
@@ -114,8 +115,9 @@ function obstacleTo(facts: MoveFacts, request: MoveRequest): Obstacle | undefine
 }
 
 function pastCutoff(facts: MoveFacts, request: MoveRequest): Refusal {
-  const hours = facts.cancellationCutoffMs / HOUR_MS;
-  const message = `A booking can be cancelled until ${hours} h before its start. Please contact us instead.`;
+  const { cancellationCutoffMs } = facts;
+  const until = cancellationCutoffMs > 0 ? `${durationInWords(cancellationCutoffMs)} before its` : 'its';
+  const message = `A booking can be cancelled until ${until} start. Please contact us instead.`;
   return new Refusal('rule_violation', 'Booking rule violated', message, {
     violations: [
       {
