@@ -21,7 +21,7 @@ export interface TenantSettings {
   slotHorizonDays: number;
   /** How long an offer of a freed slot waits for an answer; less when the slot is near. */
   waitlistOfferMinutes: number;
-  /** Longest rental. */
+  /** Longest rental, {@link LONGEST_RENTAL_DAYS} at most. */
   maxRentalDays: number;
   /** Where mails to staff go; none are sent while it is empty. */
   staffEmail: string;
@@ -58,7 +58,10 @@ export interface Tenant {
   settings: TenantSettings;
 }
 
-export const withDefaults = (stored: Partial<TenantSettings>): TenantSettings => ({
-  ...DEFAULT_SETTINGS,
-  ...stored,
-});
+/** No tenant may want longer ones: the schema refuses them, and lists look back as far. */
+export const LONGEST_RENTAL_DAYS = 366;
+
+export function withDefaults(stored: Partial<TenantSettings>): TenantSettings {
+  const settings = { ...DEFAULT_SETTINGS, ...stored };
+  return { ...settings, maxRentalDays: Math.min(settings.maxRentalDays, LONGEST_RENTAL_DAYS) };
+}

@@ -10,6 +10,7 @@ import * as calendar from './0008-calendar';
 import * as wideMoney from './0009-wide-money';
 import * as stock from './0010-stock';
 import * as auditTrail from './0011-audit-trail';
+import * as longestBooking from './0012-longest-booking';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0009-wide-money', wideMoney],
   ['0010-stock', stock],
   ['0011-audit-trail', auditTrail],
+  ['0012-longest-booking', longestBooking],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -40,7 +40,7 @@ export interface PageOf<T> {
 /** Counting stops here: nobody reads page 200, and counting millions on every view costs more than the view. */
 export const COUNT_LIMIT = 10_000;
 /** No booking is longer (a check in the schema), so one that overlaps a day began at most this long before it. */
-const LONGEST = '366 days';
+const LONGEST = '367 days';
 
 export function listBookings(
   knex: Knex,
