@@ -44,6 +44,12 @@ export function bookingWorkerTuning(maxCachedWorkflows: number): Partial<WorkerO
   };
 }
 
+/** A calendar server is asked little at once: most are small, and count how often a login asks. */
+export const calendarWorkerTuning: Partial<WorkerOptions> = {
+  maxConcurrentActivityTaskExecutions: 10,
+  ...ENDING,
+};
+
 /** Providers may be slow: many sends wait at once, and none of them holds up a booking. */
 export const messageWorkerTuning: Partial<WorkerOptions> = {
   maxConcurrentActivityTaskExecutions: 50,

@@ -61,6 +61,7 @@ export function apiConfig(env: Environment = process.env) {
     ...vars.temporal,
     ...vars.secrets,
     ...vars.publicUrl,
+    ...vars.stock,
     ...vars.api,
     ...vars.calendarServer,
   });
@@ -78,6 +79,7 @@ export function apiConfig(env: Environment = process.env) {
     trustProxy: e.TRUST_PROXY,
     /** As configured; `{tenant}` in it stands for the slug of a tenant. */
     calendarServer: e.CALDAV_URL,
+    stockAlerts: e.FEATURE_STOCK_LEVEL_ALERTS,
     limits: {
       enabled: e.RATE_LIMITS,
       login: { points: e.LOGIN_LIMIT, seconds: e.LOGIN_WINDOW_SECONDS },
@@ -94,6 +96,7 @@ export function workerConfig(env: Environment = process.env) {
     ...vars.temporal,
     ...vars.secrets,
     ...vars.publicUrl,
+    ...vars.stock,
     ...vars.worker,
     ...vars.messages,
     ...vars.calendarServer,
@@ -108,6 +111,7 @@ export function workerConfig(env: Environment = process.env) {
     publicUrl: e.PUBLIC_URL,
     host: e.WORKER_HOST,
     port: e.WORKER_PORT,
+    stockAlerts: e.FEATURE_STOCK_LEVEL_ALERTS,
     maxCachedWorkflows: e.WORKER_MAX_CACHED_WORKFLOWS,
     starterPollMs: e.STARTER_POLL_MS,
     gateways: {

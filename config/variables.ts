@@ -45,6 +45,12 @@ export const secrets = {
     .describe('key from which booking links are made; changing it invalidates all of them'),
 };
 
+export const stock = {
+  FEATURE_STOCK_LEVEL_ALERTS: onOff('on').describe(
+    'off: no new stock alerts and automatic needs, unless a business switches them on for itself',
+  ),
+};
+
 export const web = {
   WEB_HOST: z.string().default('0.0.0.0').describe('address the web server listens on'),
   WEB_PORT: port(3000).describe('port the web server listens on'),

@@ -5,6 +5,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const ID_BYTES = 16;
 const CODE_BYTES = 16;
 
+/** Hexadecimal: calendar servers keep names in file systems, and not all of those tell `a` from `A`. */
+const PREFIX = 'berth-';
+const EVENT_NAME = /^berth-([0-9a-f]{64})$/;
+const hex = (token: string): string => Buffer.from(token, 'base64url').toString('hex');
+
 export interface BookingLinks {
   /** The address of the booking's page. */
   urlOf(tokenId: string): string;
@@ -13,6 +18,12 @@ export interface BookingLinks {
   /** The address of the page of an offer to somebody in line, and the id inside its token. */
   offerUrlOf(offerId: string): string;
   offerIdOf(token: string): string | undefined;
+  /** The address of a feed of a calendar, and the id inside its token. */
+  feedUrlOf(feedId: string): string;
+  feedIdOf(token: string): string | undefined;
+  /** The name of a booking's event on a calendar server, and the booking of a name that this server gave. */
+  eventNameOf(tenantId: string, bookingId: string): string;
+  bookingOfEvent(tenantId: string, name: string): string | undefined;
   /** The page of a booking behind the login of staff. */
   staffUrlOf(bookingId: string): string;
 }
@@ -20,11 +31,21 @@ export interface BookingLinks {
 export function createLinks(secret: string, publicUrl: string): BookingLinks {
   const bookings = tokens(secret, 'booking link');
   const offers = tokens(secret, 'waitlist offer');
+  const feeds = tokens(secret, 'calendar feed');
+  // Of one tenant: in a calendar that once was another tenant's, that one's events are not ours.
+  const events = (tenantId: string) => tokens(secret, `calendar event of ${tenantId}`);
   return {
     urlOf: tokenId => `${publicUrl}/booking/${bookings.make(tokenId)}`,
     tokenIdOf: bookings.read,
     offerUrlOf: offerId => `${publicUrl}/offers/${offers.make(offerId)}`,
     offerIdOf: offers.read,
+    feedUrlOf: feedId => `${publicUrl}/api/feeds/${feeds.make(feedId)}.ics`,
+    feedIdOf: feeds.read,
+    eventNameOf: (tenantId, bookingId) => `${PREFIX}${hex(events(tenantId).make(bookingId))}`,
+    bookingOfEvent(tenantId, name) {
+      const [, code] = EVENT_NAME.exec(name) ?? [];
+      return code && events(tenantId).read(Buffer.from(code, 'hex').toString('base64url'));
+    },
     staffUrlOf: bookingId => `${publicUrl}/staff/bookings/${bookingId}`,
   };
 }

@@ -15,9 +15,12 @@ const groups = {
   seeds: [vars.common, vars.database, vars.migration, vars.secrets],
   worker: [
     ...[vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl],
-    ...[vars.worker, vars.messages],
+    ...[vars.worker, vars.messages, vars.calendarServer, vars.calendars],
   ],
-  api: [vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl, vars.api],
+  api: [
+    ...[vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl],
+    ...[vars.api, vars.calendarServer],
+  ],
   web: [vars.common, vars.web, vars.publicUrl],
 };
 export type ProcessName = keyof typeof groups;

@@ -12,6 +12,7 @@ import {
 import type { LogEntry, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { closeGateways, createGateways } from '../activities/gateways';
+import { createCalDavGateway } from '../activities/gateways/caldav';
 import { ConfigError, workerConfig } from '../config';
 import { createErrorReporter, createLogger } from '../config/logger';
 import { assertBoundByRowSecurity, connect } from '../db/connection';
@@ -47,7 +48,7 @@ async function workflowBundle(): Promise<WorkflowBundleOption> {
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
-/** The worker of messages runs activities only, and that is meant. */
+/** The workers of messages and of calendars run activities only, and that is meant. */
 const MEANT = 'No workflows registered';
 
 async function main(): Promise<void> {
@@ -83,6 +84,7 @@ async function main(): Promise<void> {
     knex,
     links,
     gateways,
+    calendars: config.calendars && createCalDavGateway(config.calendars),
     connection,
     client,
     namespace,

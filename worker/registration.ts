@@ -3,7 +3,13 @@
 import type { Client, Connection } from '@temporalio/client';
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { HOUSEKEEPING_SCHEDULE, QUEUES, SLOTS_SCHEDULE, searchAttributes } from '../workflows/messages';
+import {
+  CALENDARS_SCHEDULE,
+  HOUSEKEEPING_SCHEDULE,
+  QUEUES,
+  SLOTS_SCHEDULE,
+  searchAttributes,
+} from '../workflows/messages';
 
 /** The numbers of `temporal.api.enums.v1.IndexedValueType`. */
 const TYPES = { KEYWORD: 2, DATETIME: 6 };
@@ -49,6 +55,12 @@ const SCHEDULES = [
     every: '6 hours',
     workflowType: 'slotHorizon',
     staticSummary: 'Makes the slots of weekly hours some weeks ahead',
+  },
+  {
+    scheduleId: CALENDARS_SCHEDULE,
+    every: '5 minutes',
+    workflowType: 'calendarReconciliation',
+    staticSummary: 'Compares the calendars of staff members with the bookings, and mends them',
   },
 ] as const;
 

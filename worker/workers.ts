@@ -1,19 +1,22 @@
-// The Temporal workers of this process: one for workflows and the database, one for messages.
+// The Temporal workers of this process: one for workflows and the database, one for messages, one for
+// calendar servers.
 import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { createBookingActivities } from '../activities/bookings';
+import type { CalendarDeps } from '../activities/calendar';
+import { createCalendarActivities } from '../activities/calendar';
 import { createHousekeepingActivities } from '../activities/housekeeping';
 import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
 import { createSlotActivities } from '../activities/slots';
 import { createWaitlistActivities } from '../activities/waitlist';
 import type { ErrorReporter } from '../config/logger';
-import { bookingWorkerTuning, messageWorkerTuning } from '../temporal.config';
+import { bookingWorkerTuning, calendarWorkerTuning, messageWorkerTuning } from '../temporal.config';
 import { QUEUES, lifecycleId } from '../workflows/messages';
 import { reportingActivities } from './reporting';
 
-export interface WorkersDeps extends MessageDeps {
+export interface WorkersDeps extends MessageDeps, CalendarDeps {
   connection: NativeConnection;
   client: Client;
   namespace: string;
@@ -46,5 +49,13 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     interceptors: { activity: [reportingActivities(deps.reporter)] },
     ...messageWorkerTuning,
   });
-  return [bookings, messages];
+  const calendars = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: QUEUES.calendars,
+    activities: createCalendarActivities(deps),
+    interceptors: { activity: [reportingActivities(deps.reporter)] },
+    ...calendarWorkerTuning,
+  });
+  return [bookings, messages, calendars];
 }

@@ -20,6 +20,7 @@ import type { LifecycleFacts, Step, TimedMessage } from '../domain/booking/timel
 import { eventBetween, eventFound, messagesAhead, messagesNow, nextStep } from '../domain/booking/timeline';
 import type { DueMessage } from '../domain/messages/plan';
 import type { Refusal } from '../domain/errors';
+import { calendarEventOf } from './lifecycle-calendar';
 import { SENDING, SEND_FOR_MS, asked, messages, onTime } from './lifecycle-activities';
 import type { LifecycleInput, Moved, RescheduleInput, TransitionInput } from './messages';
 import { nextDue, timersOf, whatIs } from './lifecycle-timers';
@@ -48,6 +49,9 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   let doubtful = false;
   /** No step before this moment: one was refused, and would be again. */
   let patience = 0;
+  const calendar = calendarEventOf(input);
+  /** Nothing is under way that would be lost with this run. */
+  const isQuiet = (): boolean => sending === 0 && calendar.isIdle() && allHandlersFinished();
 
   setHandler(transition, request => change(() => asked.moveBooking({ ...input, ...request, now: clock() })), {
     validator: validateTransition,
@@ -71,7 +75,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     return;
   }
   await live();
-  await condition(() => sending === 0 && allHandlersFinished());
+  await condition(isQuiet);
   await onTime.endLifecycle({ ...input, now: clock() });
 
   /** Sleeps until something changes or the clock brings the next thing, until nothing is left to do. */
@@ -91,7 +95,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
       const waitMs = due ? Math.max(Date.parse(due.at), patience) - Date.now() : Infinity;
       if (!due || waitMs > 0) {
         // Only with nothing due at this moment: the next run plans anew, and would take it for past.
-        if (workflowInfo().continueAsNewSuggested && sending === 0 && allHandlersFinished()) {
+        if (workflowInfo().continueAsNewSuggested && isQuiet()) {
           await continueAsNew<typeof bookingLifecycle>(input);
         }
         const seen = version;
@@ -109,6 +113,11 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     }
   }
 
+  /** Nothing is under way that the next run would not know of. */
+  function quiet(): boolean {
+    return sending === 0 && !moving && allHandlersFinished();
+  }
+
   /** Runs one change while no other runs. All who wait are woken at once, so each looks again before it goes on. */
   async function alone<T>(work: () => Promise<T>): Promise<T> {
     while (moving) await condition(() => !moving);
@@ -123,6 +132,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   /** Adopts what the database now says, says it to operators, and sends what has to be said at once. */
   function adopt(next: LifecycleFacts): void {
     const event = facts ? eventBetween(facts, next) : eventFound(next);
+    if (facts?.calendar || next.calendar) calendar.bringInLine();
     facts = next;
     // A follow-up is better late than never, so what lies ahead is counted from the completion.
     ahead = messagesAhead(next, next.completedAt ?? clock());
@@ -237,6 +247,8 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     );
   }
 }
+
+const historyIsLong = (): boolean => workflowInfo().continueAsNewSuggested;
 
 /** A business refusal is final; what is worth another try is not a refusal, however often it was tried. */
 const isRefusal = (failure: ApplicationFailure): boolean => failure.nonRetryable === true;

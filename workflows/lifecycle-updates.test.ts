@@ -20,7 +20,14 @@ import { startTestTemporal } from '../tests/harness/temporal';
 import { ensureSchedules, registerSearchAttributes } from '../worker/registration';
 import { LIFECYCLE, lifecycleStart } from './lifecycle-start';
 import type { TransitionInput } from './messages';
-import { HOUSEKEEPING_SCHEDULE, QUEUES, SLOTS_SCHEDULE, state, transition } from './messages';
+import {
+  CALENDARS_SCHEDULE,
+  HOUSEKEEPING_SCHEDULE,
+  QUEUES,
+  SLOTS_SCHEDULE,
+  state,
+  transition,
+} from './messages';
 
 // A machine that also does other things may take its time.
 jest.setTimeout(30_000);
@@ -234,9 +241,9 @@ test('the schedules exist once, however often they are asked for', async () => {
   await eventually(async () => {
     ids.length = 0;
     for await (const { scheduleId } of client.schedule.list()) ids.push(scheduleId);
-    return ids.length >= 2;
+    return ids.length >= 3;
   });
-  expect(ids.sort()).toEqual([HOUSEKEEPING_SCHEDULE, SLOTS_SCHEDULE].sort());
+  expect(ids.sort()).toEqual([CALENDARS_SCHEDULE, HOUSEKEEPING_SCHEDULE, SLOTS_SCHEDULE].sort());
 });
 
 /** Visibility lags a little behind. */

@@ -6,8 +6,15 @@ import type { BookingStatus } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
 import type { ActorType } from '../domain/roles';
 
-/** Workflows and the database on one queue; providers of messages, which may be slow, on another. */
-export const QUEUES = { bookings: 'berth-bookings', messages: 'berth-messages' } as const;
+/**
+ * Workflows and the database on one queue; providers of messages, which may be slow, on another; calendar servers on a
+ * third, so that they keep no message waiting.
+ */
+export const QUEUES = {
+  bookings: 'berth-bookings',
+  messages: 'berth-messages',
+  calendars: 'berth-calendars',
+} as const;
 
 export const lifecycleId = (tenantSlug: string, bookingId: string): string =>
   `booking/${tenantSlug}/${bookingId}`;
@@ -16,6 +23,7 @@ export const messageRetryId = (tenantSlug: string, messageId: string): string =>
 export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
 export const SLOTS_SCHEDULE = 'berth-slots';
+export const CALENDARS_SCHEDULE = 'berth-calendars';
 
 export const searchAttributes = {
   tenant: defineSearchAttributeKey('BerthTenant', 'KEYWORD'),

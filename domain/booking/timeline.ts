@@ -17,6 +17,8 @@ export interface LifecycleFacts extends MoveFacts {
   /** For operators: "rental of Model 3". Nothing personal. */
   title: string;
   resourceId: string;
+  /** Its staff member has a calendar, which has to say what the booking says. */
+  calendar?: boolean;
 }
 
 export type StepType = 'expire' | 'start' | 'end' | 'overdue';

@@ -17,5 +17,6 @@ export function factsOf(row: BookingRow, tenant: Tenant): LifecycleFacts {
     plan: tenant.settings.communications,
     title: `${row.kind} of ${row.resourceName}`,
     resourceId: row.resourceId,
+    ...(row.calendarUrl ? { calendar: true } : {}),
   };
 }

@@ -54,6 +54,8 @@ export type BookingRow = Omit<Booking, keyof Model | 'confirmedBy' | 'createdBy'
   id: string;
   resourceName: string;
   serviceName: string | null;
+  /** Where the bookings of its staff member are written to; not known of a draft. */
+  calendarUrl?: string | null;
 };
 
 const COLUMNS = [
@@ -95,10 +97,12 @@ export const selectBookings = (trx: Knex.Transaction): Knex.QueryBuilder<object,
   trx('bookings as b')
     .join('resources as r', 'r.id', 'b.resource_id')
     .leftJoin('services as v', 'v.id', 'b.service_id')
-    .select(...COLUMNS, 'r.name as resourceName', 'v.name as serviceName') as Knex.QueryBuilder<
-    object,
-    BookingRow[]
-  >;
+    .select(
+      ...COLUMNS,
+      'r.name as resourceName',
+      'r.calendar_url as calendarUrl',
+      'v.name as serviceName',
+    ) as Knex.QueryBuilder<object, BookingRow[]>;
 
 const iso = (value: Date | null): string | null => value?.toISOString() ?? null;
 
