@@ -27,6 +27,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       call(routes.getBooking, { params: { id } }),
     ]);
     const { startDate, endDate, status } = booking;
+    if (booking.slotId) throw redirect(`/staff/bookings/${id}/time`);
     const movable = startDate && endDate && (status === 'pending' || status === 'upcoming');
     if (!movable) throw redirect(`/staff/bookings/${id}`);
     const search = new URL(request.url).searchParams;

@@ -1,17 +1,24 @@
 // All bookings: filtered, searched, in pages; the filters are in the address.
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data } from '@remix-run/node';
 import { Link, useLoaderData, useNavigation } from '@remix-run/react';
 import type { BOOKING_ORDERS } from '../../../contracts/bookings';
 import { routes } from '../../../contracts/index';
-import { load } from '../server/answers.server';
+import { useAnswer } from '../answer';
+import { formOf } from '../forms';
+import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
+import { newFormKey } from '../server/idempotency.server';
+import { carryOut } from '../server/moves.server';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
 import { FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
+import { Notice, ProblemSummary } from '../ui/problem';
+import { QuickActions } from '../ui/quick-actions';
 import { useStaff } from '../ui/staff-session';
 import { KIND, SOURCE, STATUS } from '../words';
 
@@ -36,7 +43,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const filters = Object.fromEntries(FILTERS.map(name => [name, search.get(name) ?? '']));
   return load(request, async () => {
     // Whatever is in the address goes to the API, which says what is wrong with it.
-    const query = { ...filters, page: search.get('page') ?? '1', limit: PER_PAGE };
+    const [page, asOf] = [search.get('page') ?? '1', search.get('as_of') ?? ''];
+    const query = { ...filters, page, as_of: asOf, limit: PER_PAGE };
     const [list, { resources }, { services }, { staff }] = await Promise.all([
       call(routes.listBookings, { query: query as never }),
       call(routes.listResources, { query: {} }),
@@ -47,6 +55,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       filters: filters as Record<(typeof FILTERS)[number], string>,
       rows: list.bookings.map(bookingRow),
       pagination: list.pagination,
+      formKey: newFormKey(),
       // Who works here has a filter of their own.
       resources: resources.filter(({ kind }) => kind !== 'staff').map(({ id, name }) => [id, name] as const),
       services: services.map(({ id, name }) => [id, name] as const),
@@ -54,6 +63,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     };
   });
 }
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { id = '', ...values } = await formOf(request);
+  const done = await attempt(request, () => carryOut(asUser(request, context), id, values));
+  if (!done.ok) return data({ problem: done.problem, said: undefined }, { status: done.status });
+  return data({ problem: undefined, said: done.value });
+}
+
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 
 export const meta: MetaFunction = () => [{ title: 'Bookings – Staff' }];
 
@@ -64,7 +82,8 @@ const ORDERS: Record<(typeof BOOKING_ORDERS)[number], string> = {
 };
 
 export default function Bookings() {
-  const { filters, rows, pagination } = useLoaderData<typeof loader>();
+  const { filters, rows, pagination, formKey } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
   const { mayAct } = useStaff();
   const busy = useNavigation().state === 'loading';
   const { order: _, ...narrowing } = filters;
@@ -79,7 +98,9 @@ export default function Bookings() {
         )}
       </PageHead>
       <Filters filtered={filtered} />
-      <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>
+      <div aria-busy={busy} className={`space-y-4 ${busy ? 'opacity-60 transition-opacity' : ''}`}>
+        <ProblemSummary problem={answer?.problem} />
+        {answer?.said && <Notice>{answer.said}</Notice>}
         {rows.length === 0 ? (
           <Empty title={filtered ? 'No booking matches these filters' : 'No bookings yet'}>
             {filtered ? (
@@ -91,10 +112,19 @@ export default function Bookings() {
             )}
           </Empty>
         ) : (
-          <BookingTable rows={rows} />
+          <BookingTable
+            rows={rows}
+            actions={
+              mayAct ? row => <QuickActions booking={row} formKey={formKey} answered={answer} /> : undefined
+            }
+          />
         )}
       </div>
-      <Pager {...pagination} what={pagination.total === 1 ? 'booking' : 'bookings'} />
+      <Pager
+        {...pagination}
+        keep={{ as_of: pagination.asOf }}
+        what={pagination.total === 1 ? 'booking' : 'bookings'}
+      />
     </>
   );
 }

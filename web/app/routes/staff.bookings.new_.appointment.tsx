@@ -18,7 +18,7 @@ import { FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
-import { SlotPicker } from '../ui/slot-choice';
+import { OverHold, SlotPicker } from '../ui/slot-choice';
 import { useStaff } from '../ui/staff-session';
 import { SOURCE } from '../words';
 
@@ -31,6 +31,8 @@ const LABELS = {
 };
 const TAKEN =
   'Somebody was faster: this time is no longer available. Nothing was booked, and what you typed is still here.';
+
+const HELD = 'This time is kept for somebody else. Nothing is booked yet.';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -73,6 +75,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     customer_phone: '',
     ...values,
     booking_source: values.booking_source as never,
+    over_hold: values.over_hold === 'true',
   };
   const input = { body, idempotencyKey: idempotencyKey(formKey, body) };
   const booked = await attempt(request, () => call(routes.createBooking, input));
@@ -90,6 +93,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 function inWords(problem: FormProblem, values: Record<string, string>): FormProblem {
   if (problem.code === 'slot_unavailable') return { ...problem, message: TAKEN };
+  if (problem.code === 'slot_held') return { ...problem, message: HELD };
   if (values.slot_id || !problem.fields.slot_id) return problem;
   return { ...problem, fields: { ...problem.fields, slot_id: 'Choose a time.' } };
 }
@@ -153,7 +157,7 @@ function ServiceChoice() {
 }
 
 function Customer() {
-  const { formKey } = useLoaderData<typeof loader>();
+  const { formKey, choice } = useLoaderData<typeof loader>();
   const { problem, others, values = {} } = useAnswer<typeof action>() ?? {};
   const busy = useNavigation().formMethod === 'POST';
   const field = (name: keyof typeof LABELS) => ({
@@ -169,6 +173,13 @@ function Customer() {
         3. Customer
       </h2>
       <ProblemSummary problem={problem} labels={LABELS}>
+        {problem?.code === 'slot_held' && (
+          <OverHold
+            hold={choice?.held.find(({ id }) => id === values.slot_id)}
+            values={{ ...values, formKey }}
+            button="Book it over the offer"
+          />
+        )}
         <OtherTimes others={others} values={values} />
       </ProblemSummary>
       <Form id="booking" method="post" noValidate preventScrollReset className="mt-4 space-y-4">
@@ -211,7 +222,7 @@ interface OtherTimesProps {
 function OtherTimes({ others = [], values }: OtherTimesProps) {
   const { formKey } = useLoaderData<typeof loader>();
   if (others.length === 0) return null;
-  const { slot_id: _, ...kept } = values;
+  const { slot_id: _, over_hold: __, ...kept } = values;
   return (
     <Form method="post" preventScrollReset className="mt-2">
       {Object.entries({ ...kept, formKey }).map(([name, value]) => (

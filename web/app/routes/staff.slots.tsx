@@ -11,7 +11,7 @@ import { asUser } from '../server/api.server';
 import { newFormKey } from '../server/idempotency.server';
 import { changeSlots } from '../server/slot-actions.server';
 import type { StaffDay } from '../server/slot-day.server';
-import { slotsByStaff } from '../server/slot-day.server';
+import { peopleOfDay, slotsByStaff } from '../server/slot-day.server';
 import { Empty } from '../ui/booking-list';
 import { DeskTabs } from '../ui/desk-tabs';
 import { SelectField, TextField } from '../ui/field';
@@ -38,9 +38,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       throw redirect(`?${search}`);
     }
     const filters = { service: search.get('service') ?? '', staff: search.get('staff') ?? '' };
-    const { slots } = await call(routes.listSlots, {
-      query: { from: date, to: date, service_id: filters.service, staff_id: filters.staff },
-    });
+    const [{ slots }, people] = await Promise.all([
+      call(routes.listSlots, {
+        query: { from: date, to: date, service_id: filters.service, staff_id: filters.staff },
+      }),
+      peopleOfDay(call, date, filters),
+    ]);
     const names = (list: { id: string; name: string; isActive: boolean }[]) =>
       list.filter(({ isActive }) => isActive).map(({ id, name }) => [id, name] as const);
     return {
@@ -50,7 +53,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       filters,
       services: names(services),
       staff: names(staff),
-      people: slotsByStaff(slots, site.tenant.timeZone, new Date().toISOString()),
+      people: slotsByStaff(slots, people, site.tenant.timeZone, new Date().toISOString()),
       formKey: newFormKey(),
     };
   });
@@ -175,21 +178,30 @@ function Person({ person }: { person: StaffDay }) {
 function SlotRow({ slot, person }: { slot: StaffDay['slots'][number]; person: StaffDay }) {
   const { mayAct, mayManage } = useStaff();
   const about = `${slot.service} with ${person.name} at ${slot.text}`;
-  const book = new URLSearchParams({ service: slot.serviceId, staff: person.id, slot: slot.id });
+  const { date } = useLoaderData<typeof loader>();
+  const book = new URLSearchParams({ service: slot.serviceId, staff: person.id, slot: slot.id, from: date });
   return (
     <li className="flex flex-wrap items-center justify-between gap-2 px-4 py-3" data-slot={slot.id}>
       <div className="min-w-0">
         <p className="figures font-semibold">{slot.text}</p>
         <p className="text-sm text-ink-500">{slot.service}</p>
+        {slot.booking && (
+          <p>
+            <Link className="link" to={`/staff/bookings/${slot.booking.id}`}>
+              {slot.booking.name}
+            </Link>
+          </p>
+        )}
         <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-ink-500">
           <SlotBadge status={slot.status} />
           {slot.note}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {mayAct && slot.bookable && (
+        {mayAct && (slot.bookable || slot.held) && (
           <Link className="btn btn-quiet btn-small" to={`/staff/bookings/new/appointment?${book}`}>
-            Book<span className="sr-only"> {about}</span>
+            {slot.held ? 'Book over the offer' : 'Book'}
+            <span className="sr-only"> {about}</span>
           </Link>
         )}
         {mayManage && slot.turn && (

@@ -50,7 +50,7 @@ export default function StaffLayout() {
               <Icon name="user" />
               <span>
                 {user.name} <span className="sr-only">, logged in as </span>
-                <span className="text-sm">({user.role})</span>
+                <span className="text-sm max-sm:sr-only">({user.role})</span>
               </span>
             </p>
             <Form method="post" action="/logout">

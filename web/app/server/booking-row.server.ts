@@ -1,5 +1,6 @@
 // A booking as lists show it, its days and price in words.
 import type { Booking } from '../../../contracts/bookings';
+import { shortDay } from '../days';
 import { formats, lengthOf, period, price } from './format.server';
 
 export function bookingRow(booking: Booking) {
@@ -15,10 +16,21 @@ export function bookingRow(booking: Booking) {
     contact: customerEmail ?? customerPhone,
     source: booking.bookingSource,
     period: period(booking),
+    /** The same in two lines, for a narrow column. */
+    when: whenOf(booking),
     length: lengthOf(booking),
     price: price(booking.price, booking.currency),
     overdue: booking.overdueAt !== null && booking.status === 'active',
     made: formats(booking.timeZone).moment(booking.createdAt),
   };
 }
+function whenOf(booking: Booking): [string, string | null] {
+  if (booking.startDate) return [period(booking), lengthOf(booking)];
+  const { moment, clock, dateOf } = formats(booking.timeZone);
+  const { startTime, endTime } = booking;
+  const day = dateOf(startTime);
+  if (day !== dateOf(endTime)) return [moment(startTime), `to ${moment(endTime)}`];
+  return [shortDay(day), `${clock(startTime)} – ${clock(endTime)}`];
+}
+
 export type BookingRow = ReturnType<typeof bookingRow>;

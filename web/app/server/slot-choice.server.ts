@@ -4,6 +4,7 @@ import type { Slot } from '../../../contracts/front-desk';
 import { routes } from '../../../contracts/index';
 import { addDays, daysFrom, isDay, longDay, shortDay } from '../days';
 import { formats } from './format.server';
+import { holders } from './holds.server';
 
 /** Days that are looked through at once. */
 const WINDOW_DAYS = 14;
@@ -24,9 +25,15 @@ export async function slotChoice(call: Call, { serviceId, staffId, today, timeZo
   const asked = search.get('from') ?? '';
   const from = isDay(asked) && asked > today ? asked : today;
   const to = addDays(from, WINDOW_DAYS - 1);
-  const { slots } = await call(routes.listSlots, {
-    query: { service_id: serviceId, staff_id: staffId, from, to, available: 'true' },
-  });
+  const span = { service_id: serviceId, staff_id: staffId, from, to };
+  const [{ slots }, held, names] = await Promise.all([
+    // Of several people who are free at the same time one is enough to choose from.
+    call(routes.listSlots, {
+      query: { ...span, available: 'true', any_staff: staffId ? '' : 'true' } as never,
+    }),
+    call(routes.listSlots, { query: { ...span, status: 'held' } }),
+    holders(call, serviceId),
+  ]);
   const { clock, dateOf } = formats(timeZone);
   const byDay = new Map<string, Slot[]>();
   for (const slot of slots) {
@@ -35,43 +42,49 @@ export async function slotChoice(call: Call, { serviceId, staffId, today, timeZo
   }
   const last = slots.length < MOST_SLOTS ? to : [...byDay.keys()].at(-1)!;
   const days = daysFrom(from, last).map(day => {
-    const count = eachTimeOnce(byDay.get(day) ?? []).length;
+    const count = byDay.get(day)?.length ?? 0;
     return { day, text: shortDay(day).slice(0, -5), count };
   });
-  const day = shownDay(days, search, byDay);
+  const shownTime = (slot: Slot) => ({
+    id: slot.id,
+    text: clock(slot.startTime),
+    until: clock(slot.endTime),
+    staff: slot.staffName,
+  });
+  const holds = held.slots.map(slot => ({
+    ...shownTime(slot),
+    day: dateOf(slot.startTime),
+    holder: names.get(slot.id) ?? 'somebody in line',
+    heldUntil: slot.heldUntil && clock(slot.heldUntil),
+  }));
+  const day = shownDay(days, search, byDay, holds);
   return {
     days,
     day,
     dayText: day && longDay(day),
-    times: eachTimeOnce(byDay.get(day ?? '') ?? []).map(slot => ({
-      id: slot.id,
-      text: clock(slot.startTime),
-      until: clock(slot.endTime),
-      staff: slot.staffName,
-    })),
+    times: (byDay.get(day ?? '') ?? []).map(shownTime),
+    held: holds.filter(hold => hold.day === day),
     chosen: search.get('slot') ?? '',
     earlier: from > today ? maxDay(addDays(from, -WINDOW_DAYS), today) : undefined,
     later: addDays(last, 1),
   };
 }
 export type SlotChoice = Awaited<ReturnType<typeof slotChoice>>;
+export type Hold = SlotChoice['held'][number];
 
 /** The day asked for, else that of the slot asked for, else the first that has a free time. */
 function shownDay(
   days: readonly { day: string; count: number }[],
   search: URLSearchParams,
   byDay: ReadonlyMap<string, readonly Slot[]>,
+  holds: readonly { id: string; day: string }[],
 ): string | undefined {
   const known = (wanted: string | undefined) => days.find(({ day }) => day === wanted)?.day;
   const slotId = search.get('slot');
-  const ofSlot = [...byDay].find(([, slots]) => slots.some(({ id }) => id === slotId))?.[0];
+  const ofSlot =
+    holds.find(({ id }) => id === slotId)?.day ??
+    [...byDay].find(([, slots]) => slots.some(({ id }) => id === slotId))?.[0];
   return known(search.get('day') ?? undefined) ?? ofSlot ?? days.find(({ count }) => count > 0)?.day;
-}
-
-/** Where several people are free at the same time, one of them is enough to choose from. */
-function eachTimeOnce(slots: readonly Slot[]): Slot[] {
-  const seen = new Set<string>();
-  return slots.filter(({ startTime }) => !seen.has(startTime) && seen.add(startTime));
 }
 
 const maxDay = (a: string, b: string): string => (a > b ? a : b);

@@ -1,30 +1,69 @@
-// The slots of one day by staff member, with what can be done to each.
+// The slots of one day by staff member: who has each or is deciding about it, and what can be done to it.
+import type { Booking } from '../../../contracts/bookings';
+import type { Call } from '../../../contracts/client';
 import type { Slot } from '../../../contracts/front-desk';
+import { routes } from '../../../contracts/index';
 import { formats } from './format.server';
+import { holders } from './holds.server';
+
+interface People {
+  /** Bookings by the slot they took. */
+  booked: ReadonlyMap<string, Pick<Booking, 'id' | 'customerName'>>;
+  /** Names by slot of those who are deciding about it. */
+  deciding: ReadonlyMap<string, string>;
+}
+
+/** Bookings of one day at most; a busier front desk sees the names of the first ones. */
+const MOST_BOOKINGS = 200;
+
+/** @param date YYYY-MM-DD */
+export async function peopleOfDay(call: Call, date: string, filters: Filters): Promise<People> {
+  const { service, staff } = filters;
+  const [{ bookings }, deciding] = await Promise.all([
+    call(routes.listBookings, {
+      query: {
+        ...{ kind: 'appointment', status: 'pending,confirmed,completed', limit: MOST_BOOKINGS },
+        ...{ start_date: date, end_date: date, service_id: service, staff_id: staff },
+      } as never,
+    }),
+    holders(call, service),
+  ]);
+  return {
+    booked: new Map(bookings.flatMap(booking => (booking.slotId ? [[booking.slotId, booking]] : []))),
+    deciding,
+  };
+}
+interface Filters {
+  service: string;
+  staff: string;
+}
 
 /** @param now ISO instant */
-export function slotsByStaff(slots: readonly Slot[], timeZone: string, now: string) {
-  const people = new Map<string, { id: string; name: string; slots: ReturnType<typeof shown>[] }>();
+export function slotsByStaff(slots: readonly Slot[], people: People, timeZone: string, now: string) {
+  const staff = new Map<string, { id: string; name: string; slots: ReturnType<typeof shown>[] }>();
   for (const slot of slots) {
-    const known = people.get(slot.staffId) ?? { id: slot.staffId, name: slot.staffName, slots: [] };
-    known.slots.push(shown(slot, timeZone, now));
-    people.set(slot.staffId, known);
+    const known = staff.get(slot.staffId) ?? { id: slot.staffId, name: slot.staffName, slots: [] };
+    known.slots.push(shown(slot, people, timeZone, now));
+    staff.set(slot.staffId, known);
   }
-  return [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return [...staff.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 export type StaffDay = ReturnType<typeof slotsByStaff>[number];
 
-function shown(slot: Slot, timeZone: string, now: string) {
+function shown(slot: Slot, { booked, deciding }: People, timeZone: string, now: string) {
   const { clock } = formats(timeZone);
   const past = slot.startTime <= now;
+  const booking = slot.status === 'booked' ? booked.get(slot.id) : undefined;
   return {
     id: slot.id,
     text: `${clock(slot.startTime)} – ${clock(slot.endTime)}`,
     service: slot.serviceName,
     serviceId: slot.serviceId,
     status: slot.status,
-    note: noteOf(slot, past, clock),
+    booking: booking && { id: booking.id, name: booking.customerName },
+    note: noteOf(slot, past, clock, deciding.get(slot.id)),
     bookable: slot.available,
+    held: slot.status === 'held' && !past,
     /** What pressing its button makes of it. */
     turn: past
       ? undefined
@@ -36,8 +75,13 @@ function shown(slot: Slot, timeZone: string, now: string) {
   } as const;
 }
 
-function noteOf(slot: Slot, past: boolean, clock: (instant: string) => string): string {
-  if (slot.status === 'held' && slot.heldUntil) return `for the line until ${clock(slot.heldUntil)}`;
+function noteOf(
+  slot: Slot,
+  past: boolean,
+  clock: (instant: string) => string,
+  deciding = 'the line',
+): string {
+  if (slot.status === 'held' && slot.heldUntil) return `for ${deciding} until ${clock(slot.heldUntil)}`;
   if (past) return 'past';
   return slot.status === 'open' && !slot.available ? 'taken by another appointment' : '';
 }

@@ -14,9 +14,13 @@ interface ActionsProps {
 
 export function BookingActions({ booking, formKey, answered }: ActionsProps) {
   const { allowed, status } = booking;
-  const freed = booking.appointment ? 'The slot becomes open' : 'The days become free';
+  const freed = booking.appointment
+    ? 'The slot is offered to whoever waits for it, or becomes open,'
+    : 'The days become free';
   const may = (to: Details['status']) => allowed.includes(to);
-  const movable = booking.startDate !== null && (status === 'pending' || status === 'upcoming');
+  const { appointment } = booking;
+  const movable =
+    Boolean(booking.startDate ?? appointment) && (status === 'pending' || status === 'upcoming');
   if (allowed.length === 0 && !movable) return null;
   return (
     <section aria-label="What can be done" className="flex flex-wrap gap-3">
@@ -38,8 +42,8 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
         />
       )}
       {movable && (
-        <Link className="btn btn-quiet" to="reschedule">
-          <Icon name="calendar" /> Move to other days
+        <Link className="btn btn-quiet" to={appointment ? 'time' : 'reschedule'}>
+          <Icon name="calendar" /> {appointment ? 'Move to another time' : 'Move to other days'}
         </Link>
       )}
       {may('no_show') && (

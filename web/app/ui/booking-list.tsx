@@ -5,12 +5,18 @@ import type { BookingRow } from '../server/booking-row.server';
 import { SOURCE } from '../words';
 import { StatusBadge } from './status-badge';
 
-export function BookingTable({ rows }: { rows: BookingRow[] }) {
+interface TableProps {
+  rows: BookingRow[];
+  /** What can be done to each without opening it. */
+  actions?: (row: BookingRow) => ReactNode;
+}
+
+export function BookingTable({ rows, actions }: TableProps) {
   return (
     <div className="card overflow-hidden">
       <ul className="divide-y divide-sand-200 lg:hidden">
         {rows.map(row => (
-          <BookingItem key={row.id} row={row} />
+          <BookingItem key={row.id} row={row} actions={actions?.(row)} />
         ))}
       </ul>
       <table className="hidden w-full text-left lg:table">
@@ -23,6 +29,11 @@ export function BookingTable({ rows }: { rows: BookingRow[] }) {
             <Head>Status</Head>
             <Head>Price</Head>
             <Head>Source</Head>
+            {actions && (
+              <Head>
+                <span className="sr-only">Actions</span>
+              </Head>
+            )}
           </tr>
         </thead>
         <tbody className="divide-y divide-sand-200">
@@ -33,15 +44,16 @@ export function BookingTable({ rows }: { rows: BookingRow[] }) {
                 <span className="block text-sm text-ink-500">{row.contact}</span>
               </th>
               <td className="px-4 py-3">{row.resourceName}</td>
-              <td className="figures px-4 py-3">
-                {row.period}
-                <span className="block text-sm text-ink-500">{row.length}</span>
+              <td className="figures px-4 py-3 whitespace-nowrap">
+                {row.when[0]}
+                <span className="block text-sm text-ink-500">{row.when[1]}</span>
               </td>
               <td className="px-4 py-3">
                 <StatusBadge status={row.status} overdue={row.overdue} />
               </td>
               <td className="figures px-4 py-3 whitespace-nowrap">{row.price ?? '–'}</td>
               <td className="px-4 py-3 text-ink-500">{SOURCE[row.source]}</td>
+              {actions && <td className="py-3 pr-4">{actions(row)}</td>}
             </tr>
           ))}
         </tbody>
@@ -69,7 +81,13 @@ function BookingLink({ row }: { row: BookingRow }) {
   );
 }
 
-export function BookingItem({ row, ofOneVehicle = false }: { row: BookingRow; ofOneVehicle?: boolean }) {
+interface ItemProps {
+  row: BookingRow;
+  ofOneVehicle?: boolean;
+  actions?: ReactNode;
+}
+
+export function BookingItem({ row, ofOneVehicle = false, actions }: ItemProps) {
   return (
     <li className="relative flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-4 hover:bg-sand-50">
       <div className="min-w-0">
@@ -83,7 +101,10 @@ export function BookingItem({ row, ofOneVehicle = false }: { row: BookingRow; of
           {row.price && ` · ${row.price}`}
         </p>
       </div>
-      <StatusBadge status={row.status} overdue={row.overdue} />
+      <div className="flex flex-wrap items-center gap-2">
+        <StatusBadge status={row.status} overdue={row.overdue} />
+        {actions}
+      </div>
     </li>
   );
 }

@@ -63,7 +63,7 @@ export function JoinForm({ services, staff, service, today, formKey, problem, va
           <TextField {...field('to')} type="date" min={today} optional />
         </div>
         <FormButton className="btn btn-primary w-full" intent="join" busyText="One moment…">
-          Put in line
+          Put them in line
         </FormButton>
       </Form>
     </>

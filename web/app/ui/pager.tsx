@@ -10,13 +10,19 @@ interface PagerProps {
   total: number;
   totalPages: number;
   what: string;
+  /** Sent with every page but the first, which begins anew: what makes pages stand still while entries arrive. */
+  keep?: Record<string, string>;
 }
 
-export function Pager({ page, total, totalPages, what }: PagerProps) {
+export function Pager({ page, total, totalPages, what, keep = {} }: PagerProps) {
   const [search] = useSearchParams();
   const to = (wanted: number) => {
     const next = new URLSearchParams(search);
     next.set('page', String(wanted));
+    for (const [name, value] of Object.entries(keep)) {
+      if (wanted === 1) next.delete(name);
+      else next.set(name, value);
+    }
     return `?${next}`;
   };
   return (

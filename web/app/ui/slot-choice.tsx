@@ -1,6 +1,6 @@
 // Choosing a day and a time: days as links, so that the address remembers them, times as one choice of the form.
-import { Link, useSearchParams } from '@remix-run/react';
-import type { SlotChoice } from '../server/slot-choice.server';
+import { Form, Link, useSearchParams } from '@remix-run/react';
+import type { Hold, SlotChoice } from '../server/slot-choice.server';
 import { Icon } from './icons';
 
 interface SlotPickerProps {
@@ -13,7 +13,8 @@ interface SlotPickerProps {
 }
 
 export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
-  const { day, dayText, times } = choice;
+  const { day, dayText, times, held } = choice;
+  const chosen = sent || choice.chosen;
   return (
     <>
       <DayStrip choice={choice} />
@@ -28,31 +29,93 @@ export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
         {day && times.length === 0 && <p className="text-ink-500">Nothing is free on this day.</p>}
         {/* The day is part of the key: on another day nothing is chosen yet. */}
         <div key={day} className="grid grid-cols-2 gap-2 sm:grid-cols-3">
-          {times.map(({ id, text, until, staff }) => (
-            <label
-              key={id}
-              className="relative flex min-h-14 cursor-pointer items-center gap-3 rounded-xl border border-sand-300 px-3 py-2 hover:border-line hover:bg-sand-100 has-checked:border-sea-700 has-checked:bg-sea-50"
-            >
-              <input
-                form={form}
-                type="radio"
-                name="slot_id"
-                value={id}
-                defaultChecked={id === (sent || choice.chosen)}
-                className="size-5 shrink-0 accent-sea-700"
-              />
-              <span className="min-w-0">
-                <span className="figures block font-semibold">
-                  {text}
-                  <span className="sr-only"> to {until}</span>
-                </span>
-                <span className="block text-sm text-ink-500">{staff}</span>
-              </span>
-            </label>
+          {times.map(time => (
+            <Time key={time.id} {...{ time, form }} checked={time.id === chosen} note={time.staff} />
           ))}
         </div>
+        {held.length > 0 && (
+          <details className="disclosure mt-4" open={held.some(({ id }) => id === chosen) || undefined}>
+            <summary className="btn btn-quiet btn-small">
+              <Icon name="clock" className="size-4" />
+              {held.length === 1 ? 'One time is' : `${held.length} times are`} kept for people in line
+            </summary>
+            <div key={day} className="mt-3 grid gap-2 sm:grid-cols-2">
+              {held.map(hold => (
+                <Time
+                  key={hold.id}
+                  time={hold}
+                  form={form}
+                  checked={hold.id === chosen}
+                  note={heldFor(hold)}
+                  held
+                />
+              ))}
+            </div>
+          </details>
+        )}
       </fieldset>
     </>
+  );
+}
+
+interface TimeProps {
+  time: { id: string; text: string; until: string };
+  form: string;
+  checked: boolean;
+  note: string;
+  held?: boolean;
+}
+
+function Time({ time, form, checked, note, held = false }: TimeProps) {
+  return (
+    <label
+      className={`relative flex min-h-14 cursor-pointer items-center gap-3 rounded-xl border px-3 py-2 has-checked:border-sea-700 has-checked:bg-sea-50 ${held ? 'border-amber-300 bg-amber-50' : 'border-sand-300 hover:border-line hover:bg-sand-100'}`}
+    >
+      <input
+        form={form}
+        type="radio"
+        name="slot_id"
+        value={time.id}
+        defaultChecked={checked}
+        className="size-5 shrink-0 accent-sea-700"
+      />
+      <span className="min-w-0">
+        <span className="figures block font-semibold">
+          {time.text}
+          <span className="sr-only"> to {time.until}</span>
+        </span>
+        <span className="block text-sm text-ink-500">{note}</span>
+      </span>
+    </label>
+  );
+}
+
+const heldFor = ({ staff, holder, heldUntil }: Hold): string =>
+  `${staff}, held for ${holder}${heldUntil ? ` until ${heldUntil}` : ''}`;
+
+interface OverHoldProps {
+  /** The slot that was asked for, if it is still held. */
+  hold: Hold | undefined;
+  /** What was sent, so that one press sends it again. */
+  values: Record<string, string>;
+  button: string;
+}
+
+/** Taking a slot that is kept for somebody else is said on purpose. */
+export function OverHold({ hold, values, button }: OverHoldProps) {
+  return (
+    <Form method="post" preventScrollReset className="mt-2 space-y-3">
+      {Object.entries({ ...values, over_hold: 'true' }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <p>
+        {hold
+          ? `It is held for ${hold.holder}${hold.heldUntil ? ` until ${hold.heldUntil}` : ''}. `
+          : 'It is held for somebody in line. '}
+        If you take it, their offer is withdrawn; they keep their place in line.
+      </p>
+      <button className="btn btn-danger">{button}</button>
+    </Form>
   );
 }
 
