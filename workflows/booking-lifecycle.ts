@@ -95,11 +95,10 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
       const waitMs = due ? Math.max(Date.parse(due.at), patience) - Date.now() : Infinity;
       if (!due || waitMs > 0) {
         // Only with nothing due at this moment: the next run plans anew, and would take it for past.
-        if (workflowInfo().continueAsNewSuggested && isQuiet()) {
-          await continueAsNew<typeof bookingLifecycle>(input);
-        }
+        if (historyIsLong() && isQuiet()) await continueAsNew<typeof bookingLifecycle>(input);
         const seen = version;
-        const changed = (): boolean => version !== seen;
+        // A change is told by messages: a long history goes on in a new run once they are sent, not with the next change.
+        const changed = (): boolean => version !== seen || (historyIsLong() && isQuiet());
         // Whatever ends the wait, somebody may have begun a change in the same moment: look again.
         if (due) await condition(changed, waitMs, { summary: whatIs(due) });
         else await condition(changed);
@@ -111,11 +110,6 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
         await take(due);
       }
     }
-  }
-
-  /** Nothing is under way that the next run would not know of. */
-  function quiet(): boolean {
-    return sending === 0 && !moving && allHandlersFinished();
   }
 
   /** Runs one change while no other runs. All who wait are woken at once, so each looks again before it goes on. */
