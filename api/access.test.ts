@@ -61,7 +61,56 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public')[]> = {
   acceptOffer: ['public'],
   declineOffer: ['public'],
   listAudit: MANAGERS,
+  listCategories: READERS,
+  listProducts: READERS,
+  getProduct: READERS,
+  listResponders: READERS,
+  listInventory: READERS,
+  listMovements: READERS,
+  listTargets: READERS,
+  listLowStock: READERS,
+  stockHistory: READERS,
+  stockMetrics: READERS,
+  getStockSettings: READERS,
+  listNeeds: READERS,
+  createCategory: MANAGERS,
+  updateCategory: MANAGERS,
+  deleteCategory: MANAGERS,
+  createProduct: MANAGERS,
+  updateProduct: MANAGERS,
+  deleteProduct: MANAGERS,
+  setTarget: MANAGERS,
+  setTargets: MANAGERS,
+  deleteTarget: MANAGERS,
+  checkStock: MANAGERS,
+  updateStockSettings: MANAGERS,
+  createNeed: MANAGERS,
+  fulfillNeed: MANAGERS,
+  withdrawNeed: MANAGERS,
+  createMovement: BOOKERS,
+  createMovements: BOOKERS,
 };
+
+/** A category, product, target and need of the other tenant, by the start of their addresses. */
+async function foreignStock(): Promise<Record<string, string>> {
+  const add = async (table: string, row: object): Promise<string> => {
+    const [added] = await world.database
+      .owner(table)
+      .insert({ tenantId: world.other.tenant.id, ...row })
+      .returning<{ id: string }[]>('id');
+    return added!.id;
+  };
+  const now = new Date().toISOString();
+  const categoryId = await add('categories', { name: 'Indica' });
+  const productId = await add('products', { categoryId, name: 'OG Kush', unit: 'oz' });
+  const need = { productId, source: 'MANUAL', createdAt: now, updatedAt: now };
+  return {
+    '/categories': categoryId,
+    '/products': productId,
+    '/stock-levels/targets': await add('stock_level_targets', { productId, targetQuantity: 5 }),
+    '/needs': await add('needs', need),
+  };
+}
 
 /** Asks with an id that is none, so that whoever gets through is stopped by validation, before anything happens. */
 async function statusOf(route: RouteContract, token: string | undefined): Promise<number> {
@@ -146,7 +195,9 @@ describe('things of another tenant', () => {
       .owner('waitlist_entries')
       .insert({ ...own, serviceId: service.id, customerName: 'Ann', customerPhone: '+13105550100' })
       .returning('id');
+    const stock = await foreignStock();
     const ids: Record<string, string> = {
+      ...stock,
       '/waitlist': entry.id,
       '/services': service.id,
       '/staff': staff.id,
@@ -163,6 +214,8 @@ describe('things of another tenant', () => {
       updateService: { name: 'Mine now' },
       updateStaff: { name: 'Mine now' },
       updateSlot: { status: 'closed' },
+      updateCategory: { name: 'Mine now' },
+      updateProduct: { name: 'Mine now' },
     };
     const withId = declared.filter(route => route.path.includes(':id'));
     expect(withId.length).toBeGreaterThan(7);

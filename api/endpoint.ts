@@ -39,7 +39,7 @@ export function endpoint<R extends RouteContract>({ route, handler }: Implementa
     request.route = route;
     await authorize(route.access, request);
     const { params } = ctx as unknown as { params: Record<string, string> };
-    const body = route.body ? await readJson(ctx) : undefined;
+    const body = route.body ? await readJson(ctx, route.bodyLimitBytes) : undefined;
     const input = parse({ params, query: ctx.query, body });
     present(ctx, route, await handler(input, request));
   };

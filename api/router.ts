@@ -12,6 +12,8 @@ import { frontDeskRoutes } from './routes/front-desk';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { publicPageRoutes } from './routes/public-page';
+import { stockRoutes } from './routes/stock';
+import { stockLevelRoutes } from './routes/stock-levels';
 import { waitlistRoutes } from './routes/waitlist';
 
 type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
@@ -24,6 +26,8 @@ const implementations: Implementations = {
   ...frontDeskRoutes,
   ...publicPageRoutes,
   ...waitlistRoutes,
+  ...stockRoutes,
+  ...stockLevelRoutes,
   ...inboxRoutes,
   ...notificationRoutes,
   ...auditRoutes,

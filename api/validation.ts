@@ -27,6 +27,20 @@ export function inputParser<R extends RouteContract>(route: R): Parse<R> {
   };
 }
 
+/** Checks one thing by its schema, in the same words. */
+export function problemsOf<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+): { success: true; data: z.output<S> } | { success: false; problems: FieldProblem[] } {
+  const parsed = schema.safeParse(value, { error: plainWords });
+  if (parsed.success) return { success: true, data: parsed.data };
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    field: path.map(String).join('.'),
+    message,
+  }));
+  return { success: false, problems: firstOfEach(problems) };
+}
+
 /** No parameter is a list: one that is given twice is a mistake. */
 function onceEach(given: RawInput['query']): { query: Record<string, unknown>; problems: FieldProblem[] } {
   const problems: FieldProblem[] = [];

@@ -9,6 +9,7 @@ const TITLES: Record<keyof typeof groups, string> = {
   temporal: 'API and worker: Temporal',
   secrets: 'API and worker: secrets',
   publicUrl: 'API, worker and web: links',
+  stock: 'API and worker: stock',
   web: 'Web',
   api: 'API',
   worker: 'Worker',

@@ -8,6 +8,9 @@ import * as inbox from './inbox';
 import * as live from './live';
 import * as publicPage from './public-page';
 import * as stats from './stats';
+import * as stockCatalogue from './stock-catalogue';
+import * as stockLevels from './stock-levels';
+import * as stockNeeds from './stock-needs';
 import * as waitlist from './waitlist';
 
 export const routes = {
@@ -53,5 +56,33 @@ export const routes = {
   retryNotification: inbox.retryNotification,
   listAudit: audit.listAudit,
   events: live.events,
+  listCategories: stockCatalogue.listCategories,
+  createCategory: stockCatalogue.createCategory,
+  updateCategory: stockCatalogue.updateCategory,
+  deleteCategory: stockCatalogue.deleteCategory,
+  listProducts: stockCatalogue.listProducts,
+  getProduct: stockCatalogue.getProduct,
+  createProduct: stockCatalogue.createProduct,
+  updateProduct: stockCatalogue.updateProduct,
+  deleteProduct: stockCatalogue.deleteProduct,
+  listResponders: stockCatalogue.listResponders,
+  listInventory: stockCatalogue.listInventory,
+  listMovements: stockCatalogue.listMovements,
+  createMovement: stockCatalogue.createMovement,
+  createMovements: stockCatalogue.createMovements,
+  listTargets: stockLevels.listTargets,
+  setTarget: stockLevels.setTarget,
+  setTargets: stockLevels.setTargets,
+  deleteTarget: stockLevels.deleteTarget,
+  listLowStock: stockLevels.listLowStock,
+  stockHistory: stockLevels.stockHistory,
+  stockMetrics: stockLevels.stockMetrics,
+  checkStock: stockLevels.checkStock,
+  getStockSettings: stockLevels.getStockSettings,
+  updateStockSettings: stockLevels.updateStockSettings,
+  listNeeds: stockNeeds.listNeeds,
+  createNeed: stockNeeds.createNeed,
+  fulfillNeed: stockNeeds.fulfillNeed,
+  withdrawNeed: stockNeeds.withdrawNeed,
 };
 export type Routes = typeof routes;

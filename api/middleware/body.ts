@@ -9,23 +9,23 @@ export const BODY_LIMIT_BYTES = 100 * 1024;
  * The parsed body; undefined when there is none.
  * @throws Refusal `malformed_json`, `body_too_large`.
  */
-export async function readJson(ctx: Context): Promise<unknown> {
+export async function readJson(ctx: Context, limitBytes = BODY_LIMIT_BYTES): Promise<unknown> {
   const { req } = ctx;
   const announced = Number(req.headers['content-length'] ?? 0);
-  if (announced > BODY_LIMIT_BYTES) throw tooLarge();
-  const bytes = await readBytes(req);
+  if (announced > limitBytes) throw tooLarge(limitBytes);
+  const bytes = await readBytes(req, limitBytes);
   if (bytes.length === 0) return undefined;
   requireJson(req);
   return parse(bytes);
 }
 
-const tooLarge = (): Refusal =>
-  new Refusal('body_too_large', 'Body too large', `A body may have up to ${BODY_LIMIT_BYTES / 1024} kB.`);
+const tooLarge = (limitBytes: number): Refusal =>
+  new Refusal('body_too_large', 'Body too large', `A body may have up to ${limitBytes / 1024} kB.`);
 
 const malformed = (message: string): Refusal => new Refusal('malformed_json', 'Malformed JSON', message);
 
 /** Reads with listeners: an iterator would close the connection when it stops early, before the answer is sent. */
-function readBytes(req: IncomingMessage): Promise<Buffer> {
+function readBytes(req: IncomingMessage, limitBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -35,8 +35,8 @@ function readBytes(req: IncomingMessage): Promise<Buffer> {
     };
     const onData = (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= BODY_LIMIT_BYTES) return void chunks.push(chunk);
-      settle(() => reject(tooLarge()));
+      if (size <= limitBytes) return void chunks.push(chunk);
+      settle(() => reject(tooLarge(limitBytes)));
       req.resume();
     };
     const onEnd = () => settle(() => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));

@@ -9,7 +9,7 @@ import type { StockDeps } from './deps';
 import { EMPTY_EFFECTS, addEffects, effectsOf, writeEffects } from './check-effects';
 import { checkedOf, readChecked, readTargets } from './check-facts';
 import { closeExpired } from './expiry';
-import { readSettings } from './settings';
+import { markAllChanged, readSettings } from './settings';
 
 /** Products by id; or those marked as changed; or, without either, all of them. */
 export interface CheckScope {
@@ -56,6 +56,21 @@ export function checkStock(
     const critical = alertsEnabled ? await criticalUntold(trx) : [];
     return { checked: products.length, ...effectsOf(effects), critical };
   });
+}
+
+/**
+ * Checks everything for somebody who waits. The monitor is left a mark to look once more: it is the one who tells
+ * managers of what is critical.
+ */
+export async function checkNow(deps: StockDeps, tenantId: string, now: string): Promise<CheckResult> {
+  const result = await checkStock(deps, tenantId, {}, now);
+  if (result.critical.length > 0) {
+    await inTenant(deps.knex, tenantId, async trx => {
+      await markAllChanged(trx, tenantId, now);
+      await trx.raw(`select pg_notify('berth', ?)`, [tenantId]);
+    });
+  }
+  return result;
 }
 
 /** One after the other: closing a need by hand, and a check. */
