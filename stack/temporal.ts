@@ -18,6 +18,8 @@ export interface TemporalOptions {
   /** Without it everything is forgotten when the server stops. */
   dbFile?: string;
   namespace: string;
+  /** Settings of the server itself, by their names; its own defaults unless given. */
+  dynamicConfig?: Readonly<Record<string, string | number | boolean>>;
   /** One line of the server's log (JSON) at a time. */
   log: (line: string) => void;
 }
@@ -35,6 +37,10 @@ function flags(options: TemporalOptions, httpPort: number): string[] {
     ...['--http-port', String(httpPort), '--namespace', options.namespace],
     ...(options.uiPort ? ['--ui-port', String(options.uiPort)] : ['--headless']),
     ...(options.dbFile ? ['--db-filename', options.dbFile] : []),
+    ...Object.entries(options.dynamicConfig ?? {}).flatMap(([name, value]) => [
+      '--dynamic-config-value',
+      `${name}=${value}`,
+    ]),
     ...['--log-level', 'warn', '--log-format', 'json'],
   ];
 }
