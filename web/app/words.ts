@@ -1,4 +1,5 @@
 // The words people read for what the API says in codes.
+import type { TrailEvent } from '../../contracts/audit';
 import type { Booking } from '../../contracts/bookings';
 import type { InboxItem, Notification } from '../../contracts/inbox';
 import type { PublicBooking } from '../../contracts/public-page';
@@ -73,6 +74,15 @@ export const CHANNEL: Record<Notification['channel'], string> = {
   email: 'E-mail',
   sms: 'SMS',
   slack: 'Slack',
+};
+
+/** Those who are not one person of the staff. */
+export const ACTOR: Record<TrailEvent['actorType'], string> = {
+  customer: 'Customers',
+  member: 'Members',
+  staff: 'Staff',
+  vendor: 'Vendors',
+  lifecycle: 'Berth itself',
 };
 
 export type OfferStatus = Offer['status'];

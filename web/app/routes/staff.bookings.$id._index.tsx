@@ -91,7 +91,7 @@ export default function BookingPage() {
         </div>
         <div className="space-y-6">
           <LifecyclePanel lifecycle={booking.lifecycle} />
-          <AuditTrail trail={booking.trail} />
+          <AuditTrail id={booking.id} trail={booking.trail} />
         </div>
       </div>
     </>

@@ -71,6 +71,7 @@ export default function StaffLayout() {
               icon="clock"
               text="Front desk"
             />
+            {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </ul>
         </nav>
         <div className="h-0.5 overflow-hidden bg-sea-900" aria-hidden="true">

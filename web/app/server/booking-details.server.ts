@@ -1,10 +1,10 @@
 // A booking's details page in words: facts, history, what lies ahead, what was sent.
-import type { AuditEvent, BookingDetails } from '../../../contracts/bookings';
+import type { BookingDetails } from '../../../contracts/bookings';
 import type { Notification } from '../../../contracts/inbox';
-import type { Status } from '../words';
-import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, STATUS, takes } from '../words';
+import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE } from '../words';
 import { bookingRow } from './booking-row.server';
 import { formats, price } from './format.server';
+import { capital, historyWords } from './trail-words.server';
 
 export function bookingDetails(booking: BookingDetails, messages: Notification[]) {
   const { moment } = formats(booking.timeZone);
@@ -37,7 +37,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     },
     trail: booking.auditTrail.map(event => ({
       id: event.id,
-      text: auditWords(event, booking.kind),
+      text: historyWords(event, booking.kind, moment),
       who: event.actorName,
       reason: event.reason,
       at: moment(event.at),
@@ -98,26 +98,4 @@ function timerWords(what: string): string {
     default:
       return capital(what);
   }
-}
-
-const ACTIONS: Record<string, string> = {
-  created: 'Booked',
-  details_changed: 'Details changed',
-  overdue: 'Flagged as overdue',
-};
-
-function auditWords({ action, from, to }: AuditEvent, kind: BookingDetails['kind']): string {
-  if (action === 'rescheduled')
-    return takes(kind) === 'days' ? 'Moved to other days' : 'Moved to another time';
-  if (action === 'status_changed' && to) {
-    return from ? `${statusWord(from)} → ${statusWord(to)}` : statusWord(to);
-  }
-  return ACTIONS[action] ?? capital(action);
-}
-
-const statusWord = (status: string): string => STATUS[status as Status] ?? capital(status);
-
-function capital(word: string): string {
-  const text = word.replaceAll(/[_.]/g, ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

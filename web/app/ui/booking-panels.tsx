@@ -6,6 +6,7 @@ import type { Details, MessageRow } from '../server/booking-details.server';
 import { TextArea, TextField } from './field';
 import { Icon } from './icons';
 import { MessageStatus } from './message-status';
+import { useStaff } from './staff-session';
 
 function Panel({ title, children }: { title: string; children: ReactNode }) {
   const id = title.toLowerCase().replaceAll(' ', '-');
@@ -160,7 +161,8 @@ export function LifecyclePanel({ lifecycle }: { lifecycle: Details['lifecycle'] 
   );
 }
 
-export function AuditTrail({ trail }: { trail: Details['trail'] }) {
+export function AuditTrail({ id, trail }: Pick<Details, 'id' | 'trail'>) {
+  const { mayManage } = useStaff();
   return (
     <Panel title="History">
       <ol className="space-y-4">
@@ -174,6 +176,11 @@ export function AuditTrail({ trail }: { trail: Details['trail'] }) {
           </li>
         ))}
       </ol>
+      {mayManage && (
+        <Link className="link mt-3 inline-flex min-h-11 items-center" to={`/staff/audit?booking_id=${id}`}>
+          Everything, with its messages
+        </Link>
+      )}
     </Panel>
   );
 }

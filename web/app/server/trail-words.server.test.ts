@@ -1,0 +1,32 @@
+// What happened reads as staff would say it; what nobody has words for yet still reads as a sentence.
+import { changeWords, eventWords, historyWords } from './trail-words.server';
+import { formats } from './format.server';
+
+const { moment } = formats('America/Los_Angeles');
+const slots = {
+  from: '2026-07-03T17:00:00.000Z/2026-07-03T18:00:00.000Z',
+  to: '2026-07-04T18:00:00.000Z/2026-07-04T19:00:00.000Z',
+};
+
+test.each([
+  [{ event: 'booking.created', from: null, to: 'upcoming' }, 'Booked'],
+  [{ event: 'booking.status_changed', from: 'upcoming', to: 'no_show' }, 'Upcoming → No-show'],
+  [{ event: 'booking.status_changed', from: null, to: 'pending' }, 'Pending'],
+  [{ event: 'booking.rescheduled', ...slots }, 'Moved: Fri 3 Jul 2026, 10:00 → Sat 4 Jul 2026, 11:00'],
+  [{ event: 'inbox.status_changed', from: 'pending', to: 'done' }, 'Inbox entry marked: Pending → Done'],
+  [{ event: 'waitlist.offered', from: null, to: null }, 'Place offered'],
+  [{ event: 'need.removed', from: null, to: null }, 'Need: removed'],
+  [{ event: 'need.created', from: null, to: 'HIGH' }, 'Need: created: HIGH'],
+])('%j is told as "%s"', (change, words) => {
+  expect(changeWords(change, moment)).toBe(words);
+});
+
+test('a move names days for a rental and times for an appointment', () => {
+  const event = { action: 'rescheduled', ...slots } as Parameters<typeof historyWords>[0];
+  expect(historyWords(event, 'rental', moment)).toBe('Moved to other days');
+  expect(historyWords(event, 'appointment', moment)).toContain('Moved: Fri 3 Jul 2026, 10:00');
+});
+
+test('words of events stand alone in a filter too', () => {
+  expect(eventWords('booking.status_changed')).toBe('Status changed');
+});

@@ -1,0 +1,81 @@
+// What happened, in words: for the history of one booking and for the trail of everything.
+import type { Status } from '../words';
+import { STATUS, takes } from '../words';
+import type { BookingDetails } from '../../../contracts/bookings';
+import type { Formats } from './format.server';
+
+/** `subject.action` as staff say it; what changed comes behind it. */
+const EVENTS: Record<string, string> = {
+  'booking.created': 'Booked',
+  'booking.rescheduled': 'Moved',
+  'booking.details_changed': 'Details changed',
+  'booking.overdue': 'Flagged as overdue',
+  'booking.status_changed': 'Status changed',
+  'inbox.status_changed': 'Inbox entry marked',
+  'notification.stored': 'Message stored',
+  'notification.sent': 'Message sent',
+  'notification.failed': 'Message failed',
+  'notification.skipped': 'Message skipped: nobody to send it to',
+  'notification.retry': 'Message sent again',
+  'user.login': 'Logged in',
+  'user.logout': 'Logged out',
+  'waitlist.joined': 'Put in line',
+  'waitlist.offered': 'Place offered',
+  'waitlist.accepted': 'Offer taken',
+  'waitlist.declined': 'Offer declined',
+  'waitlist.expired': 'Offer not answered in time',
+  'waitlist.withdrawn': 'Offer withdrawn',
+  'waitlist.removed': 'Taken out of the line',
+};
+
+const SUBJECTS: Record<string, string> = {
+  booking: 'Bookings',
+  inbox: 'Inbox',
+  notification: 'Messages',
+  user: 'Logins',
+  waitlist: 'Waitlist',
+};
+
+export const eventWords = (event: string): string => EVENTS[event] ?? capital(event.replace('.', ': '));
+
+export const subjectWords = (subject: string): string => SUBJECTS[subject] ?? capital(subject);
+
+interface Change {
+  event: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** "Upcoming → Cancelled", "Moved: Fri 3 Jul 2026, 10:00 → Sat 4 Jul 2026, 11:00", "Booked". */
+export function changeWords({ event, from, to }: Change, moment: Formats['moment']): string {
+  const words = eventWords(event);
+  if (event === 'booking.created' || (!from && !to)) return words;
+  const [before, after] = [valueWords(from, moment), valueWords(to, moment)];
+  if (event === 'booking.status_changed') return before ? `${before} → ${after}` : after;
+  return before && after ? `${words}: ${before} → ${after}` : `${words}: ${after || before}`;
+}
+
+/** Statuses, and periods as `start/end` of whole days or instants; whatever else stays as it is. */
+function valueWords(value: string | null, moment: Formats['moment']): string {
+  if (!value) return '';
+  if (value in STATUS) return STATUS[value as Status];
+  const start = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)\//.exec(value)?.[1];
+  return start ? moment(start) : capital(value);
+}
+
+/** The same for the page of one booking, where its kind is known. */
+export function historyWords(
+  { action, from, to }: BookingDetails['auditTrail'][number],
+  kind: BookingDetails['kind'],
+  moment: Formats['moment'],
+): string {
+  const rental = takes(kind) === 'days';
+  // Days read better without the midnights they begin at.
+  if (action === 'rescheduled' && rental) return 'Moved to other days';
+  return changeWords({ event: `booking.${action}`, from, to }, moment);
+}
+
+export function capital(word: string): string {
+  const text = word.replaceAll(/[_.]/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
