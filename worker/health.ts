@@ -9,6 +9,8 @@ export interface HealthDeps {
   knex: Knex;
   /** What each Temporal worker is doing: RUNNING when all is well. */
   workerStates(): string[];
+  /** Whether Temporal answers; settles within seconds. */
+  temporalAnswers(): Promise<boolean>;
   activeWorkflows(): number;
 }
 
@@ -31,13 +33,26 @@ export function createHealthServer(deps: HealthDeps): Server {
   });
 }
 
-async function readiness({ knex, workerStates }: HealthDeps) {
-  const postgres = await knex.raw('select 1').then(
-    () => 'up',
-    () => 'down',
-  );
-  const temporal = workerStates().every(state => state === 'RUNNING') ? 'up' : 'down';
-  return { ok: postgres === 'up' && temporal === 'up', parts: { postgres, temporal } };
+const POSTGRES_MS = 2_000;
+
+async function readiness({ knex, workerStates, temporalAnswers }: HealthDeps) {
+  const [postgres, reached] = await Promise.all([postgresAnswers(knex), temporalAnswers()]);
+  const temporal = reached && workerStates().every(state => state === 'RUNNING');
+  const parts = { postgres: postgres ? 'up' : 'down', temporal: temporal ? 'up' : 'down' };
+  return { ok: postgres && temporal, parts };
+}
+
+function postgresAnswers(knex: Knex): Promise<boolean> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), POSTGRES_MS);
+    knex
+      .raw('select 1')
+      .then(
+        () => resolve(true),
+        () => resolve(false),
+      )
+      .finally(() => clearTimeout(timer));
+  });
 }
 
 function metrics({ knex, activeWorkflows }: HealthDeps): Registry {

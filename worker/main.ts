@@ -22,6 +22,7 @@ import { connectionOptions } from '../temporal.config';
 import { createHealthServer } from './health';
 import { ensureSchedules, registerSearchAttributes } from './registration';
 import { startStarter } from './starter';
+import { RECONNECTING, temporalProbe } from './temporal-probe';
 import { createWorkers } from './workers';
 
 const RETRY_MS = 1_000;
@@ -68,7 +69,9 @@ async function main(): Promise<void> {
   await patiently('Postgres', log, () => knex.raw('select 1').then(() => undefined));
   await assertBoundByRowSecurity(knex);
   const connection = await patiently('Temporal', log, () => NativeConnection.connect(options));
-  const clientConnection = await patiently('Temporal', log, () => Connection.connect(options));
+  const clientConnection = await patiently('Temporal', log, () =>
+    Connection.connect({ ...options, channelArgs: RECONNECTING }),
+  );
   const { namespace } = config.temporal;
   const client = new Client({ connection: clientConnection, namespace });
 
@@ -102,6 +105,7 @@ async function main(): Promise<void> {
   const health = createHealthServer({
     knex,
     workerStates: () => workers.map(worker => worker.getState()),
+    temporalAnswers: temporalProbe(clientConnection),
     activeWorkflows: () => workers.reduce((sum, worker) => sum + worker.getStatus().numCachedWorkflows, 0),
   });
   health.listen(config.port, config.host);
