@@ -1,9 +1,10 @@
 // The life of a booking from its start to its follow-up, with skipped time: every step and every message at its moment,
 // once, whatever people do in between.
+import { randomUUID } from 'node:crypto';
 import type { LifecycleWorld, LivingBooking } from '../tests/harness/lifecycle';
 import { HOUR_MS, MINUTE_MS, quietRuntime, startLifecycleWorld } from '../tests/harness/lifecycle';
 import { addDays } from '../domain/calendar';
-import { state } from './messages';
+import { reschedule, state } from './messages';
 
 const DAY_MS = 24 * HOUR_MS;
 const REMINDER = 'reminder sms customer';
@@ -158,6 +159,69 @@ test('moved so that the time of its reminder is past, it is not reminded late', 
   expect(whatWasSent(booking)).toEqual([...CONFIRMED, 'rescheduled email customer']);
   expect(await booking.stored()).toMatchObject({ status: 'active' });
   await booking.move('cancelled');
+});
+
+/** An appointment in a slot of its own, five hours from now, and two more slots: one with somebody else, hours later. */
+async function appointment(w: LifecycleWorld) {
+  const { owner } = w.db;
+  const [service] = await owner('services')
+    .insert({ tenantId: w.tenant.id, name: `Cut ${randomUUID()}`, durationMinutes: 60 })
+    .returning<{ id: string }[]>('id');
+  const staff = await owner('resources')
+    .insert(['Kim', 'Lee'].map(name => ({ tenantId: w.tenant.id, kind: 'staff', name })))
+    .returning<{ id: string }[]>('id');
+  const booking = await w.book({ ...session, kind: 'appointment', resourceId: staff[0]!.id });
+  const slotIn = async (hours: number, member: number, status: string): Promise<string> => {
+    const startsAt = new Date(Date.parse(booking.start) + hours * HOUR_MS);
+    const endsAt = new Date(startsAt.getTime() + HOUR_MS);
+    const [row] = await owner('slots')
+      .insert({
+        ...{ tenantId: w.tenant.id, serviceId: service!.id, staffId: staff[member]!.id },
+        ...{ startsAt, endsAt, status },
+      })
+      .returning<{ id: string }[]>('id');
+    return row!.id;
+  };
+  const slotId = await slotIn(0, 0, 'booked');
+  await owner('bookings').where({ id: booking.id }).update({ slotId, serviceId: service!.id });
+  const toSlot = (id: string) => {
+    const input = {
+      by: { type: 'staff' as const, id: w.staff.id },
+      requestId: 'r',
+      operationId: randomUUID(),
+    };
+    return booking.handle.executeUpdate(reschedule, { args: [{ ...input, slotId: id }] });
+  };
+  const later = await slotIn(4, 1, 'open');
+  const statusOf = async (id: string) =>
+    (await owner('slots').where({ id }).first<{ status: string }>()).status;
+  return { booking, slotId, later, toSlot, statusOf, leeId: staff[1]!.id };
+}
+
+test('an appointment moved to another slot is told so, reminded and ended at the new time, and found by who has it', async () => {
+  const { booking, slotId, later, toSlot, statusOf, leeId } = await appointment(world);
+  expect(await toSlot(later)).toEqual({ status: 'upcoming', revision: 2 });
+  expect([await statusOf(slotId), await statusOf(later)]).toEqual(['open', 'booked']);
+  expect((await booking.handle.describe()).searchAttributes.BerthResource).toEqual([leeId]);
+  // To the slot it has, nothing is moved and nothing said.
+  expect(await toSlot(later)).toEqual({ status: 'upcoming', revision: 2 });
+  await booking.handle.result();
+  expect(whatWasSent(booking)).toEqual([
+    ...[...CONFIRMED, 'rescheduled email customer', REMINDER, FOLLOW_UP],
+  ]);
+  const newStart = new Date(Date.parse(booking.start) + 4 * HOUR_MS).toISOString();
+  expectSentOnceAt(booking, REMINDER, newStart, -2 * HOUR_MS);
+  expect(await booking.stored()).toMatchObject({ status: 'completed', startsAt: new Date(newStart) });
+});
+
+test('an appointment moved away and back is reminded once, at its first time, and of its last revision', async () => {
+  const { booking, slotId, later, toSlot, statusOf } = await appointment(world);
+  await toSlot(later);
+  expect(await toSlot(slotId)).toEqual({ status: 'upcoming', revision: 3 });
+  expect([await statusOf(slotId), await statusOf(later)]).toEqual(['booked', 'open']);
+  await booking.handle.result();
+  expectSentOnceAt(booking, REMINDER, booking.start, -2 * HOUR_MS);
+  expect(world.sent(booking.id).find(({ what }) => what === REMINDER)).toMatchObject({ revision: 3 });
 });
 
 test('made less than two hours before its start, it is not reminded', async () => {
