@@ -117,3 +117,11 @@ test('addresses have no slash at the end', () => {
 test('migrations need both logins', () => {
   expect(named(problemsOf(() => migrationConfig({})))).toEqual(['DATABASE_OWNER_URL', 'DATABASE_URL']);
 });
+
+test('proxies in front of the web server are believed when they are told of, and counted', () => {
+  const proxies = (word?: string) => webConfig({ WEB_TRUST_PROXY: word }).proxies;
+  expect([proxies(), proxies('off'), proxies('on'), proxies('2'), proxies('3')]).toEqual([0, 0, 1, 2, 3]);
+  for (const word of ['true', '4', '-1']) {
+    expect(named(problemsOf(() => proxies(word)))).toEqual(['WEB_TRUST_PROXY']);
+  }
+});

@@ -134,6 +134,8 @@ export function workerConfig(env: Environment = process.env) {
 }
 export type WorkerConfig = ReturnType<typeof workerConfig>;
 
+const PROXIES = { off: 0, on: 1, '2': 2, '3': 3 } as const;
+
 export function webConfig(env: Environment = process.env) {
   const e = parseEnvironment(z.object({ ...vars.common, ...vars.web, ...vars.publicUrl }), env);
   return {
@@ -141,6 +143,8 @@ export function webConfig(env: Environment = process.env) {
     host: e.WEB_HOST,
     port: e.WEB_PORT,
     apiUrl: e.API_URL.replace(/\/+$/, ''),
+    /** In front of the web server. */
+    proxies: PROXIES[e.WEB_TRUST_PROXY],
     publicUrl: e.PUBLIC_URL,
     production: e.NODE_ENV === 'production',
   };

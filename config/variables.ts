@@ -57,6 +57,12 @@ export const web = {
   API_URL: url('https', 'http')
     .default('http://127.0.0.1:3001')
     .describe('where the web server finds the API'),
+  WEB_TRUST_PROXY: z
+    .enum(['off', 'on', '2', '3'])
+    .default('off')
+    .describe(
+      'on: believe X-Forwarded-For, -Proto and -Host as the proxy in front of the web server writes them; 2 or 3: there are as many in a row; only when the web server can be reached through them alone',
+    ),
 };
 
 export const publicUrl = {
@@ -72,7 +78,7 @@ export const api = {
   DEFAULT_TENANT: z.string().default('demo').describe('slug of the tenant of the public pages'),
   SESSION_HOURS: count(12).describe('how long a login lasts'),
   TRUST_PROXY: onOff('off').describe(
-    'on: believe X-Forwarded-For and -Proto; only when the API can be reached through your proxy alone',
+    'on: believe X-Forwarded-For, -Proto and -Host of who asks, which is the web server or your proxy; only when the API can be reached through it alone',
   ),
   RATE_LIMITS: onOff('on').describe('off: for load tests only'),
   LOGIN_LIMIT: count(10).describe(

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     build,
     assetsFolder: path.join(folder, 'client'),
     apiUrl: config.apiUrl,
+    proxies: config.proxies,
     mode: 'production',
     log,
     report: reporter.report,

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Middleware } from 'koa';
 import type { Logger } from '../../config/logger';
+import { clientAddress } from './client-address';
 import type { WebState } from './state';
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;
@@ -17,19 +18,20 @@ const CLIENT_LEFT = 499;
 export const withoutSecrets = (path: string): string =>
   path.replace(/(\/booking\/|\/public\/bookings\/)[^/?]+/, '$1…');
 
-/** What the proxy nearest to the browser said. */
-const firstOf = (header: string): string | undefined => header.split(',')[0]?.trim();
+/** What the proxy in front of us said; others may have written before it. */
+const lastOf = (header: string): string | undefined => header.split(',').at(-1)?.trim();
 
-export function requestFacts(log: Logger): Middleware<WebState> {
+/** @param proxies how many proxies of ours are in front of this server; without one nothing forwarded is believed */
+export function requestFacts(log: Logger, proxies = 0): Middleware<WebState> {
+  const forwarded = (header: string): string => (proxies > 0 ? header : '');
   return async (ctx, next) => {
     const given = ctx.get('x-request-id');
     const requestId = REQUEST_ID.test(given) ? given : randomUUID();
-    const before = ctx.get('x-forwarded-for');
-    const address = ctx.req.socket.remoteAddress ?? '';
+    const peer = ctx.req.socket.remoteAddress ?? '';
     ctx.state.requestId = requestId;
-    ctx.state.forwardedFor = before ? `${before}, ${address}` : address;
-    ctx.state.forwardedProto = firstOf(ctx.get('x-forwarded-proto')) || ctx.protocol;
-    ctx.state.host = firstOf(ctx.get('x-forwarded-host')) || ctx.host || 'localhost';
+    ctx.state.forwardedFor = clientAddress(ctx.get('x-forwarded-for'), peer, proxies);
+    ctx.state.forwardedProto = lastOf(forwarded(ctx.get('x-forwarded-proto'))) || ctx.protocol;
+    ctx.state.host = lastOf(forwarded(ctx.get('x-forwarded-host'))) || ctx.host || 'localhost';
     ctx.state.log = log.child({ requestId });
     ctx.set('x-request-id', requestId);
 

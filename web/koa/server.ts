@@ -25,6 +25,8 @@ export interface WebServerOptions {
   assetsFolder: string;
   /** Where the API is, without a slash at the end. */
   apiUrl: string;
+  /** How many proxies of ours are in front of this server; 0 unless said. */
+  proxies?: number;
   mode: 'production' | 'development';
   log: Logger;
   /** Tells of an error nobody expected. */
@@ -41,7 +43,7 @@ export function createWebServer(options: WebServerOptions): WebServer {
   const { apiUrl, log, report } = options;
   const proxy = apiProxy({ apiUrl, log });
   const app = new Koa<WebState>();
-  app.use(requestFacts(log));
+  app.use(requestFacts(log, options.proxies));
   app.use(health(apiUrl));
   app.use(assets(options.assetsFolder));
   app.use(proxy.middleware);

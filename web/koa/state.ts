@@ -3,6 +3,7 @@ import type { Logger } from '../../config/logger';
 
 export interface WebState {
   requestId: string;
+  /** Address of the browser. */
   forwardedFor: string;
   forwardedProto: string;
   /** Host as the browser knows it. */
