@@ -16,7 +16,7 @@ import type { Limits } from './policies/limits';
 
 export type ApiSettings = Pick<
   ApiConfig,
-  'publicUrl' | 'defaultTenant' | 'sessionHours' | 'trustProxy' | 'limits' | 'stockAlerts'
+  'calendarServer' | 'publicUrl' | 'defaultTenant' | 'sessionHours' | 'trustProxy' | 'limits' | 'stockAlerts'
 > & { temporal: Pick<ApiConfig['temporal'], 'uiUrl' | 'namespace'> };
 
 /** The parts of the running API. */

@@ -7,6 +7,7 @@ import { endpoint } from './endpoint';
 import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { bookingRoutes } from './routes/bookings';
+import { calendarRoutes } from './routes/calendar';
 import { catalogueRoutes } from './routes/catalogue';
 import { frontDeskRoutes } from './routes/front-desk';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
@@ -26,6 +27,7 @@ const implementations: Implementations = {
   ...frontDeskRoutes,
   ...publicPageRoutes,
   ...waitlistRoutes,
+  ...calendarRoutes,
   ...stockRoutes,
   ...stockLevelRoutes,
   ...inboxRoutes,

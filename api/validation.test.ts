@@ -137,6 +137,10 @@ const wrong: WrongInput[] = [
     body: { from: '2027-01-01', to: '2028-01-03' },
     fields: ['to'],
   },
+  { route: routes.setCalendar, params: UUID, body: { url: 7 }, fields: ['id', 'url'] },
+  { route: routes.setCalendar, params: { id: ID }, body: {}, fields: ['url'] },
+  { route: routes.renewFeed, params: UUID, fields: ['id'] },
+  { route: routes.revokeFeed, params: UUID, fields: ['id'] },
   { route: routes.updateSlot, params: UUID, body: { status: 'booked' }, fields: ['id', 'status'] },
   { route: routes.getBooking, params: UUID, fields: ['id'] },
   {
@@ -199,6 +203,7 @@ const wrong: WrongInput[] = [
   },
   { route: routes.leaveWaitlist, params: UUID, fields: ['id'] },
   { route: routes.getOffer, params: { token: 'x'.repeat(201) }, fields: ['token'] },
+  { route: routes.calendarFeed, params: { token: 'x'.repeat(201) }, fields: ['token'] },
   { route: routes.acceptOffer, params: { token: 'x'.repeat(201) }, fields: ['token'] },
   { route: routes.declineOffer, params: { token: 'x'.repeat(201) }, fields: ['token'] },
   { route: routes.listInbox, query: 'status=x&type=y&page=-1', fields: ['status', 'type', 'page'] },

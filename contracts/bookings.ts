@@ -8,6 +8,7 @@ import {
   CANCEL_REASONS,
 } from '../domain/booking/status';
 import { BOOKERS, READERS } from '../domain/roles';
+import { calendarState } from './calendar';
 import {
   date,
   email,
@@ -104,6 +105,7 @@ export const bookingDetails = booking
     staffDetails: z.object({ name: z.string(), role: z.string().optional() }).nullable(),
     auditTrail: z.array(auditEvent),
     lifecycle,
+    calendar: calendarState.describe('How its event in the calendar of its staff member stands.'),
   })
   .meta({ id: 'BookingDetails' });
 export type BookingDetails = z.infer<typeof bookingDetails>;

@@ -2,6 +2,7 @@
 import * as audit from './audit';
 import * as auth from './auth';
 import * as bookings from './bookings';
+import * as calendar from './calendar';
 import * as catalogue from './catalogue';
 import * as frontDesk from './front-desk';
 import * as inbox from './inbox';
@@ -50,6 +51,11 @@ export const routes = {
   getOffer: waitlist.getOffer,
   acceptOffer: waitlist.acceptOffer,
   declineOffer: waitlist.declineOffer,
+  listCalendars: calendar.listCalendars,
+  setCalendar: calendar.setCalendar,
+  renewFeed: calendar.renewFeed,
+  revokeFeed: calendar.revokeFeed,
+  calendarFeed: calendar.calendarFeed,
   listInbox: inbox.listInbox,
   updateInboxItem: inbox.updateInboxItem,
   listNotifications: inbox.listNotifications,

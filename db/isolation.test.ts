@@ -25,7 +25,10 @@ async function fill(tenant: Tenant): Promise<void> {
   const carId = await createVehicle(db.owner, tenant);
   const days = { startDate: '2027-03-01', endDate: '2027-03-02', now: '2027-02-01T12:00:00.000Z' };
   const links = createLinks('k'.repeat(32), 'http://localhost');
-  await createRental({ knex: db.knex, links }, rentalRequest(tenant, carId, days));
+  const { booking } = await createRental({ knex: db.knex, links }, rentalRequest(tenant, carId, days));
+  await db.owner('calendar_events').insert({
+    ...{ tenantId: tenant.id, bookingId: booking.id, status: 'synced', updatedAt: '2027-02-01T12:00:00Z' },
+  });
   await fillFrontDesk(tenant);
   await fillStock(tenant);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
@@ -71,6 +74,7 @@ async function fillFrontDesk({ id: tenantId }: Tenant): Promise<void> {
     customerName: 'Ann',
     customerPhone: '+13105550100',
   });
+  await add('calendar_feeds', { id: randomUUID(), resourceId: staffId, createdAt: '2027-03-01T08:00:00Z' });
   await add('waitlist_offers', { id: randomUUID(), entryId, slotId, expiresAt: '2027-03-01T08:00:00Z' });
   await add('booking_counts', {
     day: '2027-03-01',

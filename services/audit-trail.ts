@@ -123,6 +123,7 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
     .leftJoin('inbox_items as i', q => q.on('i.id', 'e.subject_id').andOnVal('e.subject', 'inbox'))
     .leftJoin('users as u', q => q.on('u.id', 'e.subject_id').andOnVal('e.subject', 'user'))
     .leftJoin('waitlist_entries as w', q => q.on('w.id', 'e.subject_id').andOnVal('e.subject', 'waitlist'))
+    .leftJoin('resources as k', q => q.on('k.id', 'e.subject_id').andOnVal('e.subject', 'calendar'))
     .joinRaw(
       `left join bookings b on b.id = case e.subject when 'booking' then e.subject_id
          when 'notification' then n.booking_id when 'inbox' then i.booking_id end`,
@@ -140,6 +141,7 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
           when 'inbox' then i.title
           when 'user' then u.name
           when 'waitlist' then w.customer_name
+          when 'calendar' then k.name
         end as about`),
     );
   return rows as TrailRow[];

@@ -12,6 +12,7 @@ export interface AuditEntry {
     | 'user'
     | 'waitlist'
     | 'alert'
+    | 'calendar'
     | 'category'
     | 'need'
     | 'product'

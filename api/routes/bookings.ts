@@ -12,6 +12,7 @@ import { createRental } from '../../services/bookings/create';
 import type { CreatedBooking } from '../../services/bookings/insert';
 import { bookingDetails, listBookings } from '../../services/bookings/read';
 import { bookingStats } from '../../services/bookings/stats';
+import { OFF } from '../../services/calendars/state';
 import { changeDetails } from '../../services/bookings/update';
 import { viewOf } from '../../services/bookings/view';
 import type { ApiRequest } from '../context';
@@ -116,6 +117,7 @@ export const bookingRoutes = {
     const { lifecycleStatus, timers, allowedStatuses, ...details } = found;
     const booking = {
       ...details,
+      ...(request.deps.settings.calendarServer ? {} : { calendar: OFF }),
       allowedStatuses: session.role === 'operator' ? [] : allowedStatuses,
       lifecycle: lifecycleOf(request.deps.settings, tenant.slug, params.id, lifecycleStatus, timers),
     };

@@ -8,6 +8,9 @@ import { messagesAhead, nextStep } from '../../domain/booking/timeline';
 import { addDays, startOfDay } from '../../domain/calendar';
 import { toDecimal } from '../../domain/money';
 import type { Tenant } from '../../domain/tenant';
+import { selectStandings, standing } from '../calendars/standing';
+import type { CalendarStateView } from '../calendars/state';
+import { stateOf } from '../calendars/state';
 import type { Deps } from '../deps';
 import { factsOf } from './facts';
 import type { BookingRow, BookingView } from './view';
@@ -167,6 +170,7 @@ export interface DetailsView extends BookingView {
   staffDetails: { name: string; role?: string } | null;
   auditTrail: AuditView[];
   lifecycleStatus: 'waiting_to_start' | 'running' | 'ended';
+  calendar: CalendarStateView;
   timers: { at: string; what: string }[];
 }
 
@@ -178,7 +182,7 @@ export function bookingDetails(
   now: string,
 ): Promise<DetailsView | undefined> {
   return inTenant(deps.knex, tenant.id, async trx => {
-    const row = await selectBookings(trx).where('b.id', id).first();
+    const row = await selectStandings(trx).where('b.id', id).first();
     if (!row) return undefined;
     const link = await trx<{ id: string }>('booking_tokens')
       .where({ bookingId: id } as never)
@@ -191,6 +195,7 @@ export function bookingDetails(
       allowedStatuses: movesNow(facts, 'staff', now),
       ...(await appointmentDetails(trx, row, tenant)),
       auditTrail: trail.map(auditView),
+      calendar: stateOf(standing(row, deps, tenant.id)),
       lifecycleStatus: row.lifecycleEndedAt
         ? 'ended'
         : row.lifecycleStartedAt
