@@ -39,10 +39,12 @@ const onTime = proxyLocalActivities<Waitlist>({
   localRetryThreshold: '30 seconds',
 });
 
-// Tried for as long as the offer lasts: a message about an offer that is over helps nobody.
+// Tried for as long as the offer lasts: a message about an offer that is over helps nobody. A worker that dies while it
+// sends is noticed by its silence.
 const SENDING = {
   taskQueue: QUEUES.messages,
   startToCloseTimeout: '45 seconds',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 } as const;
 const messages = proxyActivities<Messages>(SENDING);
