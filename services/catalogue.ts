@@ -1,6 +1,8 @@
 // What can be booked, and on which days.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
+import { daysAvailable } from '../domain/booking/availability';
+import type { DayAvailability } from '../domain/booking/availability';
 import type { ResourceKind } from '../domain/booking/status';
 import { startsOfDays } from '../domain/calendar';
 import { toDecimal } from '../domain/money';
@@ -52,18 +54,25 @@ export interface DayWindow {
   end: string;
 }
 
-/**
- * Whether a vehicle is free on each day: the JSON text of `[{ date, available }]` as Postgres made it, to be sent as it
- * is. Undefined when there is no such vehicle. One round trip; the function sets the tenant for its statement alone.
- */
-export async function dayAvailability(knex: Knex, window: DayWindow): Promise<string | undefined> {
+/** Whether a vehicle is free on each day of a window. Undefined when there is no such vehicle. One round trip. */
+export async function dayAvailability(knex: Knex, window: DayWindow): Promise<DayAvailability[] | undefined> {
   const { tenantId, resourceId, start, end } = window;
   const tenant = await tenantById(knex, tenantId);
   if (!tenant) return undefined;
+  return freeDays(knex, tenant, { resourceId, start, end });
+}
+
+/** The same in a transaction, or outside one: the function that is asked sets the tenant by itself. */
+export async function freeDays(
+  knex: Knex,
+  tenant: Tenant,
+  { resourceId, start, end }: Omit<DayWindow, 'tenantId'>,
+): Promise<DayAvailability[] | undefined> {
   const starts = startsOfDays(start, end, tenant.timeZone);
-  const { rows } = await knex.raw<{ rows: { days: string | null }[] }>(
-    'select availability_of_days(?, ?, ?, ?)::text as days',
-    [tenantId, resourceId, start, [...starts]],
+  const { rows } = await knex.raw<{ rows: { taken: number[] | null }[] }>(
+    'select taken_periods(?, ?, ?, ?) as taken',
+    [tenant.id, resourceId, starts[0]!, starts.at(-1)!],
   );
-  return rows[0]?.days ?? undefined;
+  const taken = rows[0]?.taken;
+  return taken ? daysAvailable(start, starts, taken) : undefined;
 }

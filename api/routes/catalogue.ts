@@ -5,7 +5,7 @@ import { dateOf } from '../../domain/calendar';
 import { notFound } from '../../domain/errors';
 import { dayAvailability, listResources } from '../../services/catalogue';
 import { resourceTenant } from '../../services/tenants';
-import { RawAnswer, implement } from '../endpoint';
+import { implement } from '../endpoint';
 import { ok } from '../present';
 import { publicTenant } from '../tenancy';
 
@@ -35,6 +35,6 @@ export const catalogueRoutes = {
     const window = { tenantId, resourceId: query.car_id, start: query.start, end: query.end };
     const days = await dayAvailability(knex, window);
     if (!days) throw notFound('Vehicle');
-    return new RawAnswer('application/json; charset=utf-8', days);
+    return days;
   }),
 };

@@ -11,6 +11,7 @@ import * as wideMoney from './0009-wide-money';
 import * as stock from './0010-stock';
 import * as auditTrail from './0011-audit-trail';
 import * as longestBooking from './0012-longest-booking';
+import * as takenPeriods from './0013-taken-periods';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0010-stock', stock],
   ['0011-audit-trail', auditTrail],
   ['0012-longest-booking', longestBooking],
+  ['0013-taken-periods', takenPeriods],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -4,10 +4,11 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { Period } from '../../domain/calendar';
-import { addDays, daysBetween, daysOfPeriod, periodOfDays, startsOfDays } from '../../domain/calendar';
+import { addDays, daysBetween, daysOfPeriod, periodOfDays } from '../../domain/calendar';
 import type { Suggestion } from '../../domain/errors';
 import { firstRentalDay, lastRentalDay } from '../../domain/booking/rental';
 import type { Tenant } from '../../domain/tenant';
+import { freeDays } from '../catalogue';
 
 const MOST = 3;
 /** How far ahead the same resource is searched. */
@@ -24,7 +25,7 @@ export async function findAlternatives(
 ): Promise<Suggestion[]> {
   return inTenant(knex, tenant.id, async trx => {
     const { startDate } = days(period, tenant);
-    const next = await freeDays(trx, tenant, resourceId, period, {
+    const next = await freeRuns(trx, tenant, resourceId, period, {
       from: addDays(startDate, 1),
       count: 1,
       now,
@@ -47,7 +48,7 @@ export async function findOtherDays(
   const before = addDays(startDate, -EARLIER_DAYS);
   const from = before > earliest ? before : earliest;
   const found = await inTenant(knex, tenant.id, trx =>
-    freeDays(trx, tenant, resourceId, period, { from, count: SEARCH_DAYS, now }),
+    freeRuns(trx, tenant, resourceId, period, { from, count: SEARCH_DAYS, now }),
   );
   const distance = (each: Suggestion): number => Math.abs(daysBetween(startDate, each.startDate!));
   return found
@@ -93,7 +94,7 @@ interface Search {
 }
 
 /** Up to `count` runs of as many days in which the same vehicle is free, none overlapping another. */
-async function freeDays(
+async function freeRuns(
   trx: Knex.Transaction,
   tenant: Tenant,
   resourceId: string,
@@ -104,21 +105,15 @@ async function freeDays(
   const length = daysBetween(startDate, endDate) + 1;
   const last = lastRentalDay(now, tenant.timeZone, tenant.settings);
   const until = addDays(startDate, SEARCH_DAYS + length);
-  const { rows } = await trx.raw<{ rows: { name: string; day: { date: string; available: boolean }[] }[] }>(
-    `select r.name, availability_of_days(:tenant, r.id, :from, :starts) as day from resources r where r.id = :resource`,
-    {
-      tenant: tenant.id,
-      resource: resourceId,
-      from,
-      starts: [...startsOfDays(from, until, tenant.timeZone)],
-    },
-  );
-  const runs = rows[0] ? runsOf(rows[0].day ?? [], length, last).slice(0, count) : [];
+  const ofVehicle = await freeDays(trx, tenant, { resourceId, start: from, end: until });
+  const runs = runsOf(ofVehicle ?? [], length, last).slice(0, count);
+  if (!runs.length) return [];
+  const vehicle = await trx<{ name: string }>('resources').where('id', resourceId).first('name');
   return runs.map(([first, final]) => {
     const found = periodOfDays(first, final, tenant.timeZone);
     return {
       resourceId,
-      resourceName: rows[0]!.name,
+      resourceName: vehicle!.name,
       startTime: found.start,
       endTime: found.end,
       startDate: first,
