@@ -9,7 +9,14 @@ import { actorOf } from '../services/actors';
 import type { MessageRequest } from '../services/booking-messages';
 import { attachmentOf, draftMessage } from '../services/booking-messages';
 import type { Deps } from '../services/deps';
-import { claimMessage, dropMessage, findMessage, noteOutcome, requestRetry } from '../services/notifications';
+import {
+  claimMessage,
+  dropMessage,
+  findMessage,
+  giveUpMessage,
+  noteOutcome,
+  requestRetry,
+} from '../services/notifications';
 import { tenantById } from '../services/tenants';
 import { draftOffer } from '../services/waitlist/offer-view';
 import type { Gateways } from './gateways';
@@ -127,10 +134,7 @@ export function createMessageActivities(deps: MessageDeps) {
 
     /** Puts a message that could not be sent before staff. */
     async failMessage({ tenantId, messageId }: { tenantId: string; messageId: string }): Promise<void> {
-      const message = await findMessage(knex, tenantId, messageId);
-      if (message?.status !== 'queued') return;
-      const error = message.lastError ?? 'The provider did not answer in time.';
-      await noteOutcome(knex, tenantId, { id: messageId, status: 'failed', error, now: clock() });
+      await giveUpMessage(knex, tenantId, { messageId, now: clock() });
     },
   };
 }

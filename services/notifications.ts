@@ -179,17 +179,21 @@ export function noteOutcome(knex: Knex, tenantId: string, outcome: MessageOutcom
   });
 }
 
+/** A message by its id, or by what it is about. */
+export type MessageName =
+  { messageId: string } | (MessageSubject & { message: DueMessage<NotificationEvent> });
+
 /** A message that could not be sent for as long as it was worth trying. */
 export async function giveUpMessage(
   knex: Knex,
   tenantId: string,
-  subject: MessageSubject & { message: DueMessage<NotificationEvent>; now: string },
+  lost: MessageName & { now: string },
 ): Promise<void> {
-  const key = keyOf(subject, subject.message);
-  const row = await inTenant(knex, tenantId, trx => Notification.query(trx).where({ tenantId, key }).first());
+  const which = 'messageId' in lost ? { id: lost.messageId } : { tenantId, key: keyOf(lost, lost.message) };
+  const row = await inTenant(knex, tenantId, trx => Notification.query(trx).where(which).first());
   if (row?.status !== 'queued') return;
   const error = row.lastError ?? 'The provider did not answer in time.';
-  await noteOutcome(knex, tenantId, { id: row.id, status: 'failed', error, now: subject.now });
+  await noteOutcome(knex, tenantId, { id: row.id, status: 'failed', error, now: lost.now });
 }
 
 /** A message that waited for its provider until it was not true any more: nobody gets it. */
