@@ -184,9 +184,6 @@ function Customer() {
       </ProblemSummary>
       <Form id="booking" method="post" noValidate preventScrollReset className="mt-4 space-y-4">
         <input type="hidden" name="formKey" value={formKey} />
-        <TextField {...field('customer_name')} />
-        <TextField {...field('customer_phone')} type="tel" />
-        <TextField {...field('customer_email')} type="email" optional />
         <SelectField
           name="booking_source"
           label="How it came"
@@ -197,6 +194,9 @@ function Customer() {
           ]}
           defaultValue={values.booking_source ?? 'direct'}
         />
+        <TextField {...field('customer_name')} />
+        <TextField {...field('customer_phone')} type="tel" />
+        <TextField {...field('customer_email')} type="email" optional />
         <TextArea {...field('notes')} optional rows={2} maxLength={2000} />
         <button
           className="btn btn-primary w-full"

@@ -85,7 +85,18 @@ export default function Calendar() {
   const rows = vehicles.filter(({ id }) => !filters.vehicle || id === filters.vehicle);
   return (
     <>
-      <PageHead title={monthName(month)} text="Bookings by vehicle">
+      <PageHead
+        title={monthName(month)}
+        text={
+          <>
+            Rentals by vehicle. Appointments are by day under{' '}
+            <Link className="link" to="/staff/slots">
+              Slots
+            </Link>
+            .
+          </>
+        }
+      >
         <MonthNav />
       </PageHead>
       <Filters />

@@ -59,7 +59,7 @@ export default function StaffLayout() {
           </div>
         </div>
         <nav aria-label="Main" className="page -mt-1 pb-2">
-          <ul className="-mx-3 grid grid-cols-3 gap-0.5 sm:flex sm:flex-wrap sm:gap-1">
+          <ul className="-mx-3 grid grid-cols-4 gap-0.5 sm:flex sm:flex-wrap sm:gap-1">
             <NavItem to="/staff" end icon="home" text="Today" />
             <NavItem to="/staff/inbox" icon="inbox" text="Inbox" count={pending} />
             <NavItem to="/staff/bookings" icon="list" text="Bookings" />
@@ -67,7 +67,7 @@ export default function StaffLayout() {
             <NavItem to="/staff/messages" icon="mail" text="Messages" />
             <NavItem
               to="/staff/slots"
-              also={['/staff/waitlist', '/staff/team', '/staff/services']}
+              also={['/staff/waitlist', '/staff/team', '/staff/services', '/staff/calendars']}
               icon="clock"
               text="Front desk"
             />

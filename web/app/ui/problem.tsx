@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import type { FormProblem } from '../forms';
 import { Icon } from './icons';
+import { Jump } from './jump';
 
 interface ProblemProps {
   problem: FormProblem | undefined;
@@ -29,9 +30,9 @@ export function ProblemSummary({ problem, labels = {}, idPrefix = '', children }
           <ul className="list-disc space-y-1 pl-5">
             {fields.map(([name, message]) => (
               <li key={name}>
-                <a className="underline underline-offset-2" href={`#${idPrefix}${name}`}>
+                <Jump className="underline underline-offset-2" to={`${idPrefix}${name}`}>
                   {labels[name] ?? name}
-                </a>
+                </Jump>
                 : {message}
               </li>
             ))}

@@ -2,6 +2,7 @@
 import { Form, Link, useSearchParams } from '@remix-run/react';
 import type { Hold, SlotChoice } from '../server/slot-choice.server';
 import { Icon } from './icons';
+import { Jump } from './jump';
 
 interface SlotPickerProps {
   choice: SlotChoice;
@@ -129,7 +130,10 @@ function DayStrip({ choice: { days, day, earlier, later } }: { choice: SlotChoic
     return `?${next}`;
   };
   return (
-    <nav aria-label="Days">
+    <nav aria-label="Days" className="relative">
+      <Jump to="slot_id" className="btn btn-primary btn-small jump">
+        Skip the days
+      </Jump>
       <ul className="grid grid-cols-3 gap-2 sm:grid-cols-5">
         {days.map(({ day: each, text, count }) => (
           <li key={each}>
