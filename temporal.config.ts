@@ -31,7 +31,7 @@ export async function connectionOptions(settings: TemporalSettings): Promise<Clu
 const ENDING = { shutdownGraceTime: '6 seconds', shutdownForceTime: '8 seconds' } as const;
 
 /**
- * Lifecycles sleep nearly all their life, so few run at once. What is kept in memory saves replays: about 100 MB for
+ * Lifecycles sleep nearly all their life, so few run at once. What is kept in memory saves replays: about 300 MB for
  * 1,000 workflows.
  */
 export function bookingWorkerTuning(maxCachedWorkflows: number): Partial<WorkerOptions> {

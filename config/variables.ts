@@ -92,7 +92,7 @@ export const api = {
 export const worker = {
   WORKER_HOST: z.string().default('127.0.0.1').describe('address of the health and metrics of the worker'),
   WORKER_PORT: port(3002).describe('port of the health and metrics of the worker'),
-  WORKER_MAX_CACHED_WORKFLOWS: count(500, 0).describe('workflows kept in memory; 1,000 take about 100 MB'),
+  WORKER_MAX_CACHED_WORKFLOWS: count(250, 0).describe('workflows kept in memory; 1,000 take about 300 MB'),
   STARTER_POLL_MS: count(1000, 50).describe('how often the starter looks for bookings without a lifecycle'),
 };
 
