@@ -12,6 +12,7 @@ import * as stock from './0010-stock';
 import * as auditTrail from './0011-audit-trail';
 import * as longestBooking from './0012-longest-booking';
 import * as takenPeriods from './0013-taken-periods';
+import * as shortSearches from './0014-short-searches';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0011-audit-trail', auditTrail],
   ['0012-longest-booking', longestBooking],
   ['0013-taken-periods', takenPeriods],
+  ['0014-short-searches', shortSearches],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
