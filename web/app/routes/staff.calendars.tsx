@@ -52,6 +52,11 @@ export default function Calendars() {
       />
       <DeskTabs />
       <div className="space-y-4">
+        {!loaded.server && (
+          <p className="text-ink-500">
+            No calendar server is set up, so bookings are written to none; feeds work all the same.
+          </p>
+        )}
         <ProblemSummary problem={answer?.problem} labels={{ url: 'Calendar address' }} />
         {answer?.said && <Notice>{answer.said}</Notice>}
         {loaded.groups.map(({ kind, title, calendars }) => (
@@ -61,9 +66,12 @@ export default function Calendars() {
             </h2>
             <ul className="divide-y divide-sand-200">
               {calendars.map(calendar => (
-                <li key={calendar.id} className="space-y-3 px-4 py-4" data-calendar={calendar.id}>
-                  <h3 className="font-semibold">{calendar.name}</h3>
-                  <Feed calendar={calendar} />
+                <li key={calendar.id} className="space-y-3 px-4 py-3" data-calendar={calendar.id}>
+                  <div className="flex min-h-11 flex-wrap items-center justify-between gap-2">
+                    <h3 className="font-semibold">{calendar.name}</h3>
+                    {!calendar.feed && <MakeFeed calendar={calendar} />}
+                  </div>
+                  {calendar.feed && <Feed calendar={calendar} feed={calendar.feed} />}
                   {calendar.syncable && loaded.server && <Sync calendar={calendar} server={loaded.server} />}
                 </li>
               ))}
@@ -75,25 +83,33 @@ export default function Calendars() {
   );
 }
 
-function Feed({ calendar: { id, name, feed } }: { calendar: OutsideCalendar }) {
-  const formKey = useLoaderData<typeof loader>()?.formKey;
-  const answer = useAnswer<typeof action>();
-  const hidden = (
+function Target({ id }: { id: string }) {
+  return (
     <>
       <input type="hidden" name="id" value={id} />
-      <input type="hidden" name="formKey" value={formKey} />
+      <input type="hidden" name="formKey" value={useLoaderData<typeof loader>()?.formKey} />
     </>
   );
-  if (!feed) {
-    return (
-      <Form method="post" preventScrollReset>
-        {hidden}
-        <FormButton className="btn btn-quiet btn-small" intent="feed">
-          <Icon name="plus" className="size-4" /> Make a feed<span className="sr-only"> for {name}</span>
-        </FormButton>
-      </Form>
-    );
-  }
+}
+
+function MakeFeed({ calendar: { id, name } }: { calendar: OutsideCalendar }) {
+  return (
+    <Form method="post" preventScrollReset>
+      <Target id={id} />
+      <FormButton className="btn btn-quiet btn-small" intent="feed">
+        <Icon name="plus" className="size-4" /> Make a feed<span className="sr-only"> for {name}</span>
+      </FormButton>
+    </Form>
+  );
+}
+
+interface FeedProps {
+  calendar: OutsideCalendar;
+  feed: NonNullable<OutsideCalendar['feed']>;
+}
+
+function Feed({ calendar: { id, name }, feed }: FeedProps) {
+  const answer = useAnswer<typeof action>();
   return (
     <div className="space-y-3">
       <TextField
@@ -117,7 +133,7 @@ function Feed({ calendar: { id, name, feed } }: { calendar: OutsideCalendar }) {
           answered={answer}
         >
           <Form method="post" preventScrollReset>
-            {hidden}
+            <Target id={id} />
             <p className="mb-4 text-ink-700">The old one stops working at once, wherever it is used.</p>
             <FormButton className="btn btn-primary w-full" intent="feed">
               Yes, make a new one
@@ -136,7 +152,7 @@ function Feed({ calendar: { id, name, feed } }: { calendar: OutsideCalendar }) {
           answered={answer}
         >
           <Form method="post" preventScrollReset>
-            {hidden}
+            <Target id={id} />
             <p className="mb-4 text-ink-700">Its address stops working at once, wherever it is used.</p>
             <FormButton className="btn btn-danger w-full" intent="end-feed">
               Yes, end it

@@ -71,6 +71,7 @@ export default function StaffLayout() {
               icon="clock"
               text="Front desk"
             />
+            <NavItem to="/staff/stock" also={['/staff/needs']} icon="box" text="Stock" />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </ul>
         </nav>

@@ -3,6 +3,7 @@ import type { BookingDetails } from '../../../contracts/bookings';
 import type { Notification } from '../../../contracts/inbox';
 import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE } from '../words';
 import { bookingRow } from './booking-row.server';
+import type { Formats } from './format.server';
 import { formats, price } from './format.server';
 import { capital, historyWords } from './trail-words.server';
 
@@ -13,6 +14,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     ...bookingRow(booking),
     kindWord: KIND[booking.kind],
     appointment: appointmentOf(booking),
+    calendar: calendarWords(booking.calendar, moment),
     sourceWord: SOURCE[booking.bookingSource],
     startDate: booking.startDate,
     endDate: booking.endDate,
@@ -58,6 +60,20 @@ function appointmentOf({ serviceDetails, staffDetails, slotDetails, currency, ti
       status: slotDetails.status,
     },
   };
+}
+
+/** How its event in the calendar of its staff member stands; null where nothing is to be kept in line. */
+function calendarWords(state: BookingDetails['calendar'], moment: Formats['moment']): string | null {
+  switch (state.status) {
+    case 'off':
+      return null;
+    case 'pending':
+      return 'Being written';
+    case 'synced':
+      return state.syncedAt ? `In line since ${moment(state.syncedAt)}` : 'In line';
+    case 'failed':
+      return `Not written, tried again by itself. ${state.message ?? ''}`.trim();
+  }
 }
 
 export type Details = ReturnType<typeof bookingDetails>;

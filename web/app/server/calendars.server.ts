@@ -22,6 +22,7 @@ export function calendarsByKind(calendars: readonly ResourceCalendar[], timeZone
     title: TITLES[kind],
     calendars: shown
       .filter(calendar => calendar.kind === kind)
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
       .map(({ id, name, url, feed, events, problem }) => ({
         ...{ id, name, url, problem },
         syncable: kind === 'staff',

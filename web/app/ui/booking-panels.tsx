@@ -41,6 +41,7 @@ export function Facts({ booking }: { booking: Details }) {
     ['Price', booking.price ?? 'None'],
     ['E-mail', booking.email && <a className="link" href={`mailto:${booking.email}`}>{booking.email}</a>],
     ['Phone', booking.phone && <a className="link" href={`tel:${booking.phone}`}>{booking.phone}</a>],
+    ['Calendar event', booking.calendar],
     ['Source', booking.sourceWord],
     ['Booked', booking.made],
     ['Held until', booking.status === 'pending' && booking.pendingUntil],
