@@ -12,7 +12,7 @@ export async function up(knex: Knex): Promise<void> {
     declare
       tenant uuid := nullif(current_setting('app.tenant_id', true), '')::uuid;
       sought text := lower(words);
-      short boolean := sought ~ '^[!-~]{1,2}$';
+      short boolean := sought ~ '^[!-~]{1,2}$' and sought ~ '[a-z0-9]';
       needle text := case when short then ' ' || sought else sought end;
       rare text := coalesce(substring(sought from '^([^@]{3,})@'), sought);
       escaped text := replace(replace(replace(rare, '\\', '\\\\'), '%', '\\%'), '_', '\\_');
