@@ -32,6 +32,7 @@ export async function fill(url: string, bookings: number): Promise<Fixture> {
     await client.query(INSERT_BOOKINGS, [TENANT, TIME_ZONE, AHEAD, behind, customers]);
     for (const index of indexes) await client.query(index);
     await client.query(COUNT_BOOKINGS);
+    await client.query(COUNT_MONTHS);
     await client.query('reset session_replication_role');
     await client.query('vacuum analyze');
     await client.query('checkpoint');
@@ -147,3 +148,8 @@ const COUNT_BOOKINGS = `
   insert into booking_counts (tenant_id, day, kind, status, source, count)
   select tenant_id, (starts_at at time zone time_zone)::date, kind, status, source, count(*)
   from bookings group by 1, 2, 3, 4, 5`;
+
+const COUNT_MONTHS = `
+  insert into booking_month_counts (tenant_id, month, kind, status, source, count)
+  select tenant_id, date_trunc('month', day)::date, kind, status, source, sum(count)
+  from booking_counts group by 1, 2, 3, 4, 5`;

@@ -76,13 +76,9 @@ async function fillFrontDesk({ id: tenantId }: Tenant): Promise<void> {
   });
   await add('calendar_feeds', { id: randomUUID(), resourceId: staffId, createdAt: '2027-03-01T08:00:00Z' });
   await add('waitlist_offers', { id: randomUUID(), entryId, slotId, expiresAt: '2027-03-01T08:00:00Z' });
-  await add('booking_counts', {
-    day: '2027-03-01',
-    kind: 'rental',
-    status: 'pending',
-    source: 'web',
-    count: 1,
-  });
+  const counted = { kind: 'rental', status: 'pending', source: 'web', count: 1 };
+  await add('booking_counts', { day: '2027-03-01', ...counted });
+  await add('booking_month_counts', { month: '2027-03-01', ...counted });
 }
 
 async function fillStock({ id: tenantId }: Tenant): Promise<void> {

@@ -4,6 +4,7 @@ import type { Servers } from '../servers';
 import { availability } from './availability';
 import { burst } from './burst';
 import { creation } from './creation';
+import { slotGeneration, statistics } from './front-desk';
 import { list } from './list';
 import { moves } from './moves';
 import { page } from './page';
@@ -14,6 +15,8 @@ export const figures = (servers: Servers): Figure[] => [
   race(servers),
   availability(servers),
   list(servers),
+  statistics(servers),
+  slotGeneration(servers),
   moves(servers),
   burst(servers),
   page(servers),

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { daysInNode, daysInSql } from './availability';
 import { createInOneStatement, createInStatements } from './creation';
 import { newest } from './list';
+import { stats } from './stats';
 
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
@@ -49,6 +50,10 @@ const handlers: Record<string, Handler> = {
   '/list': async ctx => {
     ctx.type = 'json';
     ctx.body = await newest(pool);
+  },
+  '/stats': async ctx => {
+    ctx.type = 'json';
+    ctx.body = await stats(pool);
   },
 };
 

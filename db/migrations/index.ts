@@ -6,6 +6,7 @@ import * as search from './0003-search';
 import * as frontDesk from './0004-front-desk';
 import * as waitlist from './0005-waitlist';
 import * as daysOfTheZone from './0006-days-of-the-zone';
+import * as countsByMonth from './0007-front-desk';
 import * as calendar from './0008-calendar';
 import * as wideMoney from './0009-wide-money';
 import * as stock from './0010-stock';
@@ -13,6 +14,8 @@ import * as auditTrail from './0011-audit-trail';
 import * as longestBooking from './0012-longest-booking';
 import * as takenPeriods from './0013-taken-periods';
 import * as shortSearches from './0014-short-searches';
+import * as searchWithFilters from './0015-search-with-filters';
+import * as stockMonitor from './0015-stock-monitor';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -26,13 +29,16 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0004-front-desk', frontDesk],
   ['0005-waitlist', waitlist],
   ['0006-days-of-the-zone', daysOfTheZone],
+  ['0007-front-desk', countsByMonth],
   ['0008-calendar', calendar],
   ['0009-wide-money', wideMoney],
   ['0010-stock', stock],
   ['0011-audit-trail', auditTrail],
   ['0012-longest-booking', longestBooking],
   ['0013-taken-periods', takenPeriods],
+  ['0015-stock-monitor', stockMonitor],
   ['0014-short-searches', shortSearches],
+  ['0015-search-with-filters', searchWithFilters],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
