@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { ParsedInput, Returned, RouteContract } from '../contracts/route';
 import type { ApiRequest } from './context';
 import { requestOf } from './context';
-import { readJson } from './middleware/body';
+import { readBody } from './middleware/body';
 import { authorize } from './policies/access';
 import { inputParser } from './validation';
 
@@ -39,7 +39,7 @@ export function endpoint<R extends RouteContract>({ route, handler }: Implementa
     request.route = route;
     await authorize(route.access, request);
     const { params } = ctx as unknown as { params: Record<string, string> };
-    const body = route.body ? await readJson(ctx, route.bodyLimitBytes) : undefined;
+    const body = route.body ? await readBody(ctx, route) : undefined;
     const input = parse({ params, query: ctx.query, body });
     present(ctx, route, await handler(input, request));
   };

@@ -61,7 +61,12 @@ function operation(route: RouteContract): Json {
     security: open ? [{}] : [{ session: [] }, { bearer: [] }],
     parameters: [...parameters('path', route.params), ...parameters('query', route.query), ...headers(route)],
     ...(route.body
-      ? { requestBody: { required: !route.body.safeParse(undefined).success, content: json(route.body) } }
+      ? {
+          requestBody: {
+            required: !route.body.safeParse(undefined).success,
+            content: { ...json(route.body), ...csvOf(route) },
+          },
+        }
       : {}),
     responses: responses(route),
   };
@@ -100,6 +105,10 @@ function headers({ method, name }: RouteContract): Json[] {
     },
   ];
 }
+
+/** The file as it is, where a route takes one. */
+const csvOf = ({ csvBody }: RouteContract): Json =>
+  csvBody ? { 'text/csv': { schema: { type: 'string' } } } : {};
 
 const json = (schema: z.ZodType): Json => ({
   'application/json': { schema: { $ref: COMPONENTS + schema.meta()!.id } },

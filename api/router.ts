@@ -14,6 +14,7 @@ import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { publicPageRoutes } from './routes/public-page';
 import { stockRoutes } from './routes/stock';
+import { stockCsvRoutes } from './routes/stock-csv';
 import { stockLevelRoutes } from './routes/stock-levels';
 import { waitlistRoutes } from './routes/waitlist';
 
@@ -28,6 +29,8 @@ const implementations: Implementations = {
   ...publicPageRoutes,
   ...waitlistRoutes,
   ...calendarRoutes,
+  // Before the others: /products/export.csv is not a product.
+  ...stockCsvRoutes,
   ...stockRoutes,
   ...stockLevelRoutes,
   ...inboxRoutes,

@@ -223,6 +223,10 @@ const wrong: WrongInput[] = [
     ],
   },
   { route: routes.listAudit, query: 'from=2027-01-02&to=2027-01-01', fields: ['to'] },
+  { route: routes.importProducts, body: {}, fields: ['csv'] },
+  { route: routes.importProducts, body: { csv: 'name,colour\nx,red', dryRun: true }, fields: ['csv'] },
+  { route: routes.importCounts, query: 'dry_run=maybe', body: { csv: '' }, fields: ['dry_run', 'csv'] },
+  { route: routes.importTargets, body: { csv: 1, dryRun: 'no' }, fields: ['csv', 'dryRun'] },
   { route: routes.createCategory, body: { name: ' ' }, fields: ['name'] },
   { route: routes.updateCategory, params: UUID, body: {}, fields: ['id', 'name'] },
   { route: routes.deleteCategory, params: UUID, fields: ['id'] },
@@ -302,7 +306,11 @@ const wrong: WrongInput[] = [
   { route: routes.stockHistory, query: 'from=2027-01-02&to=2027-01-01', fields: ['to'] },
   { route: routes.stockMetrics, query: 'from=2026-01-01&to=2027-01-02', fields: ['to'] },
   { route: routes.updateStockSettings, body: {}, fields: ['alertsEnabled'] },
-  { route: routes.updateStockSettings, body: { allowNegativeStock: null }, fields: ['allowNegativeStock'] },
+  {
+    route: routes.updateStockSettings,
+    body: { allowNegativeStock: null, digestAt: '24:00' },
+    fields: ['allowNegativeStock', 'digestAt'],
+  },
   {
     route: routes.listNeeds,
     query: 'status=odd&source=x&priority=SOON&categoryId=1',

@@ -10,7 +10,9 @@ import * as live from './live';
 import * as publicPage from './public-page';
 import * as stats from './stats';
 import * as stockCatalogue from './stock-catalogue';
+import * as stockCsv from './stock-csv';
 import * as stockLevels from './stock-levels';
+import * as stockMonitor from './stock-monitor';
 import * as stockNeeds from './stock-needs';
 import * as waitlist from './waitlist';
 
@@ -62,6 +64,12 @@ export const routes = {
   retryNotification: inbox.retryNotification,
   listAudit: audit.listAudit,
   events: live.events,
+  exportProducts: stockCsv.exportProducts,
+  importProducts: stockCsv.importProducts,
+  exportCounts: stockCsv.exportCounts,
+  importCounts: stockCsv.importCounts,
+  exportTargets: stockCsv.exportTargets,
+  importTargets: stockCsv.importTargets,
   listCategories: stockCatalogue.listCategories,
   createCategory: stockCatalogue.createCategory,
   updateCategory: stockCatalogue.updateCategory,
@@ -86,6 +94,9 @@ export const routes = {
   checkStock: stockLevels.checkStock,
   getStockSettings: stockLevels.getStockSettings,
   updateStockSettings: stockLevels.updateStockSettings,
+  getStockMonitor: stockMonitor.getStockMonitor,
+  pauseStockMonitor: stockMonitor.pauseStockMonitor,
+  resumeStockMonitor: stockMonitor.resumeStockMonitor,
   listNeeds: stockNeeds.listNeeds,
   createNeed: stockNeeds.createNeed,
   fulfillNeed: stockNeeds.fulfillNeed,

@@ -1,15 +1,31 @@
-// The JSON body of a request: read up to a limit, as UTF-8 and nothing else.
+// The body of a request, read up to a limit: JSON in UTF-8, or a CSV file where a route takes one.
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
-import { Refusal } from '../../domain/errors';
+import { decodeCsv } from '../../contracts/csv-file';
+import type { RouteContract } from '../../contracts/route';
+import { Refusal, validationFailed } from '../../domain/errors';
 
 export const BODY_LIMIT_BYTES = 100 * 1024;
+
+/** The body in one of the forms its route understands: JSON, or a CSV file as it is. */
+export function readBody(ctx: Context, { bodyLimitBytes, csvBody }: BodyForm): Promise<unknown> {
+  return csvBody && ctx.is('text/csv') ? readCsvFile(ctx, bodyLimitBytes) : readJson(ctx, bodyLimitBytes);
+}
+
+type BodyForm = Pick<RouteContract, 'bodyLimitBytes' | 'csvBody'>;
+
+async function readCsvFile({ req }: Context, limitBytes = BODY_LIMIT_BYTES): Promise<{ csv: string }> {
+  if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  const decoded = decodeCsv(await readBytes(req, limitBytes));
+  if ('problem' in decoded) throw validationFailed([{ field: 'csv', message: decoded.problem }]);
+  return { csv: decoded.text };
+}
 
 /**
  * The parsed body; undefined when there is none.
  * @throws Refusal `malformed_json`, `body_too_large`.
  */
-export async function readJson(ctx: Context, limitBytes = BODY_LIMIT_BYTES): Promise<unknown> {
+async function readJson(ctx: Context, limitBytes = BODY_LIMIT_BYTES): Promise<unknown> {
   const { req } = ctx;
   const announced = Number(req.headers['content-length'] ?? 0);
   if (announced > limitBytes) throw tooLarge(limitBytes);

@@ -11,13 +11,18 @@ export interface StockSettings {
   alertsSetting: boolean | null;
   alertsDefault: boolean;
   allowNegativeStock: boolean;
+  /** Local time of the daily digest, HH:MM. */
+  digestAt: string;
   /** When all products were last checked. ISO instant. */
   lastCheckedAt: string | null;
 }
 
+export const DEFAULT_DIGEST_AT = '08:00';
+
 interface SettingsRow {
   alertsEnabled: boolean | null;
   allowNegativeStock: boolean;
+  digestAt: string;
   checkedAt: Date | null;
 }
 
@@ -31,6 +36,7 @@ export async function readSettings(
     alertsSetting: row?.alertsEnabled ?? null,
     alertsDefault: alertsByDefault,
     allowNegativeStock: row?.allowNegativeStock ?? false,
+    digestAt: row?.digestAt ?? DEFAULT_DIGEST_AT,
     lastCheckedAt: row?.checkedAt?.toISOString() ?? null,
   };
 }
@@ -41,6 +47,8 @@ export const getSettings = (deps: StockDeps, tenantId: string): Promise<StockSet
 export interface SettingsChange {
   alertsEnabled?: boolean | null;
   allowNegativeStock?: boolean;
+  /** HH:MM. */
+  digestAt?: string;
 }
 
 export function updateSettings(
@@ -57,8 +65,9 @@ export function updateSettings(
       .onConflict('tenantId')
       .merge(columns);
     const after = await readSettings(trx, deps);
-    // Switched on again, everything has to be looked at.
-    if (after.alertsEnabled && !before.alertsEnabled) await markAllChanged(trx, tenantId, now);
+    // Switched on again, everything has to be looked at. The monitor learns of a new hour for its digest the same way.
+    const switchedOn = after.alertsEnabled && !before.alertsEnabled;
+    if (switchedOn || after.digestAt !== before.digestAt) await markAllChanged(trx, tenantId, now);
     await record(trx, {
       ...{
         tenantId,
