@@ -89,10 +89,12 @@ export async function startRadicale(): Promise<Radicale> {
       return `${url}${name}/`;
     },
     async events(calendarUrl) {
-      const list = await ask('PROPFIND', calendarUrl, { headers: { depth: '1' } });
-      const paths = [...list.matchAll(/<href>([^<]+\.ics)<\/href>/g)].map(found => found[1]!);
-      const texts = await Promise.all(paths.map(path => ask('GET', new URL(path, address).href)));
-      return new Map(paths.map((path, i) => [new URL(path, address).href, texts[i]!]));
+      // In one answer, so that it is what there was at one moment.
+      const report = await ask('REPORT', calendarUrl, { body: EVERYTHING, headers: { depth: '1' } });
+      const found = report.matchAll(
+        /<href>([^<]+\.ics)<\/href>.*?<C:calendar-data>(.*?)<\/C:calendar-data>/gs,
+      );
+      return new Map([...found].map(([, path, text]) => [new URL(path!, address).href, unescaped(text!)]));
     },
     async put(eventUrl, body) {
       await ask('PUT', eventUrl, { body, headers: { 'content-type': 'text/calendar; charset=utf-8' } });
@@ -127,6 +129,14 @@ filesystem_folder = ${join(folder, 'storage')}
 [logging]
 level = warning
 `;
+
+const EVERYTHING = `<?xml version="1.0"?>
+<C:calendar-query xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
+  <prop><C:calendar-data/></prop><C:filter><C:comp-filter name="VCALENDAR"/></C:filter>
+</C:calendar-query>`;
+
+const unescaped = (xml: string): string =>
+  xml.replace(/&#13;/g, '\r').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
 const answers = (url: string): Promise<boolean> =>
   fetch(url, { redirect: 'manual' }).then(
