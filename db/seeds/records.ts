@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { BookingSource, BookingStatus } from '../../domain/booking/status';
+import { LIFECYCLE_ACTOR } from '../../domain/roles';
 
 export interface DemoTenant {
   id: string;
@@ -49,6 +50,50 @@ export async function addCustomer(
   return row!.id;
 }
 
+/** How a booking comes to its status, from the one it was made with. */
+const WAYS: Record<BookingStatus, readonly BookingStatus[]> = {
+  pending: ['pending'],
+  upcoming: ['upcoming'],
+  active: ['upcoming', 'active'],
+  completed: ['upcoming', 'active', 'completed'],
+  no_show: ['upcoming', 'no_show'],
+  cancelled: ['cancelled'],
+};
+const MADE_BY_STAFF: readonly BookingSource[] = ['direct', 'walk_in', 'waitlist', 'manual'];
+
+/** Each step of it as it would have been recorded: what customers book is pending until staff confirm it. */
+async function addHistory(
+  trx: Knex.Transaction,
+  tenantId: string,
+  bookingId: string,
+  { status, source, name }: DemoCustomer,
+  now: string,
+): Promise<void> {
+  const colleague = await trx('users')
+    .where({ tenant_id: tenantId, role: 'staff' })
+    .first<{ id: string; name: string } | undefined>('id', 'name');
+  const staff = {
+    actor_type: 'staff',
+    actor_id: colleague?.id ?? null,
+    actor_name: colleague?.name ?? 'Staff',
+  };
+  const customer = { actor_type: 'customer', actor_id: null, actor_name: name };
+  const lifecycle = { actor_type: 'lifecycle', actor_id: null, actor_name: LIFECYCLE_ACTOR.name };
+  const byStaff = MADE_BY_STAFF.includes(source);
+  const made: BookingStatus = byStaff ? 'upcoming' : 'pending';
+  const about = { tenant_id: tenantId, subject: 'booking', subject_id: bookingId, created_at: now };
+  const first = { action: 'created', from_value: null, to_value: made, ...(byStaff ? staff : customer) };
+  const steps = [made, ...WAYS[status].filter(step => step !== made)];
+  const moves = steps.slice(1).map((to, i) => ({
+    ...{ action: 'status_changed', from_value: steps[i], to_value: to },
+    ...(to === 'cancelled' ? customer : to === 'active' ? lifecycle : staff),
+  }));
+  await trx('audit_events').insert([first, ...moves].map(event => ({ ...about, ...event })));
+  if (steps.includes('upcoming') && colleague) {
+    await trx('bookings').where({ id: bookingId }).update({ confirmed_by: colleague.id });
+  }
+}
+
 /** @param booked what was booked: its name, and when it ends */
 export async function addRecords(
   trx: Knex.Transaction,
@@ -66,16 +111,7 @@ export async function addRecords(
     created_at: now,
     expires_at: expiresAt,
   });
-  await trx('audit_events').insert({
-    tenant_id: tenantId,
-    subject: 'booking',
-    subject_id: bookingId,
-    action: 'created',
-    to_value: customer.status,
-    actor_type: 'customer',
-    actor_name: customer.name,
-    created_at: now,
-  });
+  await addHistory(trx, tenantId, bookingId, customer, now);
   if (customer.status !== 'pending') return;
   await trx('inbox_items').insert({
     tenant_id: tenantId,
