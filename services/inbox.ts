@@ -69,7 +69,9 @@ function matching(trx: Knex.Transaction, filter: InboxFilter): Knex.QueryBuilder
     const words = searchWords(filter.search);
     const title = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
     query.where(q =>
-      q.whereRaw('i.booking_id in (select search_bookings(?))', [words]).orWhere('i.title', 'ilike', title),
+      q
+        .whereRaw(`i.booking_id in (select search_bookings(?, '{}', 'start_desc'))`, [words])
+        .orWhere('i.title', 'ilike', title),
     );
   }
   return query;

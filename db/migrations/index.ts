@@ -14,7 +14,7 @@ import * as auditTrail from './0011-audit-trail';
 import * as longestBooking from './0012-longest-booking';
 import * as takenPeriods from './0013-taken-periods';
 import * as shortSearches from './0014-short-searches';
-import * as searchWithFilters from './0015-search-with-filters';
+import * as searchWithFilters from './0016-search-with-filters';
 import * as stockMonitor from './0015-stock-monitor';
 
 interface Migration {
@@ -36,9 +36,9 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0011-audit-trail', auditTrail],
   ['0012-longest-booking', longestBooking],
   ['0013-taken-periods', takenPeriods],
-  ['0015-stock-monitor', stockMonitor],
   ['0014-short-searches', shortSearches],
-  ['0015-search-with-filters', searchWithFilters],
+  ['0015-stock-monitor', stockMonitor],
+  ['0016-search-with-filters', searchWithFilters],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

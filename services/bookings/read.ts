@@ -6,6 +6,7 @@ import { movesNow } from '../../domain/booking/moves';
 import type { BookingKind, BookingSource, BookingStatus } from '../../domain/booking/status';
 import { messagesAhead, nextStep } from '../../domain/booking/timeline';
 import { addDays, startOfDay } from '../../domain/calendar';
+import { plusMs } from '../../domain/instants';
 import { toDecimal } from '../../domain/money';
 import type { Tenant } from '../../domain/tenant';
 import { selectStandings, standing } from '../calendars/standing';
@@ -43,7 +44,7 @@ export interface PageOf<T> {
 /** Counting stops here: nobody reads page 200, and counting millions on every view costs more than the view. */
 export const COUNT_LIMIT = 10_000;
 /** No booking is longer (a check in the schema), so one that overlaps a day began at most this long before it. */
-const LONGEST = '367 days';
+const LONGEST_MS = 367 * 86_400_000;
 
 export function listBookings(
   knex: Knex,
@@ -53,12 +54,14 @@ export function listBookings(
   limit: number,
 ): Promise<PageOf<BookingView>> {
   return inTenant(knex, tenant.id, async trx => {
-    const matching = (query: Knex.QueryBuilder) => applyFilter(query, filter, tenant);
     if (filter.search) return searchBookings(trx, tenant, filter, page, limit);
-    const rows = await inOrder(matching(selectBookings(trx)), filter.order)
+    const matching = () => applyFilter(trx('bookings as b'), filter, tenant);
+    // The page is found before anything is joined to it: whatever was skipped needs no names.
+    const found = inOrder(matching().select('b.id'), filter.order)
       .limit(limit)
       .offset((page - 1) * limit);
-    const total = await countUpTo(trx, matching(trx('bookings as b').select(trx.raw('1'))));
+    const rows = await inOrder(selectBookings(trx).join(found.as('found'), 'found.id', 'b.id'), filter.order);
+    const total = await countUpTo(trx, matching().select(trx.raw('1')));
     return { rows: (rows as BookingRow[]).map(viewOf), total };
   });
 }
@@ -82,16 +85,29 @@ async function searchBookings(
   return { rows: rows.map(viewOf), total };
 }
 
-/** Id and place in the order of what matches. Words alone come in order already: then no booking need be read for it. */
+/** Id and place in the order of what matches words and filters: {@link applyFilter} for a function of the database. */
 function matchingWords(trx: Knex.Transaction, tenant: Tenant, filter: BookingFilter): Knex.QueryBuilder {
-  const { search = '', order = 'start_desc', ...others } = filter;
-  if (order === 'start_desc' && !Object.values(others).some(Boolean)) {
-    const found = trx.raw('search_bookings(?) with ordinality as f(id, place)', [searchWords(search)]);
-    return trx.select('f.id', 'f.place').from(found as unknown as Knex.QueryBuilder);
-  }
-  const [column, direction] = sortOf(order);
-  const place = trx.raw(`row_number() over (order by ${column} ${direction}, b.id ${direction}) as place`);
-  return applyFilter(trx('bookings as b').select('b.id', place), filter, tenant);
+  const { search = '', order = 'start_desc', startDate, endDate } = filter;
+  const from = startDate && startOfDay(startDate, tenant.timeZone);
+  const filters = {
+    statuses: filter.statuses,
+    resource: filter.resourceId,
+    staff: filter.staffId,
+    service: filter.serviceId,
+    kind: filter.kind,
+    source: filter.source,
+    overdue: filter.overdue || undefined,
+    ends_after: from,
+    starts_after: from && plusMs(from, -LONGEST_MS),
+    starts_before: endDate && startOfDay(addDays(endDate, 1), tenant.timeZone),
+    made_until: filter.asOf,
+  };
+  const found = trx.raw('search_bookings(?, ?, ?) with ordinality as f(id, place)', [
+    searchWords(search),
+    JSON.stringify(filters),
+    order,
+  ]);
+  return trx.select('f.id', 'f.place').from(found as unknown as Knex.QueryBuilder);
 }
 
 export async function countUpTo(trx: Knex.Transaction, matching: Knex.QueryBuilder): Promise<number> {
@@ -104,8 +120,7 @@ export async function countUpTo(trx: Knex.Transaction, matching: Knex.QueryBuild
 function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Tenant): Knex.QueryBuilder {
   if (filter.startDate) {
     const from = startOfDay(filter.startDate, tenant.timeZone);
-    query.where('b.ends_at', '>', from);
-    query.whereRaw(`b.starts_at > cast(? as timestamptz) - interval '${LONGEST}'`, [from]);
+    query.where('b.ends_at', '>', from).where('b.starts_at', '>', plusMs(from, -LONGEST_MS));
   }
   if (filter.endDate)
     query.where('b.starts_at', '<', startOfDay(addDays(filter.endDate, 1), tenant.timeZone));
@@ -117,7 +132,6 @@ function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Te
   if (filter.source) query.where('b.source', filter.source);
   if (filter.overdue) query.whereNotNull('b.overdue_at').where('b.status', 'active');
   if (filter.asOf) query.where('b.created_at', '<=', filter.asOf);
-  if (filter.search) query.whereRaw('b.id in (select search_bookings(?))', [searchWords(filter.search)]);
   return query;
 }
 
