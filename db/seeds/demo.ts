@@ -5,6 +5,8 @@ import type { Knex } from 'knex';
 import { addDays, dateOf, periodOfDays } from '../../domain/calendar';
 import { BAYS, DEMO_BOOKINGS, DEMO_VEHICLES, OTHER_VEHICLES } from './demo-data';
 import type { DemoBooking, DemoVehicle } from './demo-data';
+import { addStock } from './demo-stock';
+import { DEMO_STOCK, OTHER_STOCK } from './demo-stock-data';
 import { addFrontDesk } from './front-desk';
 import type { DemoTenant } from './records';
 import { addCustomer, addRecords, stampsOf } from './records';
@@ -26,10 +28,12 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     await addBays(trx, demo.id);
     for (const booking of DEMO_BOOKINGS) await addBooking(trx, demo, vehicles, booking, now);
     await addFrontDesk(trx, demo, now);
+    await addStock(trx, demo.id, DEMO_STOCK, now);
 
     const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
     await addVehicles(trx, other.id, OTHER_VEHICLES);
+    await addStock(trx, other.id, OTHER_STOCK, now);
     return true;
   });
 }
