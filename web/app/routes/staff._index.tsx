@@ -14,6 +14,7 @@ import { Icon } from '../ui/icons';
 import { Numbers } from '../ui/booking-numbers';
 import { PageHead } from '../ui/page-head';
 import { useStaff } from '../ui/staff-session';
+import { LowStockPanel } from '../ui/stock-low';
 
 const SHOWN = 6;
 
@@ -24,13 +25,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const list = (query: Parameters<typeof call<typeof routes.listBookings>>[1]['query']) =>
       call(routes.listBookings, { query: { limit: SHOWN, ...query } });
     const today = { start_date: site.today, end_date: site.today, limit: 200 };
-    const [{ stats }, { counts }, around, active, overdue, newest] = await Promise.all([
+    const [{ stats }, { counts }, around, active, overdue, newest, low] = await Promise.all([
       call(routes.bookingStats, { query: {} }),
       call(routes.listInbox, { query: { status: 'pending', limit: 1 } }),
       list({ ...today, status: 'pending,upcoming,active', order: 'start_asc' }),
       list({ status: 'active', order: 'start_desc' }),
       list({ overdue: 'true', status: 'active', order: 'start_asc' }),
       list({ order: 'created_desc' }),
+      call(routes.listLowStock, { query: { limit: 5 } }),
     ]);
     const starting = around.bookings.filter(
       booking => formats(booking.timeZone).dateOf(booking.startTime) === site.today,
@@ -43,6 +45,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       active: { rows: active.bookings.map(bookingRow), total: active.pagination.total },
       overdue: { rows: overdue.bookings.map(bookingRow), total: overdue.pagination.total },
       newest: { rows: newest.bookings.map(bookingRow), total: newest.pagination.total },
+      low: { ...low, total: low.counts.WARNING + low.counts.CRITICAL },
     };
   });
 }
@@ -50,7 +53,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: 'Today – Staff' }];
 
 export default function Today() {
-  const { today, stats, pending, starting, active, overdue, newest } = useLoaderData<typeof loader>();
+  const { today, stats, pending, starting, active, overdue, newest, low } = useLoaderData<typeof loader>();
   const { mayAct } = useStaff();
   const day = `start_date=${today}&end_date=${today}`;
   return (
@@ -92,6 +95,7 @@ export default function Today() {
           <Panel title="Under way" list={active} empty="Nothing is under way." />
         </div>
         <div className="grid gap-6">
+          <LowStockPanel {...low} />
           <Numbers stats={stats} />
           <Panel title="Newest" list={newest} empty="No bookings yet." />
         </div>

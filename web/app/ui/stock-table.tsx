@@ -24,7 +24,10 @@ export function StockTable<Row>({ caption, rows, keyOf, columns }: StockTablePro
     <div className="card overflow-hidden">
       <table role="table" className="w-full text-left max-lg:block">
         <caption className="sr-only">{caption}</caption>
-        <thead role="rowgroup" className="border-b border-sand-200 bg-sand-100 text-sm text-ink-500 max-lg:sr-only">
+        <thead
+          role="rowgroup"
+          className="border-b border-sand-200 bg-sand-100 text-sm text-ink-500 max-lg:sr-only"
+        >
           <tr role="row">
             {columns.map(({ head, figures }) => (
               <th

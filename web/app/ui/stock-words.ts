@@ -115,9 +115,7 @@ export const REMOVED: Record<NonNullable<Need['removedReason']>, string> = {
 };
 
 /** A target's scope as the wireframe writes it: the product, [Category], [Global]. */
-export function scopeName(
-  target: Pick<StockLevelTarget, 'scope' | 'productName' | 'categoryName'>,
-): string {
+export function scopeName(target: Pick<StockLevelTarget, 'scope' | 'productName' | 'categoryName'>): string {
   if (target.scope === 'product') return target.productName ?? '';
   return target.scope === 'category' ? `[${target.categoryName}]` : '[Global]';
 }
