@@ -19,6 +19,7 @@ import {
 } from '../services/notifications';
 import { tenantById } from '../services/tenants';
 import { draftOffer } from '../services/waitlist/offer-view';
+import { alive } from './alive';
 import type { Gateways } from './gateways';
 import { PermanentDeliveryError, TransientDeliveryError } from './gateways/message';
 import type { MessageGateway, OutgoingMessage } from './gateways/message';
@@ -38,20 +39,6 @@ export interface RetryInput {
 }
 
 const clock = (): string => new Date().toISOString();
-
-/** How often a send says that it is alive; workflows give up on a silent one after a few times this. */
-const ALIVE_EVERY_MS = 3_000;
-
-/** Runs `work`, telling Temporal meanwhile that this worker lives. */
-async function alive<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), ALIVE_EVERY_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
-}
 
 export function createMessageActivities(deps: MessageDeps) {
   const { knex, gateways } = deps;

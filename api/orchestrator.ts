@@ -17,12 +17,21 @@ import { connectionOptions } from '../temporal.config';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE, lineStart } from '../workflows/line-start';
 import type { LineSubject } from '../workflows/line-start';
-import type { Moved, OfferOutcome, RescheduleInput, TransitionInput } from '../workflows/messages';
+import { MONITOR, monitorStart } from '../workflows/monitor-start';
+import type {
+  MonitorState,
+  Moved,
+  OfferOutcome,
+  PauseInput,
+  RescheduleInput,
+  TransitionInput,
+} from '../workflows/messages';
 import {
   QUEUES,
   acceptOffer,
   declineOffer,
   messageRetryId,
+  pauseMonitor,
   reschedule,
   transition,
 } from '../workflows/messages';
@@ -69,6 +78,8 @@ export interface Orchestrator {
   retryMessage(request: RetryRequest): Promise<void>;
   /** @throws Refusal when the offer is over, or `orchestrator_unavailable`. */
   answerOffer(request: OfferAnswerRequest): Promise<OfferOutcome>;
+  /** Pauses the stock monitor, or lets it go on. @throws Refusal `orchestrator_unavailable`. */
+  pauseMonitor(tenant: Tenant, input: PauseInput): Promise<MonitorState>;
   /** Whether Temporal answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -140,6 +151,17 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
           ) as StartOperation<never>,
           updateId: operationId,
           args: [{ offerId, requestId }],
+        }),
+      ),
+    pauseMonitor: (tenant, input) =>
+      answering(() =>
+        client.workflow.executeUpdateWithStart(pauseMonitor, {
+          startWorkflowOperation: new WithStartWorkflowOperation(
+            MONITOR,
+            monitorStart(tenant),
+          ) as StartOperation<never>,
+          updateId: input.operationId,
+          args: [input],
         }),
       ),
     ping,

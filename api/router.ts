@@ -16,6 +16,7 @@ import { publicPageRoutes } from './routes/public-page';
 import { stockRoutes } from './routes/stock';
 import { stockCsvRoutes } from './routes/stock-csv';
 import { stockLevelRoutes } from './routes/stock-levels';
+import { stockMonitorRoutes } from './routes/stock-monitor';
 import { waitlistRoutes } from './routes/waitlist';
 
 type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
@@ -33,6 +34,7 @@ const implementations: Implementations = {
   ...stockCsvRoutes,
   ...stockRoutes,
   ...stockLevelRoutes,
+  ...stockMonitorRoutes,
   ...inboxRoutes,
   ...notificationRoutes,
   ...auditRoutes,

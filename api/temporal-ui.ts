@@ -1,5 +1,5 @@
-// What a booking's page shows of its lifecycle, with the way to it in the Temporal UI.
-import { lifecycleId } from '../workflows/messages';
+// The way to workflows in the Temporal UI, and what a booking's page shows of its lifecycle.
+import { lifecycleId, stockMonitorId } from '../workflows/messages';
 import type { ApiSettings } from './context';
 
 type Status = 'waiting_to_start' | 'running' | 'ended';
@@ -12,6 +12,13 @@ export function lifecycleOf(
   timers: { at: string; what: string }[],
 ) {
   const workflowId = lifecycleId(tenantSlug, bookingId);
-  const page = `/namespaces/${temporal.namespace}/workflows/${encodeURIComponent(workflowId)}`;
-  return { workflowId, status, timers, temporalUiUrl: temporal.uiUrl ? temporal.uiUrl + page : null };
+  return { workflowId, status, timers, temporalUiUrl: urlOf(temporal, workflowId) };
 }
+
+export function monitorOf({ temporal }: ApiSettings, tenantSlug: string) {
+  const workflowId = stockMonitorId(tenantSlug);
+  return { workflowId, temporalUiUrl: urlOf(temporal, workflowId) };
+}
+
+const urlOf = ({ uiUrl, namespace }: ApiSettings['temporal'], workflowId: string): string | null =>
+  uiUrl ? `${uiUrl}/namespaces/${namespace}/workflows/${encodeURIComponent(workflowId)}` : null;

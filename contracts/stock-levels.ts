@@ -218,6 +218,7 @@ const settings = z.object({
     .describe('What the business chose; null: the default of the installation.'),
   alertsDefault: z.boolean().describe('FEATURE_STOCK_LEVEL_ALERTS of the installation.'),
   allowNegativeStock: z.boolean(),
+  digestAt: z.string().describe('Local time of the daily digest of warnings, HH:MM.'),
   lastCheckedAt: time.nullable().describe('When all products were last checked.'),
 });
 
@@ -236,12 +237,17 @@ export const updateStockSettings = defineRoute({
   method: 'PATCH',
   path: '/stock-levels/settings',
   tag: 'stock levels',
-  summary: 'Switch alerts on or off, allow stock below zero.',
+  summary: 'Switch alerts on or off, allow stock below zero, choose when the digest goes out.',
   access: managers,
   body: z
     .object({
       alertsEnabled: onOff.nullable().optional().describe('null: the default of the installation.'),
       allowNegativeStock: onOff.optional(),
+      digestAt: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time (HH:MM).')
+        .optional()
+        .describe('Local time of the daily digest of warnings.'),
     })
     .refine(body => Object.values(body).some(value => value !== undefined), {
       path: ['alertsEnabled'],

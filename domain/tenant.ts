@@ -1,8 +1,8 @@
 // How a tenant wants to work: its settings, with the defaults of DESIGN §2, §5 and §8. Stored settings are partial;
 // what is missing has its default, so that a new setting needs no migration.
 import type { BookingKind } from './booking/status';
-import type { PlannedMessage } from './messages/plan';
-import { DEFAULT_PLAN } from './messages/plan';
+import type { PlannedMessage, StockMessage } from './messages/plan';
+import { DEFAULT_PLAN, DEFAULT_STOCK_PLAN } from './messages/plan';
 
 export interface TenantSettings {
   /** Rentals and deliveries can be booked up to this many days ahead. */
@@ -28,6 +28,8 @@ export interface TenantSettings {
   /** Delivery windows by name, local times. */
   deliveryWindows: Readonly<Record<string, { from: string; to: string }>>;
   communications: readonly PlannedMessage[];
+  /** Mails of it go to managers; to admins where there are none. */
+  stockCommunications: readonly StockMessage[];
 }
 
 export const DEFAULT_SETTINGS: TenantSettings = {
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
     Afternoon: { from: '13:00', to: '17:00' },
   },
   communications: DEFAULT_PLAN,
+  stockCommunications: DEFAULT_STOCK_PLAN,
 };
 
 export interface Tenant {

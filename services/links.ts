@@ -26,6 +26,8 @@ export interface BookingLinks {
   bookingOfEvent(tenantId: string, name: string): string | undefined;
   /** The page of a booking behind the login of staff. */
   staffUrlOf(bookingId: string): string;
+  /** What is low, behind the login of staff. */
+  lowStockUrl: string;
 }
 
 export function createLinks(secret: string, publicUrl: string): BookingLinks {
@@ -47,6 +49,7 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
       return code && events(tenantId).read(Buffer.from(code, 'hex').toString('base64url'));
     },
     staffUrlOf: bookingId => `${publicUrl}/staff/bookings/${bookingId}`,
+    lowStockUrl: `${publicUrl}/staff/stock/low`,
   };
 }
 

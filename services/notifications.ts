@@ -82,13 +82,16 @@ function matching(query: Knex.QueryBuilder, filter: NotificationFilter): Knex.Qu
   return query;
 }
 
-/** What a message is about: a revision of a booking, or an offer to somebody in line. */
-export type MessageSubject = { bookingId: string; revision: number } | { offerId: string };
+/** What a message is about: a revision of a booking, an offer to somebody in line, or a notice to one of several. */
+export type MessageSubject =
+  { bookingId: string; revision: number } | { offerId: string } | { notice: string; to: string };
 
 const keyOf = (subject: MessageSubject, message: DueMessage<NotificationEvent>): string =>
   'bookingId' in subject
     ? messageKey(`booking/${subject.bookingId}`, subject.revision, message)
-    : messageKey(`offer/${subject.offerId}`, 1, message);
+    : 'offerId' in subject
+      ? messageKey(`offer/${subject.offerId}`, 1, message)
+      : `${messageKey(subject.notice, 1, message)}/${subject.to}`;
 
 /** A message about to be sent, with everything that identifies and fills it. */
 export interface MessageDraft {
@@ -107,33 +110,40 @@ export interface MessageDraft {
  * between sending and saying so sends again under the same key, which the provider may recognise.
  */
 export function claimMessage(knex: Knex, tenantId: string, draft: MessageDraft): Promise<Notification> {
+  return inTenant(knex, tenantId, trx => claimIn(trx, tenantId, draft));
+}
+
+/** The same, in a transaction that decides what is said. */
+export async function claimIn(
+  trx: Knex.Transaction,
+  tenantId: string,
+  draft: MessageDraft,
+): Promise<Notification> {
   const { message, about } = draft;
   const key = keyOf(about, message);
   const { bookingId, revision } = 'bookingId' in about ? about : { bookingId: null, revision: 1 };
-  return inTenant(knex, tenantId, async trx => {
-    const made = await trx('notifications')
-      .insert({
-        tenantId,
-        key,
-        bookingId,
-        revision,
-        event: message.event,
-        channel: message.channel,
-        audience: message.audience,
-        anchorAt: message.anchorAt === 'now' ? null : message.anchorAt,
-        recipient: draft.recipient,
-        subject: draft.subject,
-        body: draft.body,
-        status: draft.status,
-        createdAt: draft.now,
-      })
-      .onConflict(['tenantId', 'key'])
-      .ignore()
-      .returning('id');
-    const row = await Notification.query(trx).where({ tenantId, key }).first();
-    if (made.length > 0) await announce(trx, tenantId, row!.id, draft.status, draft.now);
-    return row!;
-  });
+  const made = await trx('notifications')
+    .insert({
+      tenantId,
+      key,
+      bookingId,
+      revision,
+      event: message.event,
+      channel: message.channel,
+      audience: message.audience,
+      anchorAt: message.anchorAt === 'now' ? null : message.anchorAt,
+      recipient: draft.recipient,
+      subject: draft.subject,
+      body: draft.body,
+      status: draft.status,
+      createdAt: draft.now,
+    })
+    .onConflict(['tenantId', 'key'])
+    .ignore()
+    .returning('id');
+  const row = await Notification.query(trx).where({ tenantId, key }).first();
+  if (made.length > 0) await announce(trx, tenantId, row!.id, draft.status, draft.now);
+  return row!;
 }
 
 export function findMessage(knex: Knex, tenantId: string, id: string): Promise<Notification | undefined> {

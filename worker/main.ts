@@ -92,6 +92,7 @@ async function main(): Promise<void> {
     client,
     namespace,
     maxCachedWorkflows: config.maxCachedWorkflows,
+    stockAlerts: config.stockAlerts,
     workflowBundle: await workflowBundle(),
     reporter,
   });

@@ -48,7 +48,7 @@ const SCHEDULES = [
     scheduleId: HOUSEKEEPING_SCHEDULE,
     every: '5 minutes',
     workflowType: 'housekeeping',
-    staticSummary: 'Reconciles lifecycles, folds counts, forgets what has expired',
+    staticSummary: 'Reconciles lifecycles and stock monitors, folds counts, forgets what has expired',
   },
   {
     scheduleId: SLOTS_SCHEDULE,

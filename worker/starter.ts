@@ -1,6 +1,6 @@
-// The starter: gives every new booking its lifecycle (DESIGN §4), and every held slot its waitlist. Woken by a
-// notification of Postgres, and by a short poll in case one was missed. While Temporal is away both wait in the outbox,
-// and are started when it is back.
+// The starter: gives every new booking its lifecycle (DESIGN §4), every held slot its waitlist, and tells the stock monitors
+// what has changed. Woken by a notification of Postgres, and by a short poll in case one was missed. While Temporal is away
+// all of it waits in Postgres, and is started when it is back.
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
@@ -9,6 +9,7 @@ import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../s
 import { tenantById } from '../services/tenants';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE_BATCH, startLines } from './line-starter';
+import { createMonitorStarter } from './monitor-starter';
 
 const BATCH = 50;
 /** Longer than a batch takes; a starter that dies gives its batch to another after this. */
@@ -36,6 +37,7 @@ export function startStarter(deps: StarterDeps): Starter {
   let endPause: () => void = () => {};
   let wakeable = true;
   let woken = false;
+  const monitors = createMonitorStarter(deps);
 
   function pause(ms: number): Promise<void> {
     if (stopping) return Promise.resolve();
@@ -53,7 +55,7 @@ export function startStarter(deps: StarterDeps): Starter {
     while (!stopping) {
       woken = false;
       try {
-        const [started, called] = await Promise.all([startBatch(deps), startLines(deps)]);
+        const [started, called] = await Promise.all([startBatch(deps), startLines(deps), monitors.tell()]);
         failures = 0;
         wakeable = true;
         if (started < BATCH && called < LINE_BATCH && !woken) await pause(deps.pollMs);

@@ -10,10 +10,12 @@ import { createHousekeepingActivities } from '../activities/housekeeping';
 import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
 import { createSlotActivities } from '../activities/slots';
+import { createStockActivities } from '../activities/stock';
 import { createWaitlistActivities } from '../activities/waitlist';
 import type { ErrorReporter } from '../config/logger';
 import { bookingWorkerTuning, calendarWorkerTuning, messageWorkerTuning } from '../temporal.config';
 import { QUEUES, lifecycleId } from '../workflows/messages';
+import { startMissingMonitors } from './monitor-starter';
 import { reportingActivities } from './reporting';
 
 export interface WorkersDeps extends MessageDeps, CalendarDeps {
@@ -22,6 +24,8 @@ export interface WorkersDeps extends MessageDeps, CalendarDeps {
   namespace: string;
   maxCachedWorkflows: number;
   workflowBundle: WorkflowBundleOption;
+  /** FEATURE_STOCK_LEVEL_ALERTS of the installation. */
+  stockAlerts: boolean;
   reporter: ErrorReporter;
 }
 
@@ -37,6 +41,11 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),
+      ...createStockActivities({
+        ...{ knex, alertsByDefault: deps.stockAlerts, lowStockUrl: deps.links.lowStockUrl },
+        deliverable: channel => deps.gateways[channel] !== undefined,
+        startMissingMonitors: () => startMissingMonitors({ knex, client }),
+      }),
     },
     interceptors: { activity: [reportingActivities(deps.reporter)] },
     ...bookingWorkerTuning(deps.maxCachedWorkflows),

@@ -2,8 +2,10 @@
 // whose lifecycle is missing get one, and what has expired is forgotten.
 import { proxyActivities } from '@temporalio/workflow';
 import type { createHousekeepingActivities } from '../activities/housekeeping';
+import type { createStockActivities } from '../activities/stock';
 
-const activities = proxyActivities<ReturnType<typeof createHousekeepingActivities>>({
+type Activities = ReturnType<typeof createHousekeepingActivities> & ReturnType<typeof createStockActivities>;
+const activities = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '1 minute',
   retry: { maximumAttempts: 3 },
@@ -12,6 +14,8 @@ const activities = proxyActivities<ReturnType<typeof createHousekeepingActivitie
 export interface HousekeepingReport {
   /** Lifecycles that should have been running and were not; they are being started again. */
   lifecyclesMissing: number;
+  /** The same of stock monitors. */
+  monitorsMissing: number;
   /** Changes of statistics that were folded into their counts. */
   countsFolded: number;
   forgotten: { keys: number; sessions: number; limits: number };
@@ -21,5 +25,6 @@ export async function housekeeping(): Promise<HousekeepingReport> {
   const lifecyclesMissing = await activities.reconcileLifecycles();
   const countsFolded = await activities.foldCounts();
   const forgotten = await activities.forgetExpired();
-  return { lifecyclesMissing, countsFolded, forgotten };
+  const monitorsMissing = await activities.reconcileMonitors();
+  return { lifecyclesMissing, monitorsMissing, countsFolded, forgotten };
 }

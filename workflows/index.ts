@@ -2,6 +2,8 @@
 export { bookingLifecycle } from './booking-lifecycle';
 export { calendarReconciliation } from './calendar-reconciliation';
 export { housekeeping } from './housekeeping';
+export { messageDelivery } from './message-delivery';
 export { messageRetry } from './message-retry';
 export { slotHorizon } from './slot-horizon';
+export { stockMonitor } from './stock-monitor';
 export { waitlistOffer } from './waitlist-offer';

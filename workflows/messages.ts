@@ -21,6 +21,7 @@ export const lifecycleId = (tenantSlug: string, bookingId: string): string =>
 export const messageRetryId = (tenantSlug: string, messageId: string): string =>
   `message/${tenantSlug}/${messageId}`;
 export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
+export const stockMonitorId = (tenantSlug: string): string => `stock/${tenantSlug}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
 export const SLOTS_SCHEDULE = 'berth-slots';
 export const CALENDARS_SCHEDULE = 'berth-calendars';
@@ -102,3 +103,55 @@ export const declineOffer = defineUpdate<OfferOutcome, [OfferAnswer]>('decline')
 /** Something about the slot or its line has changed in Postgres. */
 export const lookAgain = defineSignal('lookAgain');
 export const lineState = defineQuery<LineState>('line');
+
+/** The monitor of one business. What is beside the id is passed from run to run. */
+export interface MonitorInput {
+  tenantId: string;
+  tenantSlug: string;
+  carried?: {
+    /** A change was signalled that no check has seen. */
+    changed: boolean;
+    /** Products that were named with it. */
+    named: string[];
+    /** When everything is checked next. ISO instant. */
+    checkAt: string;
+    found: MonitorFound | null;
+  };
+}
+
+/** What a check found. */
+export interface MonitorFound {
+  /** ISO instant. */
+  at: string;
+  checked: number;
+  opened: number;
+  escalated: number;
+  deescalated: number;
+  resolved: number;
+  needsCreated: number;
+  needsChanged: number;
+  needsRemoved: number;
+}
+
+export interface MonitorState {
+  paused: boolean;
+  /** A change waits for the end of the debounce. */
+  changed: boolean;
+  found: MonitorFound | null;
+  /** What the clock will do, in order. */
+  ahead: { at: string; what: string }[];
+}
+
+/** Who pauses a monitor, or lets it go on. */
+export interface PauseInput {
+  paused: boolean;
+  userId: string;
+  requestId: string;
+  /** The same for a repeated request. */
+  operationId: string;
+}
+
+/** Stock has changed: these products, or, without any, what is marked in Postgres. */
+export const inventoryChanged = defineSignal<[string[]]>('inventoryChanged');
+export const pauseMonitor = defineUpdate<MonitorState, [PauseInput]>('pause');
+export const monitorState = defineQuery<MonitorState>('monitor');

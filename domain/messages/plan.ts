@@ -13,8 +13,12 @@ export const MESSAGE_EVENTS = [
 /** What is said about a booking. */
 export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
 
-/** Everything that is said: about bookings, and to those who wait in line. */
-export const NOTIFICATION_EVENTS = [...MESSAGE_EVENTS, 'offer'] as const;
+export const STOCK_EVENTS = ['critical_stock', 'stock_digest'] as const;
+/** What managers are told about stock: a product became critical; every day, which are low. */
+export type StockEvent = (typeof STOCK_EVENTS)[number];
+
+/** Everything that is said: about bookings, to those who wait in line, and about stock. */
+export const NOTIFICATION_EVENTS = [...MESSAGE_EVENTS, 'offer', ...STOCK_EVENTS] as const;
 export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 
 export const CHANNELS = ['email', 'sms', 'slack'] as const;
@@ -51,6 +55,18 @@ export const DEFAULT_PLAN: readonly PlannedMessage[] = [
   now('rescheduled', 'email', 'customer'),
   now('conflict', 'slack', 'staff'),
   now('overdue', 'slack', 'staff'),
+];
+
+/** A moment of a booking makes no sense here: what is said of stock is said at once, or at the hour of the digest. */
+export type StockMessage = PlannedMessage<StockEvent> & { anchor: 'now' };
+
+const ofStock = (event: StockEvent, channel: Channel): StockMessage => ({
+  ...{ event, channel, audience: 'staff', anchor: 'now', offsetMinutes: 0 },
+});
+
+export const DEFAULT_STOCK_PLAN: readonly StockMessage[] = [
+  ofStock('critical_stock', 'email'),
+  ofStock('stock_digest', 'email'),
 ];
 
 /** A planned message at its time. `anchorAt` is an ISO instant, or `now` for what is said the moment it happens. */

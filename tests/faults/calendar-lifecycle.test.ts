@@ -46,6 +46,7 @@ beforeAll(async () => {
     client,
     namespace: 'default',
     maxCachedWorkflows: 100,
+    stockAlerts: true,
     workflowBundle: { codePath: sharedServers().workflowBundle },
     reporter: await createErrorReporter({ sentryDsn: undefined, environment: 'test' }, 'worker'),
   });

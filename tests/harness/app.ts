@@ -14,6 +14,7 @@ import { moveBooking } from '../../services/bookings/move';
 import { rescheduleBooking } from '../../services/bookings/reschedule-to';
 import { createLinks } from '../../services/links';
 import { requestRetry } from '../../services/notifications';
+import { setMonitorPaused } from '../../services/stock/monitor';
 import { acceptOffer, declineOffer } from '../../services/waitlist/offers';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection';
@@ -165,6 +166,11 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
       return answer === 'accept'
         ? acceptOffer({ knex, links }, tenant, order)
         : declineOffer(knex, tenant, order);
+    },
+    async pauseMonitor(tenant, { userId, ...input }) {
+      const change = { ...input, actor: actor({ type: 'staff', id: userId }), now: now() };
+      const { paused } = await setMonitorPaused({ knex, alertsByDefault: true }, tenant, change);
+      return { paused, changed: false, found: null, ahead: [] };
     },
     ping: () => Promise.resolve(true),
     close: () => knex.destroy(),

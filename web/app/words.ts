@@ -60,6 +60,8 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   overdue: 'Overdue',
   conflict: 'Conflict',
   offer: 'Place offered',
+  critical_stock: 'Critical stock',
+  stock_digest: 'Digest of low stock',
 };
 
 export const MESSAGE_STATUS: Record<Notification['status'], string> = {
