@@ -17,6 +17,9 @@ export interface ReconciliationReport {
   failed: number;
 }
 
+/** A server that fails as often as this in a row is left alone until the next run. */
+const MOST_FAILURES = 3;
+
 interface Run {
   deps: SyncDeps;
   tenantId: string;
@@ -31,7 +34,7 @@ export async function reconcileCalendars(run: Run): Promise<ReconciliationReport
     run.beat();
     report.calendars += 1;
     await reconcileCalendar(run, url, report).catch((error: unknown) => {
-      if (!(error instanceof CalendarTrouble)) throw error;
+      if (!(error instanceof CalendarTrouble || error instanceof EventChanged)) throw error;
       report.failed += 1;
     });
   }
@@ -46,17 +49,18 @@ async function reconcileCalendar(run: Run, calendarUrl: string, report: Reconcil
     ? await deps.calendars.list(calendarUrl, from, run.signal)
     : [];
   const known = await standingsIn(deps, tenantId, calendarUrl, from);
+  const mend = mender(run, report);
   const there = new Map(found.map(event => [event.url, event.etag]));
   for (const standing of known) {
     if (isRight(standing, there)) continue;
-    await mend(run, report, () =>
+    await mend(() =>
       bringInLine(deps, { tenantId, bookingId: standing.bookingId }, { look: true, signal: run.signal }),
     );
   }
   const accounted = new Set(known.map(({ stored, eventUrl }) => stored?.eventUrl ?? eventUrl));
   for (const event of found) {
     const bookingId = accounted.has(event.url) ? undefined : bookingOf(run, event.url);
-    if (bookingId) await mend(run, report, () => removeOrphan(run, calendarUrl, bookingId, event));
+    if (bookingId) await mend(() => removeOrphan(run, calendarUrl, bookingId, event));
   }
 }
 
@@ -68,15 +72,22 @@ function isRight(standing: Standing, there: ReadonlyMap<string, string | null>):
   return there.has(stored!.eventUrl!) && there.get(stored!.eventUrl!) === stored!.etag;
 }
 
-async function mend(run: Run, report: ReconciliationReport, work: () => Promise<unknown>): Promise<void> {
-  run.beat();
-  try {
-    await work();
-    report.repaired += 1;
-  } catch (error) {
-    if (!(error instanceof CalendarTrouble || error instanceof EventChanged)) throw error;
-    report.failed += 1;
-  }
+/** Mends events of one calendar, one after the other. @throws CalendarTrouble when the server does not let it. */
+function mender(run: Run, report: ReconciliationReport): (work: () => Promise<unknown>) => Promise<void> {
+  let inARow = 0;
+  return async work => {
+    run.beat();
+    try {
+      await work();
+      report.repaired += 1;
+      inARow = 0;
+    } catch (error) {
+      if (!(error instanceof CalendarTrouble || error instanceof EventChanged)) throw error;
+      inARow += 1;
+      if (inARow === MOST_FAILURES) throw error;
+      report.failed += 1;
+    }
+  };
 }
 
 /** The booking of an event that we made; undefined for the events of others. */

@@ -33,8 +33,11 @@ export function calendarFile({ booking, tenantName, bookingUrl, now }: CalendarE
   const what = serviceName ? `${serviceName} with ${resourceName}` : resourceName;
   const summary = `${what} – ${tenantName}`;
   addEvent(calendar, booking, { summary, description: bookingUrl, url: bookingUrl }, now);
-  return calendar.toString();
+  return textOf(calendar);
 }
+
+/** Every line has an end, the last one too. */
+export const textOf = (calendar: ICalCalendar): string => `${calendar.toString()}\r\n`;
 
 /** `stamp` (ISO instant): when this text was made. */
 export function addEvent(calendar: ICalCalendar, booking: BookingView, text: EventText, stamp: string): void {

@@ -15,6 +15,10 @@ import { tenantOf } from '../tenancy';
 const serverOf = ({ deps }: ApiRequest, tenant: Tenant): string | undefined =>
   deps.settings.calendarServer && calendarServerOf(deps.settings.calendarServer, tenant.slug);
 
+/** Koa's own test gives way to `Cache-Control: no-cache`, which many who fetch always send. */
+const names = (ifNoneMatch: string, etag: string): boolean =>
+  ifNoneMatch.split(',').some(one => ['*', etag].includes(one.trim().replace(/^W\//, '')));
+
 /** Who changes which calendar, when. */
 async function changeOf(request: ApiRequest, resourceId: string) {
   const session = await request.user();
@@ -51,13 +55,14 @@ export const calendarRoutes = {
     const { ctx, deps, now } = request;
     const feed = await feedByToken(deps, params.token, now);
     if (!feed) throw notFound('Feed');
-    ctx.status = 200;
     ctx.set('etag', feed.etag);
     // Those who subscribe ask often, and mostly nothing has changed.
     ctx.set('cache-control', 'private, no-cache');
     ctx.set('x-robots-tag', 'noindex');
     ctx.set('content-disposition', 'inline; filename="berth.ics"');
-    if (!ctx.fresh) return new RawAnswer('text/calendar; charset=utf-8', feed.file);
+    if (!names(ctx.get('if-none-match'), feed.etag)) {
+      return new RawAnswer('text/calendar; charset=utf-8', feed.file);
+    }
     ctx.status = 304;
     return STREAMING;
   }),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import ical from 'ical-generator';
 import type { BlockType, BookingStatus } from '../../domain/booking/status';
 import type { BookingView } from '../bookings/view';
-import { PRODUCT, addEvent } from '../calendar-file';
+import { PRODUCT, addEvent, textOf } from '../calendar-file';
 
 /** What should stand in the calendar: the same booking gives the same text. */
 export interface WantedEvent {
@@ -40,7 +40,7 @@ export function wantedEvent(booking: BookingView, staffUrl: string): WantedEvent
   const calendar = ical({ prodId: PRODUCT });
   const text = { summary: titleOf(booking, true), description: `${staffUrl}\n${KEPT}`, url: staffUrl };
   addEvent(calendar, booking, text, booking.updatedAt);
-  const file = calendar.toString();
+  const file = textOf(calendar);
   // When the booking was last touched is no difference anybody sees.
   const said = file.replace(/^(?:DTSTAMP|LAST-MODIFIED)[^\r\n]*\r?\n/gm, '');
   return { text: file, fingerprint: createHash('sha256').update(said).digest('base64url') };

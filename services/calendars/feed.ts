@@ -5,7 +5,7 @@ import { inTenant } from '../../db/connection';
 import type { ResourceKind } from '../../domain/booking/status';
 import { tenantById } from '../tenants';
 import { selectBookings, viewOf } from '../bookings/view';
-import { PRODUCT, addEvent } from '../calendar-file';
+import { PRODUCT, addEvent, textOf } from '../calendar-file';
 import type { Deps } from '../deps';
 import { SHOWN, titleOf } from './event';
 
@@ -58,7 +58,7 @@ export async function feedByToken(deps: Deps, token: string, now: string): Promi
       const summary = titleOf(booking, resource.kind === 'staff');
       addEvent(calendar, booking, { summary, description: url, url }, booking.updatedAt);
     }
-    const file = calendar.toString();
+    const file = textOf(calendar);
     return { file, etag: `"${createHash('sha256').update(file).digest('base64url')}"` };
   });
 }

@@ -328,6 +328,16 @@ describe('reconciliation', () => {
     expect(await salon.state(booking)).toEqual({ status: 'off' });
   });
 
+  test('leaves a server alone for this time once it has failed three times in a row', async () => {
+    for (const slot of [0, 1, 2, 3, 4]) await salon.book(slot);
+    world.proxy.fault(507, 'PUT');
+    world.proxy.clear();
+    expect(await salon.reconcile()).toEqual({ ...NOTHING, failed: 3 });
+    expect(world.proxy.requests.filter(request => request.startsWith('PUT'))).toHaveLength(3);
+    world.proxy.fault(undefined);
+    expect(await salon.reconcile()).toEqual({ ...NOTHING, repaired: 5 });
+  });
+
   test('one calendar that is gone keeps no other waiting', async () => {
     await salon.setCalendar(salon.kim, `${throughProxy(world, salon.kim.calendar)}gone/`);
     const booking = await salon.book(0, salon.lou);
