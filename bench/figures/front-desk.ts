@@ -55,7 +55,7 @@ export const statistics = (servers: Servers): Figure => ({
           floor: {
             value: summary(bare).p95Ms,
             unit: 'ms',
-            what: 'bare handler, the counts of all days added up',
+            what: 'bare handler, the counts of all months added up',
           },
           target: { of: 'measured', bound: 'under', value: 50 },
           rounds: p95s,
