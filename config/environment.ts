@@ -37,14 +37,16 @@ export function parseEnvironment<T extends z.ZodObject>(
 ): z.output<T> {
   const given = withoutEmpty(env);
   const parsed = schema.safeParse(given);
-  const problems = (parsed.error?.issues ?? []).map(issue => {
+  const issues = parsed.error?.issues ?? [];
+  const firstOfEach = issues.filter((issue, i) => issues.findIndex(o => o.path[0] === issue.path[0]) === i);
+  const problems = firstOfEach.map(issue => {
     const name = String(issue.path[0]);
     const purpose = schema.shape[name]?.description;
     return `${name}: ${issue.message}${purpose ? ` (${purpose})` : ''}`;
   });
   problems.push(...together.flatMap(group => incomplete(group, given)));
   if (parsed.success && problems.length === 0) return parsed.data;
-  throw new ConfigError([...new Set(problems)]);
+  throw new ConfigError(problems);
 }
 
 export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);

@@ -125,3 +125,16 @@ test('proxies in front of the web server are believed when they are told of, and
     expect(named(problemsOf(() => proxies(word)))).toEqual(['WEB_TRUST_PROXY']);
   }
 });
+
+test('a DSN has a key and a project, or nothing would be reported', () => {
+  const dsn = (value: string) => apiConfig({ ...API, SENTRY_DSN: value }).log.sentryDsn;
+  expect(dsn('https://abc123@o1.ingest.example.com/42')).toBe('https://abc123@o1.ingest.example.com/42');
+  for (const wrong of [
+    'https://sentry.example.com/42',
+    'https://abc@sentry.example.com',
+    'abc123',
+    'https://a-b@c.d/1',
+  ]) {
+    expect(named(problemsOf(() => dsn(wrong)))).toEqual(['SENTRY_DSN']);
+  }
+});

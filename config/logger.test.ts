@@ -50,3 +50,13 @@ it('follows the causes of an error, and ends where they go in a circle', () => {
   expect(describeError(outer)).toMatchObject({ message: 'outer', cause: { message: 'inner' } });
   expect(describeError('text')).toEqual({ type: 'string', message: 'text' });
 });
+
+it('takes what people typed out of the messages of errors', () => {
+  const error = new Error(
+    'no such zone: "ann.o\'neil+x@mail.example.co.uk" (+13105550100), 2027-03-01, row 12345678',
+  );
+  const told = JSON.stringify(describeError(error));
+  expect(told).toContain('no such zone: \\"[email]\\" ([phone]), 2027-03-01, row 12345678');
+  expect(told).not.toMatch(/neil|3105550100/);
+  expect(describeError('ann@example.com')).toEqual({ type: 'string', message: '[email]' });
+});

@@ -47,15 +47,22 @@ interface ErrorFields {
   cause?: ErrorFields;
 }
 
+const MAIL = /[\w.+'-]+@[\w-]+(?:\.[\w-]+)+/g;
+const PHONE = /\+\d{7,15}\b/g;
+
+/** Messages of errors may repeat what somebody typed. */
+export const withoutPeople = (text: string): string =>
+  text.replace(MAIL, '[email]').replace(PHONE, '[phone]');
+
 /** What helps to find a fault. Details and bindings of database errors stay out: they hold people's data. */
 export function describeError(error: unknown, depth = 0): ErrorFields {
-  if (!types.isNativeError(error)) return { type: typeof error, message: String(error) };
+  if (!types.isNativeError(error)) return { type: typeof error, message: withoutPeople(String(error)) };
   const { code } = error as { code?: unknown };
   return {
     type: error.name,
-    message: error.message,
+    message: withoutPeople(error.message),
     ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack,
+    stack: error.stack && withoutPeople(error.stack),
     ...(error.cause !== undefined && depth < 3 ? { cause: describeError(error.cause, depth + 1) } : {}),
   };
 }
@@ -103,7 +110,15 @@ export async function createErrorReporter(
     environment: settings.environment,
     defaultIntegrations: false,
     sendDefaultPii: false,
+    // Its tracing is not wanted, and would wrap every request.
+    skipOpenTelemetrySetup: true,
     initialScope: { tags: { process: name } },
+    beforeSend(event) {
+      for (const thrown of event.exception?.values ?? []) {
+        if (thrown.value) thrown.value = withoutPeople(thrown.value);
+      }
+      return event;
+    },
   });
   return {
     report: (error, context) => void sentry.captureException(error, { tags: context }),

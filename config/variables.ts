@@ -11,7 +11,10 @@ export const common = {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
     .describe('least severe log line that is written'),
-  SENTRY_DSN: url('https', 'http').optional().describe('where errors are reported; nowhere without it'),
+  SENTRY_DSN: url('https', 'http')
+    .regex(/^\w+:\/\/\w+(:\w*)?@[^/]+\/.+$/, 'Must be like https://key@host/project.')
+    .optional()
+    .describe('where errors are reported; nowhere without it'),
 };
 
 export const database = {

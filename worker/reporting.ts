@@ -15,10 +15,17 @@ export const reportingActivities =
         } catch (error) {
           if (!(error instanceof ApplicationFailure) && !(error instanceof CancelledFailure)) {
             const { activityType, workflowExecution } = Context.current().info;
-            reporter.report(error, { activity: activityType, workflow: workflowExecution?.workflowId ?? '' });
+            const workflow = workflowExecution?.workflowId ?? '';
+            reporter.report(error, { activity: activityType, workflow, ...requestOf(input.args[0]) });
           }
           throw error;
         }
       },
     },
   });
+
+/** The request that led to this work, where it is known. */
+function requestOf(input: unknown): { requestId?: string } {
+  const requestId = (input as { requestId?: unknown } | undefined)?.requestId;
+  return typeof requestId === 'string' ? { requestId } : {};
+}
