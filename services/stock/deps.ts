@@ -22,5 +22,16 @@ export type Remember<A> = (trx: Knex.Transaction, answer: A) => Promise<void>;
 /** Rows of one statement, however many, as one parameter. Postgres reads them with jsonb_to_recordset. */
 export const asJson = (rows: readonly object[]): string => JSON.stringify(rows);
 
+/** Rows of one statement: enough that few are needed, few enough that none takes long. */
+const PART = 10_000;
+
+/** A large number of rows part by part; almost always one. */
+export async function inParts<T>(
+  rows: readonly T[],
+  write: (part: readonly T[]) => Promise<unknown>,
+): Promise<void> {
+  for (let i = 0; i < rows.length; i += PART) await write(rows.slice(i, i + PART));
+}
+
 /** For `ilike`: the words, literally, anywhere. */
 export const contains = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`;

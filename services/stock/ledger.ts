@@ -10,7 +10,7 @@ import type { Unit } from '../../domain/stock/units';
 import { fits, inWords } from '../../domain/stock/units';
 import { uuidv7 } from '../bookings/uuid';
 import type { By } from './deps';
-import { asJson } from './deps';
+import { asJson, inParts } from './deps';
 
 export interface LedgerRow {
   /** One of both. */
@@ -262,31 +262,30 @@ function shortage({ lots, unit }: ProductState, { batchId }: LedgerRow): string 
 async function writeLots(
   trx: Knex.Transaction,
   { newLots }: Book,
-  { tenantId, now, bookingId }: LedgerOptions,
-) {
-  if (newLots.length === 0) return;
-  await trx.raw(
-    `insert into batches (id, tenant_id, product_id, code, booking_id, received_at)
-     select r.id, cast(:tenantId as uuid), r.product, r.code, cast(:bookingId as uuid), cast(:now as timestamptz)
-     from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, product uuid, code text)`,
-    { rows: asJson(newLots), tenantId, now, bookingId: bookingId ?? null },
-  );
+  { tenantId, now, bookingId = null }: LedgerOptions,
+): Promise<void> {
+  await inParts(newLots, part => trx.raw(ADD_LOTS, { rows: asJson(part), tenantId, now, bookingId }));
 }
+
+const ADD_LOTS = `
+  insert into batches (id, tenant_id, product_id, code, booking_id, received_at)
+  select r.id, cast(:tenantId as uuid), r.product, r.code, cast(:bookingId as uuid), cast(:now as timestamptz)
+  from jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, product uuid, code text)`;
 
 async function writeEntries(
   trx: Knex.Transaction,
   { entries }: Book,
   { tenantId, now, actor }: LedgerOptions,
-) {
-  if (entries.length === 0) return;
-  await trx.raw(
-    `insert into stock_movements (id, tenant_id, product_id, batch_id, type, quantity, on_hand, note, key,
-       actor_id, actor_name, created_at)
-     select r.id, cast(:tenantId as uuid), r.product, r.batch, r.type, r.quantity, r.on_hand, r.note, r.key,
-       cast(:actorId as uuid), cast(:actorName as text), cast(:now as timestamptz)
-     from jsonb_to_recordset(cast(:rows as jsonb)) as r(n integer, id uuid, product uuid, batch uuid, type text,
-       quantity numeric, on_hand numeric, note text, key text)
-     order by r.n`,
-    { rows: asJson(entries), tenantId, now, actorId: actor.id, actorName: actor.name },
-  );
+): Promise<void> {
+  const by = { tenantId, now, actorId: actor.id, actorName: actor.name };
+  await inParts(entries, part => trx.raw(ADD_ENTRIES, { rows: asJson(part), ...by }));
 }
+
+const ADD_ENTRIES = `
+  insert into stock_movements (id, tenant_id, product_id, batch_id, type, quantity, on_hand, note, key,
+    actor_id, actor_name, created_at)
+  select r.id, cast(:tenantId as uuid), r.product, r.batch, r.type, r.quantity, r.on_hand, r.note, r.key,
+    cast(:actorId as uuid), cast(:actorName as text), cast(:now as timestamptz)
+  from jsonb_to_recordset(cast(:rows as jsonb)) as r(n integer, id uuid, product uuid, batch uuid, type text,
+    quantity numeric, on_hand numeric, note text, key text)
+  order by r.n`;

@@ -29,13 +29,21 @@ export async function readCatalogue(trx: Knex.Transaction): Promise<Catalogue> {
     trx.raw('p.archived_at is not null as is_archived'),
     trx.raw('exists (select from stock_movements m where m.product_id = p.id) as has_moved'),
   )) as unknown as KnownProduct[];
-  const categories = await trx('categories').select<{ id: string; name: string }[]>('id', 'name');
   return {
+    ...(await readCategories(trx)),
     products,
     bySku: new Map(products.flatMap(product => (product.sku ? [[fold(product.sku), product]] : []))),
     byName: new Map(products.map(product => [fold(product.name), product])),
-    categories: new Map(categories.map(category => [fold(category.name), category])),
-    categoryName: new Map(categories.map(({ id, name }) => [id, name])),
+  };
+}
+
+export async function readCategories(
+  trx: Knex.Transaction,
+): Promise<Pick<Catalogue, 'categories' | 'categoryName'>> {
+  const rows = await trx('categories').select<{ id: string; name: string }[]>('id', 'name');
+  return {
+    categories: new Map(rows.map(category => [fold(category.name), category])),
+    categoryName: new Map(rows.map(({ id, name }) => [id, name])),
   };
 }
 

@@ -1,12 +1,13 @@
 // Products from and to CSV: name, sku, category, unit. A product is found by its SKU, else by its name.
+import type { Knex } from 'knex';
 import { isCounted, unitOf } from '../../../domain/stock/units';
 import type { Unit } from '../../../domain/stock/units';
 import { record } from '../../audit';
-import { asJson } from '../deps';
+import { asJson, inParts } from '../deps';
 import type { CsvImport, ImportContext, PlannedRow } from './import';
 import { seenBefore, wrongRow } from './import';
 import type { Catalogue, KnownProduct } from './lookup';
-import { fold, readCatalogue } from './lookup';
+import { fold, readCatalogue, readCategories } from './lookup';
 import type { CsvRow } from './read';
 import { textProblem } from './read';
 import { writeCsv } from './write';
@@ -102,10 +103,12 @@ function differencesOf(found: KnownProduct, change: Change, { categoryName }: Ca
 async function apply({ trx, tenantId, by }: ImportContext, planned: readonly Planned[]): Promise<void> {
   const changes = planned.flatMap(({ change }) => (change ? [change] : []));
   if (changes.length === 0) return;
-  const given = { rows: asJson(changes), tenantId, now: by.now };
-  await trx.raw(ADD_CATEGORIES, given);
-  await trx.raw(UPDATE_PRODUCTS, { rows: given.rows });
-  await trx.raw(ADD_PRODUCTS, given);
+  const categoryOf = await addCategories(trx, tenantId, changes, by.now);
+  const rows = changes.map(({ category, ...row }) => ({ ...row, category: categoryOf(category) }));
+  await inParts(rows, async part => {
+    await trx.raw(UPDATE_PRODUCTS, { rows: asJson(part) });
+    await trx.raw(ADD_PRODUCTS, { rows: asJson(part), tenantId, now: by.now });
+  });
   const metadata = { products: changes.length };
   await record(trx, {
     ...by,
@@ -117,23 +120,36 @@ async function apply({ trx, tenantId, by }: ImportContext, planned: readonly Pla
   });
 }
 
-const ROWS = `jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, name citext, sku citext, category citext, unit text)`;
+/** Makes those that are missing. Answers the id of each by its name. */
+async function addCategories(
+  trx: Knex.Transaction,
+  tenantId: string,
+  changes: readonly Change[],
+  now: string,
+): Promise<(name: string) => string> {
+  const names = new Map(changes.map(({ category }) => [fold(category), category]));
+  const rows = [...names.values()].map(name => ({ name }));
+  await trx.raw(ADD_CATEGORIES, { rows: asJson(rows), tenantId, now });
+  const { categories } = await readCategories(trx);
+  return name => categories.get(fold(name))!.id;
+}
 
 const ADD_CATEGORIES = `
   insert into categories (tenant_id, name, created_at)
-  select distinct on (r.category) cast(:tenantId as uuid), r.category, cast(:now as timestamptz) from ${ROWS}
+  select cast(:tenantId as uuid), r.name, cast(:now as timestamptz)
+  from jsonb_to_recordset(cast(:rows as jsonb)) as r(name citext)
   on conflict (tenant_id, name) do nothing`;
 
+const ROWS = `jsonb_to_recordset(cast(:rows as jsonb)) as r(id uuid, name citext, sku citext, category uuid, unit text)`;
+
 const UPDATE_PRODUCTS = `
-  update products p set name = r.name, sku = r.sku, unit = r.unit, category_id = c.id
-  from ${ROWS} join categories c on c.name = r.category
-  where p.id = r.id`;
+  update products p set name = r.name, sku = r.sku, unit = r.unit, category_id = r.category
+  from ${ROWS} where p.id = r.id`;
 
 const ADD_PRODUCTS = `
   insert into products (tenant_id, name, sku, unit, category_id, created_at)
-  select cast(:tenantId as uuid), r.name, r.sku, r.unit, c.id, cast(:now as timestamptz)
-  from ${ROWS} join categories c on c.name = r.category
-  where r.id is null`;
+  select cast(:tenantId as uuid), r.name, r.sku, r.unit, r.category, cast(:now as timestamptz)
+  from ${ROWS} where r.id is null`;
 
 /** Those in use, by name. */
 export async function exportProducts({ trx }: Pick<ImportContext, 'trx'>): Promise<string> {
