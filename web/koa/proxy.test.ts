@@ -126,7 +126,10 @@ it('an id that is no id is replaced', async () => {
   expect(answer.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
 });
 
-it('logs show that a booking’s page was asked for, not which', () => {
+it('logs show that a booking’s page, an offer or a feed was asked for, not which', () => {
   expect(withoutSecrets('/booking/abc-DEF_1')).toBe('/booking/…');
   expect(withoutSecrets('/api/public/bookings/abc/cancel')).toBe('/api/public/bookings/…/cancel');
+  expect(withoutSecrets('/offers/abc')).toBe('/offers/…');
+  expect(withoutSecrets('/api/public/offers/abc/accept')).toBe('/api/public/offers/…/accept');
+  expect(withoutSecrets('/api/feeds/abc.ics')).toBe('/api/feeds/…');
 });

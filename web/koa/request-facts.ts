@@ -14,9 +14,9 @@ const QUIET = /^\/(assets\/|healthz$|readyz$)/;
 /** The status in logs of a request whose browser did not wait for the answer (a prefetch, say). */
 const CLIENT_LEFT = 499;
 
-/** Tokens open bookings, so logs show that there was one and not which. */
+/** Tokens open bookings, offers and feeds, so logs show that there was one and not which. */
 export const withoutSecrets = (path: string): string =>
-  path.replace(/(\/booking\/|\/public\/bookings\/)[^/?]+/, '$1…');
+  path.replace(/(\/(?:booking|offers|public\/bookings|public\/offers|api\/feeds)\/)[^/?]+/, '$1…');
 
 /** What the proxy in front of us said; others may have written before it. */
 const lastOf = (header: string): string | undefined => header.split(',').at(-1)?.trim();
