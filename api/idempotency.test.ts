@@ -38,6 +38,25 @@ it('answers a repeated creation with the first answer, whatever the spelling of 
   expect(await countOf(body.startDate)).toBe(1);
 });
 
+it('costs a creation two statements, and a repeated request nothing else', async () => {
+  const { deps } = world.app;
+  let statements = 0;
+  const count = () => void (statements += 1);
+  const during = async (headers: Record<string, string>, body: unknown): Promise<number> => {
+    statements = 0;
+    deps.knex.on('query', count);
+    const { status } = await world.app.call('POST', '/bookings', { headers, body });
+    deps.knex.removeListener('query', count);
+    expect(status).toBe(201);
+    return statements;
+  };
+  await during({}, world.rental()); // What is kept in memory is there from now on.
+  const plain = await during({}, world.rental());
+  const body = world.rental();
+  expect(await during(key('few'), body)).toBe(plain + 2);
+  expect(await during(key('few'), body)).toBe(1);
+});
+
 it('refuses the same key for something else', async () => {
   const body = world.rental();
   await create(body, key('k-2'));

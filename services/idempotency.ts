@@ -1,7 +1,6 @@
 // Idempotency keys (DESIGN §4): the first answer to a request is kept for a day, and a repeated request gets it again.
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { inTenant } from '../db/connection';
 import { plusMs } from '../domain/instants';
 import { Refusal } from '../domain/errors';
 
@@ -35,7 +34,7 @@ export const operationIdOf = ({ tenantId, scope, key, fingerprint }: KeyedReques
     .digest('base64url');
 
 /**
- * The answer this request got before, if it did.
+ * The answer this request got before, if it did. One round trip; the function sets the tenant for its statement alone.
  * @throws Refusal `idempotency_key_reused` when the key was used for something else.
  */
 export async function findAnswer(
@@ -44,12 +43,11 @@ export async function findAnswer(
   now: string,
 ): Promise<KeptAnswer | undefined> {
   const { tenantId, scope, key, fingerprint } = request;
-  const kept = await inTenant(knex, tenantId, trx =>
-    trx<{ fingerprint: string; status: number; answer: unknown }>('idempotency_keys')
-      .where({ tenant_id: tenantId, scope, key } as never)
-      .where('expires_at', '>', now)
-      .first('fingerprint', 'status', 'answer'),
+  const { rows } = await knex.raw<{ rows: (KeptAnswer & { fingerprint: string })[] }>(
+    'select fingerprint, status, answer from kept_answer(?, ?, ?, ?)',
+    [tenantId, scope, key, now],
   );
+  const kept = rows[0];
   if (!kept) return undefined;
   if (kept.fingerprint === fingerprint) return { status: kept.status, answer: kept.answer };
   throw new Refusal(

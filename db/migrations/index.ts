@@ -16,6 +16,7 @@ import * as takenPeriods from './0013-taken-periods';
 import * as shortSearches from './0014-short-searches';
 import * as searchWithFilters from './0016-search-with-filters';
 import * as stockMonitor from './0015-stock-monitor';
+import * as keptAnswers from './0017-kept-answers';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0014-short-searches', shortSearches],
   ['0015-stock-monitor', stockMonitor],
   ['0016-search-with-filters', searchWithFilters],
+  ['0017-kept-answers', keptAnswers],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
