@@ -29,6 +29,7 @@ import type {
 import {
   QUEUES,
   acceptOffer,
+  calendarsId,
   declineOffer,
   messageRetryId,
   pauseMonitor,
@@ -80,6 +81,8 @@ export interface Orchestrator {
   answerOffer(request: OfferAnswerRequest): Promise<OfferOutcome>;
   /** Pauses the stock monitor, or lets it go on. @throws Refusal `orchestrator_unavailable`. */
   pauseMonitor(tenant: Tenant, input: PauseInput): Promise<MonitorState>;
+  /** Has the calendars of a tenant looked after now. Where Temporal is away that happens later by itself. */
+  reconcileCalendars(tenant: Tenant): Promise<void>;
   /** Whether Temporal answers. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -164,6 +167,17 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
           args: [input],
         }),
       ),
+    async reconcileCalendars({ id, slug }) {
+      const start = () =>
+        client.workflow.start('calendarReconciliation', {
+          workflowId: calendarsId(slug),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          taskQueue: QUEUES.bookings,
+          staticSummary: `Brings the calendars of ${slug} in line, because one of them was set`,
+          args: [{ tenantId: id }],
+        });
+      await client.withDeadline(Date.now() + PING_MS, start).catch(() => undefined);
+    },
     ping,
     close: () => connection.close(),
   };

@@ -1,4 +1,4 @@
-// Every few minutes, by a Schedule: the calendars of staff members are compared with the bookings, and mended. What a
+// Every few minutes, by a Schedule, and when a calendar has been set: the calendars of staff members are compared with the bookings, and mended. What a
 // lifecycle could not write, what people changed or deleted there, and calendars that were added or taken away are all
 // put right here.
 import { proxyActivities } from '@temporalio/workflow';
@@ -24,8 +24,9 @@ export interface CalendarReport {
   failed: number;
 }
 
-export async function calendarReconciliation(): Promise<CalendarReport> {
-  const tenants = await activities.tenantsWithCalendars();
+/** Of one tenant, or else of all. */
+export async function calendarReconciliation(only?: { tenantId: string }): Promise<CalendarReport> {
+  const tenants = only ? [only.tenantId] : await activities.tenantsWithCalendars();
   const total: CalendarReport = { tenants: tenants.length, calendars: 0, repaired: 0, failed: 0 };
   for (let i = 0; i < tenants.length; i += TENANTS_AT_ONCE) {
     await Promise.all(tenants.slice(i, i + TENANTS_AT_ONCE).map(tenantId => reconcile(tenantId, total)));

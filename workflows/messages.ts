@@ -20,6 +20,7 @@ export const lifecycleId = (tenantSlug: string, bookingId: string): string =>
   `booking/${tenantSlug}/${bookingId}`;
 export const messageRetryId = (tenantSlug: string, messageId: string): string =>
   `message/${tenantSlug}/${messageId}`;
+export const calendarsId = (tenantSlug: string): string => `calendars/${tenantSlug}`;
 export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
 export const stockMonitorId = (tenantSlug: string): string => `stock/${tenantSlug}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';

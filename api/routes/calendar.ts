@@ -36,7 +36,9 @@ export const calendarRoutes = {
   setCalendar: implement(routes.setCalendar, async ({ params, body }, request) => {
     const { tenant, change } = await changeOf(request, params.id);
     const order = { ...change, url: body.url };
-    return ok({ calendar: await setCalendar(request.deps, tenant, order, serverOf(request, tenant)) });
+    const calendar = await setCalendar(request.deps, tenant, order, serverOf(request, tenant));
+    void request.deps.orchestrator.reconcileCalendars(tenant);
+    return ok({ calendar });
   }),
 
   renewFeed: implement(routes.renewFeed, async ({ params }, request) => {

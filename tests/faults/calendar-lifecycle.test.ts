@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
+import { createOrchestrator } from '../../api/orchestrator';
 import { createErrorReporter, createLogger } from '../../config/logger';
 import type { BookingStatus } from '../../domain/booking/status';
 import type { Temporal } from '../../stack/temporal';
@@ -13,7 +14,7 @@ import { createWorkers } from '../../worker/workers';
 import type { calendarReconciliation } from '../../workflows/calendar-reconciliation';
 import { QUEUES, lifecycleId, reschedule, transition } from '../../workflows/messages';
 import type { CalendarWorld, Salon } from '../harness/calendar-world';
-import { openSalon, startCalendarWorld } from '../harness/calendar-world';
+import { openSalon, startCalendarWorld, throughProxy } from '../harness/calendar-world';
 import { quietRuntime } from '../harness/lifecycle';
 import { sharedServers } from '../harness/shared';
 import { startTestTemporal } from '../harness/temporal';
@@ -112,6 +113,22 @@ test('a server that never answers delays neither moves nor messages, and the new
   await move(booking, 'cancelled');
   await handleOf(booking).result();
   expect(await starts()).toEqual([]);
+});
+
+test('a calendar that is set is filled at once, and asked for twice it is filled once', async () => {
+  const booking = await salon.book(1);
+  await eventually('the event is there', isSynced(booking));
+  const next = { ...salon.kim, calendar: await world.radicale.makeCalendar('next') };
+  await salon.setCalendar(salon.kim, throughProxy(world, next.calendar));
+  const settings = { address: temporal.address, namespace: 'default', tls: false };
+  const orchestrator = await createOrchestrator(settings);
+  await Promise.all([1, 2].map(() => orchestrator.reconcileCalendars(salon.tenant)));
+  await eventually('the event has moved', async () => (await salon.seen(next)).length === 1);
+  await eventually('the old calendar is empty', async () => (await starts()).length === 0);
+  await orchestrator.close();
+  await salon.setCalendar(salon.kim, throughProxy(world, salon.kim.calendar));
+  await move(booking, 'cancelled');
+  await handleOf(booking).result();
 });
 
 test('operators see what could not be brought in line, and the reconciliation reports what it mended', async () => {

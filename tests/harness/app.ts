@@ -172,6 +172,7 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
       const { paused } = await setMonitorPaused({ knex, alertsByDefault: true }, tenant, change);
       return { paused, changed: false, found: null, ahead: [] };
     },
+    reconcileCalendars: () => Promise.resolve(),
     ping: () => Promise.resolve(true),
     close: () => knex.destroy(),
   };
