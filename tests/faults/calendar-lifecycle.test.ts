@@ -49,7 +49,6 @@ beforeAll(async () => {
     maxCachedWorkflows: 100,
     stockAlerts: true,
     workflowBundle: { codePath: sharedServers().workflowBundle },
-    stockAlerts: false,
     reporter: await createErrorReporter({ sentryDsn: undefined, environment: 'test' }, 'worker'),
   });
   running = Promise.all(workers.map(worker => worker.run()));
