@@ -30,11 +30,37 @@ export async function callForCookies<R extends RouteContract>(
   }).catch((cause: unknown) => {
     throw new ApiUnreachable(`${route.name}: no answer`, { cause });
   });
+  const output = await parsedAnswer(route, response);
+  return { output, setCookie: response.headers.getSetCookie() };
+}
+
+/** How long a long file may take. */
+const FILE_MS = 120_000;
+
+/** A call with a body that is no JSON: a file. @throws ApiError, ApiUnreachable */
+export async function callAsUser<R extends RouteContract>(
+  route: R,
+  send: { body: Uint8Array; headers: Record<string, string>; search: string },
+  request: Request,
+  context: AppLoadContext,
+): Promise<Output<R>> {
+  const response = await fetch(`${context.apiUrl}/api${pathOf(route)}${send.search}`, {
+    method: route.method,
+    headers: { ...headersOf(request, context, true), ...send.headers },
+    body: send.body as BodyInit,
+    signal: AbortSignal.timeout(FILE_MS),
+  }).catch((cause: unknown) => {
+    throw new ApiUnreachable(`${route.name}: no answer`, { cause });
+  });
+  return parsedAnswer(route, response);
+}
+
+async function parsedAnswer<R extends RouteContract>(route: R, response: Response): Promise<Output<R>> {
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusalOf(response, body);
   const parsed = route.output!.safeParse(body);
   if (!parsed.success) throw new ApiUnreachable(`${route.name}: unexpected answer`, { cause: parsed.error });
-  return { output: parsed.data as Output<R>, setCookie: response.headers.getSetCookie() };
+  return parsed.data as Output<R>;
 }
 
 function refusalOf(response: Response, body: unknown): Error {

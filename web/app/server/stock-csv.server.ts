@@ -1,0 +1,60 @@
+// A file on its way to the API: as it was chosen, byte for byte, so that the API tells of its encoding too. What was
+// looked at once is sent along with the answer, since a browser without JavaScript forgets a chosen file.
+import { createHash } from 'node:crypto';
+import type { AppLoadContext } from '@remix-run/node';
+import { routes } from '../../../contracts/index';
+import type { CsvKind, CsvReport } from '../../../contracts/stock-csv';
+import { callAsUser } from './api.server';
+
+const ROUTE = {
+  products: routes.importProducts,
+  counts: routes.importCounts,
+  targets: routes.importTargets,
+} as const;
+
+/** Rows a page shows; those that are wrong come first. */
+const SHOWN = 300;
+/** More is not carried along in the page. */
+const CARRIED_BYTES = 100 * 1024;
+
+export interface SentFile {
+  bytes: Uint8Array;
+  digest: string;
+  /** For a browser that forgets the file; empty when it is too long. */
+  text: string;
+}
+
+/** The chosen file, else what was looked at before. Undefined when there is neither. */
+export async function sentFile(form: FormData): Promise<SentFile | undefined> {
+  const [file, carried] = [form.get('file'), form.get('csv')];
+  const bytes =
+    file instanceof File && file.size > 0
+      ? new Uint8Array(await file.arrayBuffer())
+      : typeof carried === 'string' && carried.trim()
+        ? new TextEncoder().encode(carried)
+        : undefined;
+  if (!bytes) return undefined;
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const short = bytes.length <= CARRIED_BYTES;
+  return { bytes, digest, text: short ? new TextDecoder().decode(bytes) : '' };
+}
+
+/** @throws ApiError, ApiUnreachable */
+export async function sendCsv(
+  kind: CsvKind,
+  file: SentFile,
+  dryRun: boolean,
+  request: Request,
+  context: AppLoadContext,
+) {
+  const headers: Record<string, string> = { 'content-type': 'text/csv' };
+  const send = { body: file.bytes, headers, search: `?dry_run=${dryRun}` };
+  return shortened(await callAsUser(ROUTE[kind], send, request, context));
+}
+
+function shortened({ rows, ...report }: CsvReport) {
+  const order = { error: 0, create: 1, update: 1, unchanged: 2 };
+  const sorted = [...rows].sort((a, b) => order[a.effect] - order[b.effect] || a.line - b.line);
+  return { ...report, total: rows.length, rows: sorted.slice(0, SHOWN) };
+}
+export type ShortReport = ReturnType<typeof shortened>;
