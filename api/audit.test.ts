@@ -4,6 +4,9 @@ import type { TrailEvent } from '../contracts/audit';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 let world: ApiWorld;
 let manager: string;
 let booking: { id: string };

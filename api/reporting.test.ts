@@ -5,6 +5,9 @@ import type { SentryServer } from '../tests/harness/sentry';
 import { startSentryServer } from '../tests/harness/sentry';
 import type { Limits } from './policies/limits';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 let sentry: SentryServer;
 let world: ApiWorld;
 

@@ -8,6 +8,9 @@ import type { WebServer } from '../web/koa/server';
 import type { ApiWorld } from './harness/api-world';
 import { startApiWorld } from './harness/api-world';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 const LIMIT = 2;
 
 let world: ApiWorld;

@@ -8,6 +8,9 @@ import type { SentryServer } from '../tests/harness/sentry';
 import { startSentryServer } from '../tests/harness/sentry';
 import { reportingActivities } from './reporting';
 
+// On a busy machine it takes long to load Sentry.
+jest.setTimeout(30_000);
+
 let sentry: SentryServer;
 let reporter: ErrorReporter;
 beforeAll(async () => {

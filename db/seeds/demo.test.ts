@@ -3,6 +3,9 @@ import type { TestDatabase } from '../../tests/harness/database';
 import { createTestDatabase } from '../../tests/harness/database';
 import { loadDemo } from './demo';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();

@@ -7,6 +7,9 @@ import { createLinks } from '../links';
 import { createRental } from './create';
 import { listBookings } from './read';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();

@@ -5,6 +5,9 @@ import type { TestDatabase } from '../../tests/harness/database';
 import { createTestDatabase } from '../../tests/harness/database';
 import { listBookings } from './read';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 let db: TestDatabase;
 let tenant: Tenant;
 
