@@ -109,7 +109,12 @@ test('a server that never answers delays neither moves nor messages, and the new
   world.proxy.fault(undefined);
   await eventually('the event is there', isSynced(booking));
   expect(await starts()).toEqual([startOf(3)]);
+
+  // The last thing it does is not forgotten either.
+  world.proxy.fault(503);
   await move(booking, 'cancelled');
+  await eventually('the failure shows', async () => (await salon.state(booking)).status === 'failed');
+  world.proxy.fault(undefined);
   await handleOf(booking).result();
   expect(await starts()).toEqual([]);
 });

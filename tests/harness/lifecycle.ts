@@ -134,7 +134,7 @@ export function quietRuntime(): void {
 }
 
 /** The server starts slowly on a busy machine, and the SDK waits five seconds for it. */
-async function skippingServer(): Promise<TestWorkflowEnvironment> {
+export async function skippingServer(): Promise<TestWorkflowEnvironment> {
   const server = {
     executable: { type: 'existing-path' as const, path: process.env.TEMPORAL_TEST_SERVER! },
   };
@@ -192,6 +192,11 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
       taskQueue: QUEUES.messages,
       activities: { sendMessage },
       ...messageWorkerTuning,
+    }),
+    Worker.create({
+      connection: env.nativeConnection,
+      taskQueue: QUEUES.calendars,
+      activities: { syncCalendar: () => Promise.resolve() },
     }),
   ]);
   const running = workers.map(worker => worker.run());

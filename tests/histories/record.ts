@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { addDays } from '../../domain/calendar';
+import { createVehicle } from '../factories';
 import type { LifecycleWorld, LivingBooking } from '../harness/lifecycle';
 import { HOUR_MS } from '../harness/lifecycle';
 
@@ -48,6 +49,17 @@ export const LIVES: Readonly<Record<string, Life>> = {
   },
   async 'cancelled'(world) {
     const booking = await world.book({ startsInMs: 2 * DAY_MS, lastsMs: DAY_MS });
+    await booking.move('cancelled');
+    return booking;
+  },
+  async 'appointment-in-a-calendar'(world) {
+    const resourceId = await createVehicle(world.db.owner, world.tenant, { kind: 'staff' });
+    const calendarUrl = `http://calendar.test/${resourceId}/`;
+    await world.db.owner('resources').where({ id: resourceId }).update({ calendarUrl });
+    const times = { startsInMs: 5 * HOUR_MS, lastsMs: HOUR_MS };
+    const booking = await world.book({ kind: 'appointment', status: 'pending', resourceId, ...times });
+    await booking.move('upcoming');
+    await world.skipTo(new Date(Date.parse(booking.start) + 60_000).toISOString());
     await booking.move('cancelled');
     return booking;
   },
