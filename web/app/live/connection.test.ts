@@ -57,15 +57,21 @@ it('tells each event, and whether it is connected', () => {
   sources[0]!.opens();
   sources[0]!.says({ subject: 'booking' });
   sources[0]!.says({ subject: 'inbox' });
-  expect([states, changes]).toEqual([['connecting', 'live'], 2]);
+  expect([states, changes]).toEqual([['connecting', 'live'], 3]);
+});
+
+it('what happened between the making of the page and the connection counts as a change', () => {
+  expect(changes).toBe(0);
+  sources[0]!.opens();
+  expect(changes).toBe(1);
 });
 
 it('after an interruption something may have been missed, so it counts as a change', () => {
   sources[0]!.opens();
   sources[0]!.breaks();
-  expect([states.at(-1), changes]).toEqual(['reconnecting', 0]);
+  expect([states.at(-1), changes]).toEqual(['reconnecting', 1]);
   sources[0]!.opens();
-  expect([states.at(-1), changes, sources.length]).toEqual(['live', 1, 1]);
+  expect([states.at(-1), changes, sources.length]).toEqual(['live', 2, 1]);
 });
 
 it('a stream that was refused is opened anew, but not before its time', () => {

@@ -5,7 +5,7 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
 export interface LiveOptions {
   url: string;
-  /** Something happened, or may have happened while the connection was down. */
+  /** Something happened, or may have happened before the connection stood or while it was down. */
   onChange(): void;
   onState(state: LiveState): void;
   /** Makes the stream; given in tests. */
@@ -21,18 +21,19 @@ export function connectLive(options: LiveOptions): () => void {
   const { url, onChange, onState, open = address => new EventSource(address), retryMs = 5_000 } = options;
   let source: EventSource;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let lost = false;
+  // Also what happened after the page was made and before the first connection would be missed.
+  let missed = true;
 
   const start = () => {
     source = open(url);
     source.addEventListener('message', onChange);
     source.addEventListener('open', () => {
       onState('live');
-      if (lost) onChange();
-      lost = false;
+      if (missed) onChange();
+      missed = false;
     });
     source.addEventListener('error', () => {
-      lost = true;
+      missed = true;
       onState('reconnecting');
       if (source.readyState === CLOSED) retry = setTimeout(start, retryMs);
     });

@@ -24,7 +24,7 @@ type Filters = Record<(typeof FILTERS)[number], string>;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await staffUser(request, context);
-  if (!mayManage(user)) return undefined;
+  if (!mayManage(user)) return null;
   const search = new URL(request.url).searchParams;
   const filters = Object.fromEntries(FILTERS.map(name => [name, search.get(name) ?? ''])) as Filters;
   const { who, ...rest } = filters;

@@ -22,7 +22,7 @@ import { Notice, ProblemSummary } from '../ui/problem';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await staffUser(request, context);
-  if (!mayManage(user)) return undefined;
+  if (!mayManage(user)) return null;
   return load(request, async () => {
     const { server, calendars } = await asUser(request, context)(routes.listCalendars, {});
     return { server, groups: calendarsByKind(calendars, user.tenant.timeZone), formKey: newFormKey() };
