@@ -10,6 +10,10 @@ const UNSETTLED = `
   where b.created_at >= $1::timestamptz and not exists (
     select from notifications n
     where n.booking_id = b.id and n.event = 'pending' and n.audience = 'customer' and n.status <> 'queued')`;
+const UNTOLD = `
+  select count(*)::integer from bookings b
+  where b.confirmed_at >= $1::timestamptz and not exists (
+    select from notifications n where n.booking_id = b.id and n.event = 'confirmed' and n.status <> 'queued')`;
 
 const none = async (database: Database, statement: string, values: unknown[] = []) =>
   (await lookUp<number>(database, statement, values)) === 0;
@@ -21,3 +25,7 @@ export const allStarted = (database: Database): Promise<number> =>
 /** @param since ISO instant @returns ms until the lifecycles of all bookings made since then wait for their next timer */
 export const allAtRest = (database: Database, since: string): Promise<number> =>
   waitUntil('Lifecycles at rest', 180_000, () => none(database, UNSETTLED, [since]));
+
+/** @param since ISO instant @returns ms until the customers of all bookings confirmed since then were told so */
+export const allTold = (database: Database, since: string): Promise<number> =>
+  waitUntil('Customers told', 180_000, () => none(database, UNTOLD, [since]));

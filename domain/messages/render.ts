@@ -40,16 +40,16 @@ export function describePeriod(facts: Pick<MessageFacts, 'kind' | 'start' | 'end
   return `${longDate(dateOf(facts.start, facts.timeZone))}, ${from} – ${to}`;
 }
 
-function longDate(date: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
-  return format.format(new Date(`${date}T00:00:00Z`)).replace(',', '');
-}
+/** Kept: making one takes a hundred times as long as using it. */
+const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+
+const longDate = (date: string): string => LONG_DATE.format(new Date(`${date}T00:00:00Z`)).replace(',', '');
 
 /** What a customer calls it. */
 const noun = ({ kind }: MessageFacts): string => (kind === 'appointment' ? 'appointment' : 'booking');
