@@ -2,6 +2,7 @@
 import { routes } from '../contracts';
 import { createClient } from '../contracts/client';
 import { addDays } from '../domain/calendar';
+import { Refusal } from '../domain/errors';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 
@@ -187,6 +188,24 @@ describe('moves', () => {
       'details_changed',
     ]);
     expect(body.booking.allowedStatuses).toEqual([]);
+  });
+
+  it('that happened although their answer was lost are answered, and those that did not are refused', async () => {
+    const { orchestrator } = world.app.deps;
+    const really = orchestrator.move.bind(orchestrator);
+    const lost = new Refusal('orchestrator_unavailable', 'Orchestrator unavailable');
+    const losing = jest.spyOn(orchestrator, 'move').mockImplementationOnce(async (target, input) => {
+      await really(target, input);
+      throw lost;
+    });
+    const { id } = await world.book();
+    const confirmed = await send('POST', `/bookings/${id}/confirm`);
+    expect([confirmed.status, confirmed.body.booking.status]).toEqual([200, 'upcoming']);
+    losing.mockRejectedValueOnce(lost);
+    const cancelled = await send('DELETE', `/bookings/${id}`);
+    expect([cancelled.status, cancelled.body.code]).toEqual([503, 'orchestrator_unavailable']);
+    expect((await get(`/bookings/${id}`)).body.booking.status).toBe('upcoming');
+    losing.mockRestore();
   });
 
   it('of a booking that is not are 404', async () => {

@@ -71,13 +71,13 @@ async function change(
   const row = await read(request, order);
   try {
     refuse(row);
+    await ask({ tenant, bookingId, facts: factsOf(row, tenant) }, row);
   } catch (refusal) {
-    // A repeated request whose first answer was lost did change the booking: it is answered, not refused.
+    // It may have happened all the same: in a request before this one, or in a task of a worker that died before it could
+    // say so and was done again when the moment for it had passed. Then it is answered, not refused.
     const { knex } = request.deps;
-    if (await inTenant(knex, tenant.id, trx => hasRun(trx, operationId))) return viewOf(row);
-    throw refusal;
+    if (!(await inTenant(knex, tenant.id, trx => hasRun(trx, operationId)))) throw refusal;
   }
-  await ask({ tenant, bookingId, facts: factsOf(row, tenant) }, row);
   return viewOf(await read(request, order));
 }
 

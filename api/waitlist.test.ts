@@ -1,5 +1,6 @@
 // The waitlist over HTTP: staff put people in line and take them out; an offer is opened, taken and left by its link.
 import { randomUUID } from 'node:crypto';
+import { Refusal } from '../domain/errors';
 import { createService } from '../services/services';
 import { createStaff } from '../services/staff';
 import { nextStep } from '../services/waitlist/offers';
@@ -85,6 +86,23 @@ it('leaves a declined place to the next in line', async () => {
   const declined = await call('POST', secret, '/decline');
   expect([declined.status, declined.body.offer.status]).toEqual([200, 'declined']);
   expect((await call('POST', secret, '/accept')).status).toBe(409);
+});
+
+it('answers what the offer has become when the word of it got lost, and refuses when it did not happen', async () => {
+  const { orchestrator } = world.app.deps;
+  const really = orchestrator.answerOffer.bind(orchestrator);
+  const lost = new Refusal('orchestrator_unavailable', 'Orchestrator unavailable');
+  const losing = jest.spyOn(orchestrator, 'answerOffer').mockRejectedValueOnce(lost);
+  await join('+13105550104');
+  const secret = await offered();
+  expect((await call('POST', secret, '/accept')).status).toBe(503);
+  losing.mockImplementationOnce(async order => {
+    await really(order);
+    throw lost;
+  });
+  const taken = await call('POST', secret, '/accept');
+  expect([taken.status, taken.body.offer.status]).toEqual([200, 'accepted']);
+  losing.mockRestore();
 });
 
 it('finds nothing behind a wrong link, one of a booking, or one that somebody made up', async () => {

@@ -18,7 +18,6 @@ import {
 import type { createMessageActivities } from '../activities/messages';
 import type { createWaitlistActivities } from '../activities/waitlist';
 import { OFFER_CHANNELS, offerMessage } from '../domain/messages/plan';
-import { isOver } from '../domain/waitlist';
 import type { LineInput, LineState, OfferAnswer, OfferOutcome } from './messages';
 import { QUEUES, acceptOffer, declineOffer, lineState, lookAgain } from './messages';
 
@@ -60,12 +59,11 @@ export async function waitlistOffer(input: LineInput): Promise<void> {
   let sending = 0;
 
   setHandler(lookAgain, () => void (version += 1));
+  // No validator: an answer that came in time stays in time when its worker dies and the next one hears it again.
   setHandler(acceptOffer, request => answer(request, asked.acceptOffer), {
-    validator: refuseWhatIsOver,
     description: 'The customer takes the slot.',
   });
   setHandler(declineOffer, request => answer(request, asked.declineOffer), {
-    validator: refuseWhatIsOver,
     description: 'The customer leaves the slot to the next in line.',
   });
   setHandler(lineState, (): LineState => ({ offer, asked: askedCount, sending }), {
@@ -143,15 +141,5 @@ export async function waitlistOffer(input: LineInput): Promise<void> {
     } finally {
       version += 1;
     }
-  }
-
-  /** Writes no history for an answer that comes too late. Anything else is decided with the row locked. */
-  function refuseWhatIsOver({ offerId }: OfferAnswer): void {
-    if (offer?.offerId !== offerId || !isOver(offer.until, clock())) return;
-    throw ApplicationFailure.nonRetryable(
-      'The time to answer is over; the slot has gone to the next in line.',
-      'conflict',
-      { error: 'Offer is over', extra: {} },
-    );
   }
 }

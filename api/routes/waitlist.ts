@@ -30,12 +30,15 @@ async function answerOffer(request: ApiRequest, token: string, answer: 'accept' 
   const { tenant, offerId, slotId, staffId, view } = await linked(request, token);
   return once(request, tenant.id, { offerId, answer }, async ({ id: operationId }) => {
     await request.deps.limits.creation(request.ctx.ip);
-    const done = view.status === (answer === 'accept' ? 'accepted' : 'declined');
-    if (!done) {
+    const wanted = answer === 'accept' ? 'accepted' : 'declined';
+    if (view.status !== wanted) {
       if (view.status !== 'open') throw offerOver(view.status);
       const slot = { ...view, staffId, start: view.startTime };
       const order = { tenant, slotId, slot, offerId, answer, requestId: request.id, operationId };
-      await request.deps.orchestrator.answerOffer(order);
+      await request.deps.orchestrator.answerOffer(order).catch(async (refusal: unknown) => {
+        // Its answer may have been lost on the way: what the offer has become decides what is said.
+        if ((await linked(request, token)).view.status !== wanted) throw refusal;
+      });
     }
     return ok({ message: ANSWERED[answer], offer: (await linked(request, token)).view });
   });
