@@ -91,8 +91,8 @@ export async function stockMonitor({ tenantId, tenantSlug, carried }: MonitorInp
       if (goesOn()) await goOn();
       const seen = pauses;
       if (plan.paused) await condition(() => pauses !== seen || goesOn());
-      else if (changed) await settleAndCheck();
       else if (Date.now() >= checkAt) await check({ all: true });
+      else if (changed) await settleAndCheck();
       else if (digestAt() <= Date.now()) await digest();
       else {
         const next = ahead()[0]!;
