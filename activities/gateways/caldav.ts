@@ -1,7 +1,15 @@
 // Events on a calendar server, by CalDAV (RFC 4791): written and removed under the condition that they are still what we
 // took them for, listed by a window of time. Asks only addresses below the configured server, follows no redirects
 // (either would carry the password elsewhere), and is bounded in time and size.
-import { createObject, deleteObject, propfind, calendarQuery, updateObject } from 'tsdav';
+import {
+  DAVNamespace,
+  createObject,
+  davRequest,
+  deleteObject,
+  getDAVAttribute,
+  propfind,
+  updateObject,
+} from 'tsdav';
 import type { DAVResponse } from 'tsdav';
 import { withDeadline } from './deadline';
 import { networkTrouble, retryAfterMs } from './http';
@@ -66,12 +74,10 @@ export function createCalDavGateway(config: CalDavConfig, timeoutMs = TIMEOUT_MS
       timeoutMs,
       signal,
       abort => question({ headers, fetch: bounded(abort) }),
-      (error, timedOut) => {
-        if (error instanceof CalendarTrouble || error instanceof EventChanged) return error;
-        if (timedOut)
-          return new CalendarTrouble(`The calendar server did not answer within ${timeoutMs / 1000} s.`);
-        return new CalendarTrouble(`The calendar server could not be reached: ${networkTrouble(error)}.`);
-      },
+      (error, timedOut) =>
+        timedOut
+          ? new CalendarTrouble(`The calendar server did not answer within ${timeoutMs / 1000} s.`)
+          : (error as Error),
     );
   }
 
@@ -82,7 +88,7 @@ export function createCalDavGateway(config: CalDavConfig, timeoutMs = TIMEOUT_MS
       return ask(url, signal, async by => {
         const [found] = await propfind({ url, depth: '0', props: { 'd:getetag': {} }, ...by });
         if (!found || found.status === 404 || found.status === 410) return undefined;
-        if (!found.ok) throw troubleOf(found.status);
+        if (!found.ok || !found.props) throw troubleOf(found.status);
         return { url, etag: etagOf(found) };
       });
     },
@@ -121,8 +127,8 @@ export function createCalDavGateway(config: CalDavConfig, timeoutMs = TIMEOUT_MS
     },
 
     list(url, from, signal) {
-      return ask(url, signal, async by => {
-        const answers = await calendarQuery({ url, depth: '1', ...EVENTS_AFTER(from), ...by });
+      return ask(url, signal, async ({ headers, fetch }) => {
+        const answers = await davRequest({ url, fetch, init: eventsAfter(from, headers) });
         const failed = answers.find(answer => !answer.href || (!answer.ok && answer.status !== 404));
         if (failed && failed.status !== 207) throw troubleOf(failed.status);
         return answers
@@ -135,14 +141,23 @@ export function createCalDavGateway(config: CalDavConfig, timeoutMs = TIMEOUT_MS
 
 type Question<T> = (by: { headers: Record<string, string>; fetch: typeof fetch }) => Promise<T>;
 
-const EVENTS_AFTER = (from: string) => ({
-  props: { 'd:getetag': {} },
-  filters: {
-    'comp-filter': {
-      _attributes: { name: 'VCALENDAR' },
-      'comp-filter': {
-        _attributes: { name: 'VEVENT' },
-        'time-range': { _attributes: { start: from.replace(/[-:]|\.\d+/g, '') } },
+/** The library's own query throws for every answer that is not all well. */
+const eventsAfter = (from: string, headers: Record<string, string>) => ({
+  method: 'REPORT' as const,
+  headers: { ...headers, depth: '1' },
+  namespace: 'c',
+  body: {
+    'calendar-query': {
+      _attributes: getDAVAttribute([DAVNamespace.CALDAV, DAVNamespace.DAV]),
+      'd:prop': { 'd:getetag': {} },
+      filter: {
+        'comp-filter': {
+          _attributes: { name: 'VCALENDAR' },
+          'comp-filter': {
+            _attributes: { name: 'VEVENT' },
+            'time-range': { _attributes: { start: from.replace(/[-:]|\.\d+/g, '') } },
+          },
+        },
       },
     },
   },
@@ -162,13 +177,18 @@ function assertBelow(base: URL, url: string): void {
 /** Fetch as the library is to use it. */
 function bounded(signal: AbortSignal): typeof fetch {
   return async (input, init) => {
-    const answer = await fetch(input, { ...init, redirect: 'manual', signal });
-    const body = await readBounded(answer);
-    const empty = body.length === 0 || [204, 205, 304].includes(answer.status);
-    return new Response(empty ? null : body.toString('utf8'), {
-      status: answer.status,
-      headers: answer.headers,
-    });
+    try {
+      const answer = await fetch(input, { ...init, redirect: 'manual', signal });
+      const body = await readBounded(answer);
+      const empty = body.length === 0 || [204, 205, 304].includes(answer.status);
+      return new Response(empty ? null : body.toString('utf8'), {
+        status: answer.status,
+        headers: answer.headers,
+      });
+    } catch (error) {
+      if (error instanceof CalendarTrouble) throw error;
+      throw new CalendarTrouble(`The calendar server could not be reached: ${networkTrouble(error)}.`);
+    }
   };
 }
 
@@ -212,6 +232,10 @@ function troubleOf(status: number, headers?: Headers): CalendarTrouble {
   const known = TROUBLES[status];
   const wait = headers && retryAfterMs(headers, Date.now());
   if (known) return new CalendarTrouble(known, wait);
+  if (status < 300) {
+    const message = `What answers there is no calendar server (${status}). Check the address of the calendar.`;
+    return new CalendarTrouble(message);
+  }
   if (status >= 300 && status < 400) {
     const message = `The calendar server sends us to another address (${status}), which we do not follow. Give the calendar's own address.`;
     return new CalendarTrouble(message);
