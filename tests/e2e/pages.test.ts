@@ -2,11 +2,10 @@
 // for a thumb, little JavaScript, headers that keep a page to itself.
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
-import type { TestBrowser } from '../harness/browser';
-import { launchBrowser } from '../harness/browser';
+import { APPOINTMENT, bookSlot, go, open } from './front-desk/steps';
+import { freeSlot, join, linkTo } from './front-desk/waitlist';
 import { book, complaintsOf, expectQuiet, logIn, scrollsSideways } from './people';
-import type { E2eStack } from './stack';
-import { startE2eStack } from './stack';
+import { visits } from './visit';
 
 jest.setTimeout(180_000);
 
@@ -14,30 +13,33 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const TARGET_PX = 44;
 const FIRST_PAGE_BYTES = 150_000;
 
-let stack: E2eStack;
-let browser: TestBrowser;
+const visit = visits();
 /** Paths of all pages; the booking's own ones are found once. */
-let paths: { open: string[]; staff: string[] };
+let paths: { open: string[]; staff: string[]; managed: string[] };
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startE2eStack(), launchBrowser()]);
-  paths = await findPaths();
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
+  await visit.anew();
+  paths = { ...(await findPaths()), managed: await findManaged() };
+  paths.open.push(await findOffer());
 });
 
 async function findPaths() {
-  const context = await browser.open();
-  const page = await context.newPage();
+  const { page, stack } = visit;
   const token = await book(page, stack.webUrl, 'BMW i4', { name: 'Ada Axe', email: 'ada@example.com' });
   await page.goto(stack.webUrl);
   const vehicle = (await page.getByRole('link', { name: 'BMW i4' }).getAttribute('href'))!;
-  await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Ada');
-  const details = (await page.locator('main a[href^="/staff/bookings/"]').last().getAttribute('href'))!;
-  await context.close();
+  await open(visit, '/staff/bookings?search=Ada');
+  const details = (await visit.page.locator('main a[href^="/staff/bookings/"]').last().getAttribute('href'))!;
   return {
-    open: ['/', vehicle, token, `${token}x`, '/login', '/members', '/nothing-here'],
+    open: [
+      '/',
+      vehicle,
+      token,
+      `${token}x`,
+      '/login',
+      '/members',
+      '/nothing-here',
+      `/offers/${'x'.repeat(43)}`,
+    ],
     staff: [
       ...[
         '/staff',
@@ -47,9 +49,33 @@ async function findPaths() {
         '/staff/bookings?search=nobody',
       ],
       ...['/staff/bookings?overdue=true', '/staff/bookings/new', details, `${details}/reschedule`],
-      ...['/staff/calendar', '/staff/calendar?status=cancelled', '/staff/messages'],
+      ...['/staff/calendar', '/staff/calendar?status=cancelled', '/staff/messages', '/staff/audit'],
     ],
   };
+}
+
+/** The front desk's pages, as managers see them: with everything on them. */
+async function findManaged(): Promise<string[]> {
+  await open(visit, '/staff/calendars', 'manager@demo.test');
+  await visit.page.getByRole('button', { name: 'Make a feed for Rosa Delgado' }).click();
+  await visit.page.getByLabel(/^Address to subscribe to/).waitFor();
+  await go(visit, '/staff/team');
+  const edit = (await visit.page.getByRole('link', { name: 'Edit Rosa Delgado' }).getAttribute('href'))!;
+  const { bookingId, slot } = await bookSlot(visit, 'Driving lesson', 'Axel Axe');
+  const details = `/staff/bookings/${bookingId}`;
+  return [
+    ...[APPOINTMENT, '/staff/slots', `/staff/slots?date=${slot.startTime.slice(0, 10)}`, '/staff/team', edit],
+    ...['/staff/team/new', '/staff/services', '/staff/services/new', '/staff/bookings?kind=appointment'],
+    ...[details, `${details}/time`, '/staff/waitlist', '/staff/waitlist?status=removed', '/staff/calendars'],
+    ...['/staff/audit', '/staff/audit?event=waitlist'],
+  ];
+}
+
+/** An offer that somebody is deciding about; on the waitlist its clock runs. */
+async function findOffer(): Promise<string> {
+  await join(visit, 'Otis Offered', 'Wes Waits');
+  await freeSlot(visit);
+  return new URL(await linkTo(visit, 'Otis Offered')).pathname;
 }
 
 const WIDTHS = [
@@ -62,14 +88,14 @@ describe.each(WIDTHS)('on %s', (_, width) => {
   let page: Page;
   let complaints: string[];
   beforeAll(async () => {
-    context = await browser.open({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    context = await visit.browser.open({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
     complaints = complaintsOf(context);
     page = await context.newPage();
   });
   afterAll(() => context.close());
 
   async function inspect(path: string): Promise<void> {
-    await page.goto(stack.webUrl + path);
+    await page.goto(visit.stack.webUrl + path);
     if (path.startsWith('/staff')) await page.locator('[data-live="live"]').waitFor();
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
     const findings = violations.map(
@@ -86,7 +112,7 @@ describe.each(WIDTHS)('on %s', (_, width) => {
   });
 
   it('the vehicle’s page stays usable while days are chosen and after an error', async () => {
-    await page.goto(`${stack.webUrl}${paths.open[1]}`);
+    await page.goto(`${visit.stack.webUrl}${paths.open[1]}`);
     await page.locator('button[data-day][tabindex="-1"]').first().waitFor();
     await page.locator('button[data-day]:not([data-off])').nth(3).click();
     await page.getByRole('button', { name: 'Book these days' }).click();
@@ -97,15 +123,30 @@ describe.each(WIDTHS)('on %s', (_, width) => {
   });
 
   it('pages of staff can be used by everybody', async () => {
-    await logIn(page, stack.webUrl);
+    await logIn(page, visit.stack.webUrl);
     await page.locator('[data-live="live"]').waitFor();
     complaints.length = 0;
     for (const path of paths.staff) await inspect(path);
     expectQuiet(complaints);
   });
 
+  it('pages of managers can be used by everybody, and so can the dialog of the waitlist', async () => {
+    await context.clearCookies();
+    await logIn(page, visit.stack.webUrl, 'manager@demo.test');
+    await page.locator('[data-live="live"]').waitFor();
+    complaints.length = 0;
+    for (const path of paths.managed) await inspect(path);
+    expectQuiet(complaints);
+    await page.goto(`${visit.stack.webUrl}/staff/waitlist`);
+    await page.locator('[data-live="live"]').waitFor();
+    await page.getByRole('button', { name: 'Put in line' }).click();
+    await page.getByRole('dialog').waitFor();
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(n => n.target)}`)).toEqual([]);
+  });
+
   it('the dialog of a booking can be used by everybody', async () => {
-    await page.goto(stack.webUrl + paths.staff[7]);
+    await page.goto(visit.stack.webUrl + paths.staff[7]);
     await page.getByRole('button', { name: 'Cancel the booking' }).click();
     await page.getByRole('dialog').waitFor();
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
@@ -114,7 +155,7 @@ describe.each(WIDTHS)('on %s', (_, width) => {
 });
 
 it('the first page needs less than 150 kB of JavaScript', async () => {
-  const context = await browser.open({ viewport: { width: 1280, height: 800 } });
+  const context = await visit.browser.open({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Network.enable');
@@ -126,21 +167,21 @@ it('the first page needs less than 150 kB of JavaScript', async () => {
   cdp.on('Network.loadingFinished', event => {
     if (scripts.has(event.requestId)) bytes += event.encodedDataLength;
   });
-  await page.goto(stack.webUrl, { waitUntil: 'networkidle' });
+  await page.goto(visit.stack.webUrl, { waitUntil: 'networkidle' });
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThan(FIRST_PAGE_BYTES);
   await context.close();
 });
 
 it('every answer forbids frames, foreign scripts and guessing of types; built files may be kept for ever', async () => {
-  const answer = await fetch(stack.webUrl);
+  const answer = await fetch(visit.stack.webUrl);
   const policy = answer.headers.get('content-security-policy')!;
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toMatch(/script-src[^;]*unsafe/);
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   expect(answer.headers.get('x-request-id')).toMatch(/^[\w-]{8,}$/);
   const file = /src="(\/assets\/[^"]+\.js)"|href="(\/assets\/[^"]+\.js)"/.exec(await answer.text())!;
-  const script = await fetch(stack.webUrl + (file[1] ?? file[2]));
+  const script = await fetch(visit.stack.webUrl + (file[1] ?? file[2]));
   expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(['br', 'gzip']).toContain(script.headers.get('content-encoding'));
 });
@@ -152,7 +193,7 @@ it.each([
   ['/%', 404],
   ['/vehicles/%E0%A4%A', 404],
 ])('the address %s answers %i, in words', async (path, status) => {
-  const answer = await fetch(stack.webUrl + path);
+  const answer = await fetch(visit.stack.webUrl + path);
   expect([answer.status, (await answer.text()).length > 0]).toEqual([status, true]);
 });
 
@@ -163,10 +204,10 @@ it.each([
   ['/staff/calendar?month=2026-99&vehicle=x', 400],
   ['/staff/inbox?type=%00', 400],
 ])('staff who ask for %s get %i, in words', async (path, status) => {
-  const context = await browser.open();
+  const context = await visit.browser.open();
   const page = await context.newPage();
-  await logIn(page, stack.webUrl);
-  const answer = await page.goto(stack.webUrl + path);
+  await logIn(page, visit.stack.webUrl);
+  const answer = await page.goto(visit.stack.webUrl + path);
   expect(answer!.status()).toBe(status);
   await expect(page.getByRole('heading', { level: 1 }).innerText()).resolves.toMatch(/\w/);
   await context.close();
@@ -174,7 +215,7 @@ it.each([
 
 it('what is no form, or too large for one, is refused', async () => {
   const post = (body: BodyInit, type: string) =>
-    fetch(`${stack.webUrl}/login`, { method: 'POST', body, headers: { 'content-type': type } });
+    fetch(`${visit.stack.webUrl}/login`, { method: 'POST', body, headers: { 'content-type': type } });
   expect((await post('{"email":1}', 'application/json')).status).toBe(400);
   expect((await post('broken', 'multipart/form-data; boundary=x')).status).toBe(400);
   expect((await post('x'.repeat(300 * 1024), 'application/x-www-form-urlencoded')).status).toBe(413);
@@ -182,7 +223,11 @@ it('what is no form, or too large for one, is refused', async () => {
 
 it('a form of another site is refused', async () => {
   const send = (headers: Record<string, string>) =>
-    fetch(`${stack.webUrl}/login`, { method: 'POST', headers, body: new URLSearchParams({ email: 'a' }) });
+    fetch(`${visit.stack.webUrl}/login`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({ email: 'a' }),
+    });
   expect((await send({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   expect((await send({ origin: 'https://evil.example' })).status).toBe(403);
 });

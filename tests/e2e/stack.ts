@@ -17,6 +17,8 @@ export interface E2eStack {
   outage(name: 'api' | 'worker'): Promise<{ over(): Promise<void> }>;
   /** Kills the Temporal server for good. */
   stopTemporal(): Promise<void>;
+  /** Changes what only time would change. */
+  sql(text: string, values: string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,7 +45,17 @@ export async function startE2eStack(): Promise<E2eStack> {
     processes.set(name, child);
     await ready;
   };
-  await Promise.all([start('worker'), start('api'), start('web')]);
+  const stop = async () => {
+    await Promise.all([...processes.values()].map(child => child.stop(3_000)));
+    await Promise.all([temporal.stop(), database.drop()]);
+  };
+  try {
+    await Promise.all([start('worker'), start('api'), start('web')]);
+  } catch (error) {
+    // What did start would keep the tests from ending.
+    await stop();
+    throw error;
+  }
 
   return {
     webUrl: `http://localhost:${wiring.ports.WEB_PORT}`,
@@ -52,10 +64,8 @@ export async function startE2eStack(): Promise<E2eStack> {
       return { over: () => start(name) };
     },
     stopTemporal: () => temporal.stop(),
-    async stop() {
-      await Promise.all([...processes.values()].map(child => child.stop(3_000)));
-      await Promise.all([temporal.stop(), database.drop()]);
-    },
+    sql: async (text, values) => void (await database.owner.raw(text, values)),
+    stop,
   };
 }
 
@@ -107,5 +117,11 @@ async function answering(url: string, said: readonly string[]): Promise<void> {
 
 function runningStack(webUrl: string): E2eStack {
   const impossible = () => Promise.reject(new Error('A stack that runs already is left alone.'));
-  return { webUrl, outage: impossible, stopTemporal: impossible, stop: () => Promise.resolve() };
+  return {
+    webUrl,
+    outage: impossible,
+    stopTemporal: impossible,
+    sql: impossible,
+    stop: () => Promise.resolve(),
+  };
 }
