@@ -125,7 +125,7 @@ function NarrowBy({ filtered }: { filtered: boolean }) {
         <SelectField
           name="source"
           label="Made"
-          any="By itself or by hand"
+          any="Either way"
           options={Object.entries(NEED_SOURCE)}
           defaultValue={filters.source}
         />

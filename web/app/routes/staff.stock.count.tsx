@@ -49,8 +49,16 @@ export default function Count() {
   const { mayAct } = useStaff();
   return (
     <>
-      <PageHead title="Count stock" />
-      <StockTabs />
+      {/* A small screen is for the shelf. */}
+      <Link to="/staff/stock" className="link inline-flex min-h-11 items-center gap-1 sm:hidden">
+        <Icon name="left" className="size-4" /> Stock
+      </Link>
+      <div className="max-sm:sr-only">
+        <PageHead title="Count stock" />
+      </div>
+      <div className="max-sm:hidden">
+        <StockTabs />
+      </div>
       {mayAct ? (
         <div className="mx-auto max-w-xl space-y-4">
           {product ? <Turn /> : total > 0 ? <AllCounted /> : <Empty title="No product to count" />}

@@ -37,9 +37,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const { alerts, pagination } = await call(routes.stockHistory, { query: query as never });
     const { moment } = formats(site.tenant.timeZone);
     return {
-      from,
-      to,
-      alertLevel,
+      ...{ from, to, alertLevel },
+      filters: period,
       ...historyOf(metrics),
       alerts: alerts.map(alert => alertRow(alert, moment)),
       pagination,
@@ -78,7 +77,7 @@ const COLUMNS: readonly Column<AlertRow>[] = [
 
 export default function History() {
   const history = useLoaderData<typeof loader>();
-  const { from, to, alertLevel, alerts, pagination, weeks } = history;
+  const { from, to, filters, alertLevel, alerts, pagination, weeks } = history;
   const busy = useNavigation().state === 'loading';
   const period = `from=${from}&to=${to}`;
   return (
@@ -96,8 +95,8 @@ export default function History() {
       <StockTabs />
       <FilterForm label="Period">
         <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[12rem_12rem_12rem_auto]">
-          <TextField name="from" label="From" type="date" required={false} defaultValue={from} />
-          <TextField name="to" label="To" type="date" required={false} defaultValue={to} />
+          <TextField name="from" label="From" type="date" required={false} defaultValue={filters.from} />
+          <TextField name="to" label="To" type="date" required={false} defaultValue={filters.to} />
           <SelectField
             name="level"
             label="Alerts"

@@ -100,18 +100,16 @@ export default function ProductPage() {
           </Notice>
         )}
       </div>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-6">
-          <Facts />
-          <section aria-labelledby="movements">
-            <h2 id="movements" className="mb-3">
-              Movements
-            </h2>
-            <Ledger rows={ledger} />
-            <Pager {...pagination} what={pagination.total === 1 ? 'movement' : 'movements'} />
-          </section>
-        </div>
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
+        <Facts />
         {mayAct && !archivedOn && <Record />}
+        <section className="min-w-0" aria-labelledby="movements">
+          <h2 id="movements" className="mb-3">
+            Movements
+          </h2>
+          <Ledger rows={ledger} />
+          <Pager {...pagination} what={pagination.total === 1 ? 'movement' : 'movements'} />
+        </section>
       </div>
     </>
   );
@@ -121,7 +119,7 @@ function Facts() {
   const { product, batches, lowSince, needs } = useLoaderData<typeof loader>();
   const { mayManage } = useStaff();
   return (
-    <section className="card p-4 sm:p-6" aria-labelledby="now">
+    <section className="card min-w-0 p-4 sm:p-6" aria-labelledby="now">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h2 id="now">On hand</h2>
         <LevelBadge status={product.status} />
@@ -136,7 +134,7 @@ function Record() {
   const { product, formKey } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   return (
-    <section className="card p-4 sm:p-5 max-lg:order-first" aria-labelledby="record">
+    <section className="card p-4 sm:p-5 lg:col-start-2 lg:row-span-2 lg:row-start-1" aria-labelledby="record">
       <h2 id="record" className="mb-3">
         Record a movement
       </h2>

@@ -106,7 +106,7 @@ export default function Targets() {
     <>
       <PageHead
         title="Stock targets"
-        text="How much there should be. A product’s own target holds, else its category’s, else the global one."
+        text="The nearest target holds: the product’s, its category’s, the global one."
       >
         <div className="flex flex-wrap gap-2">
           {mayManage && (

@@ -2,6 +2,7 @@
 // looked at once is sent along with the answer, since a browser without JavaScript forgets a chosen file.
 import { createHash } from 'node:crypto';
 import type { AppLoadContext } from '@remix-run/node';
+import { decodeCsv } from '../../../contracts/csv-file';
 import { routes } from '../../../contracts/index';
 import type { CsvKind, CsvReport } from '../../../contracts/stock-csv';
 import { callAsUser } from './api.server';
@@ -34,9 +35,11 @@ export async function sentFile(form: FormData): Promise<SentFile | undefined> {
         ? new TextEncoder().encode(carried)
         : undefined;
   if (!bytes) return undefined;
-  const digest = createHash('sha256').update(bytes).digest('hex');
-  const short = bytes.length <= CARRIED_BYTES;
-  return { bytes, digest, text: short ? new TextDecoder().decode(bytes) : '' };
+  const decoded = decodeCsv(bytes);
+  // Forms send lines with other endings than files have.
+  const text = 'text' in decoded ? decoded.text.replaceAll(/\r\n?/g, '\n') : '';
+  const digest = createHash('sha256').update(text || bytes).digest('hex');
+  return { bytes, digest, text: bytes.length <= CARRIED_BYTES ? text : '' };
 }
 
 /** @throws ApiError, ApiUnreachable */

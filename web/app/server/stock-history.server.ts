@@ -13,7 +13,7 @@ type Figure = Metrics['metrics']['stockouts'];
 export function hours(value: number | null): string {
   if (value === null) return '–';
   if (value < 1) return `${Math.max(1, Math.round(value * 60))} min`;
-  if (value < 48) return `${amount(Math.round(value * 10) / 10)} h`;
+  if (value < 48) return `${amount(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} h`;
   const days = Math.floor(value / 24);
   const rest = Math.round(value - days * 24);
   return rest > 0 ? `${days} days ${rest} h` : `${days} days`;

@@ -25,8 +25,10 @@ const PRIORITY_LOOK: Record<Priority, Look> = {
   LOW: ['tone-upcoming', 'info'],
 };
 
-export function PriorityBadge({ priority }: { priority: Priority }) {
-  return <Badge look={PRIORITY_LOOK[priority]} text={PRIORITY[priority]} />;
+/** `inFull`: "High priority". */
+export function PriorityBadge({ priority, inFull = false }: { priority: Priority; inFull?: boolean }) {
+  const text = `${PRIORITY[priority]}${inFull ? ' priority' : ''}`;
+  return <Badge look={PRIORITY_LOOK[priority]} text={text} />;
 }
 
 export function Badge({ look: [tone, icon], text }: { look: Look; text: string }) {

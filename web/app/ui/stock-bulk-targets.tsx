@@ -23,7 +23,7 @@ const FIELDS = [
 type Field = (typeof FIELDS)[number][0];
 
 const GRID =
-  'grid grid-cols-3 gap-x-2 gap-y-1 lg:grid-cols-[minmax(0,1fr)_8rem_7rem_7rem_7rem] lg:items-center lg:gap-x-4';
+  'grid grid-cols-3 gap-x-2 gap-y-1 lg:grid-cols-[minmax(0,1fr)_8rem_6.5rem_6.5rem_8.5rem] lg:items-center lg:gap-x-4';
 
 export function BulkTargets({ rows, formKey, problem, values }: BulkProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -136,7 +136,7 @@ function Row({ row, i, problem, values }: RowProps) {
           </div>
         );
       })}
-      <label className="choice max-lg:col-span-3 lg:mt-5">
+      <label className="choice whitespace-nowrap max-lg:col-span-3 lg:mt-5">
         <input
           type="checkbox"
           name={`${prefix}.sync`}

@@ -9,6 +9,8 @@ export interface Bar {
 }
 
 const [WIDTH, HEIGHT, BOTTOM, TOP, LEFT] = [360, 170, 24, 14, 34];
+/** Room for the name of a week. */
+const LABEL = 40;
 
 interface ChartProps {
   /** What is drawn, in words, with its unit. */
@@ -54,7 +56,7 @@ export function Chart({ title, bars }: ChartProps) {
                 fill="#0d6a66"
               />
             )}
-            {i % every === 0 && (
+            {i % every === 0 && x + LABEL < WIDTH && (
               <text x={x + step * 0.15} y={HEIGHT - 7} fontSize="11" fill="#55635f">
                 {label}
               </text>

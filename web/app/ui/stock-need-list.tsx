@@ -6,7 +6,7 @@ import { TextField } from './field';
 import { FormButton } from './form-button';
 import { useStaff } from './staff-session';
 import { Badge, PriorityBadge } from './stock-badges';
-import { NEED_SOURCE, NEED_STATUS, PRIORITIES, PRIORITY } from './stock-words';
+import { NEED_SOURCE, NEED_STATUS, PRIORITIES } from './stock-words';
 
 interface GroupsProps {
   rows: readonly NeedRow[];
@@ -26,10 +26,12 @@ export function NeedGroups({ rows, formKey, answered }: GroupsProps) {
         <h2
           id={`priority-${priority}`}
           className="flex items-center gap-2 border-b border-sand-200 px-4 py-3"
-          aria-label={`${PRIORITY[priority]} priority`}
         >
-          <PriorityBadge priority={priority} />
-          <span className="figures text-base font-normal text-ink-500">{needs.length}</span>
+          <PriorityBadge priority={priority} inFull />
+          <span className="figures text-base font-normal text-ink-500">
+            {needs.length}
+            <span className="sr-only">{needs.length === 1 ? ' need' : ' needs'}</span>
+          </span>
         </h2>
         <ul className="divide-y divide-sand-200">
           {needs.map(need => (

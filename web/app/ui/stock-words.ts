@@ -94,7 +94,7 @@ export const MOVEMENT: Record<Movement['type'], string> = {
 
 export const NEED_SOURCE: Record<Need['source'], string> = {
   AUTO_LOW_STOCK: 'Automatic',
-  MANUAL: 'Asked for by hand',
+  MANUAL: 'By hand',
 };
 
 export const NEED_STATUS: Record<Need['status'], string> = {

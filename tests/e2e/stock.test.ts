@@ -1,0 +1,240 @@
+// Stock as managers and those in the warehouse meet it, in a real browser against all of Berth: what runs low is asked
+// for by itself and stops being asked for by itself, needs made by hand, counts on a phone, files in, the monitor.
+import type { Page } from 'playwright-core';
+import { expectQuiet, logIn, scrollsSideways, sees } from './people';
+import { visits } from './visit';
+
+jest.setTimeout(180_000);
+
+const visit = visits();
+const url = (path: string) => visit.stack.webUrl + path;
+const isLive = (page: Page) => page.locator('[data-live="live"]').waitFor();
+
+async function open(path: string, page = visit.page): Promise<void> {
+  await page.goto(url(path));
+  await isLive(page);
+}
+
+const asManager = (to: string) => logIn(visit.page, visit.stack.webUrl, 'manager@demo.test', to);
+
+/** Another tab of the same person, which is only looked at: what changes in it arrives by itself. */
+async function watch(path: string): Promise<Page> {
+  const page = await visit.context.newPage();
+  await open(path, page);
+  return page;
+}
+
+/** Adds a product with something on the shelf. @returns the path of its page */
+async function addProduct(name: string, received: string): Promise<string> {
+  const { page } = visit;
+  await open('/staff/stock/products/new');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Category').selectOption('Indica');
+  await page.getByLabel('Counted in').selectOption('oz');
+  await page.getByRole('button', { name: 'Add the product' }).click();
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  const { pathname } = new URL(page.url());
+  await record('Came in', received);
+  return pathname;
+}
+
+async function record(what: string, quantity: string): Promise<void> {
+  const { page } = visit;
+  await page.getByRole('radio', { name: what }).check();
+  await page.getByLabel(/, in ounces/).fill(quantity);
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.locator('[data-said]').filter({ hasText: quantity.replace('-', '−') }).waitFor();
+}
+
+const onHand = (text: string) =>
+  visit.page.locator('[data-on-hand]').getByText(text, { exact: true }).waitFor();
+
+it('a target is set, stock drops: the alert and the need for vendors appear by themselves; restocked, both go', async () => {
+  await asManager('/staff/stock');
+  const product = await addProduct('Moon Rocks', '20');
+  const { page } = visit;
+
+  await open('/staff/stock/targets/edit');
+  await page.getByLabel('Product', { exact: true }).fill('Moon Rocks');
+  await page.getByLabel(/^Target/).fill('10');
+  await sees(page, 'Medium priority below 5');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const target = page.getByRole('row', { name: /^Moon Rocks/ });
+  await target.waitFor();
+  await expect(target.getByRole('cell').allInnerTexts()).resolves.toEqual(
+    expect.arrayContaining([expect.stringMatching(/10 oz/), expect.stringMatching(/2\.5 oz/)]),
+  );
+
+  const [dashboard, low, needs] = [
+    await watch('/staff'),
+    await watch('/staff/stock/low'),
+    await watch('/staff/needs'),
+  ];
+  const alert = low.locator('[data-low="Moon Rocks"]');
+  const need = needs.locator('[data-need="Moon Rocks"]');
+  await low.locator('[data-low]').first().waitFor();
+  await expect(alert.count()).resolves.toBe(0);
+
+  await open(product);
+  await record('Went out', '18');
+  await onHand('2 oz');
+  await alert.waitFor();
+  await expect(alert.innerText()).resolves.toMatch(/2 oz of 10 oz[^]*Critical/);
+  await need.waitFor();
+  await expect(need.innerText()).resolves.toMatch(/8 oz · 2 oz on hand, target 10 oz[^]*Automatic/);
+  const widget = dashboard.getByRole('region', { name: /^Low stock/ });
+  await widget.getByRole('link', { name: 'Restock Moon Rocks' }).click();
+  await dashboard.getByRole('heading', { level: 1, name: 'Restock Moon Rocks' }).waitFor();
+  await expect(dashboard.getByLabel(/^How much/).inputValue()).resolves.toBe('8');
+
+  await record('Came in', '9');
+  await onHand('11 oz');
+  await alert.waitFor({ state: 'detached' });
+  await need.waitFor({ state: 'detached' });
+  await open('/staff/needs?status=removed');
+  const over = page.locator('[data-need="Moon Rocks"]').filter({ hasText: '8 oz' });
+  await expect(over.innerText()).resolves.toMatch(/stock is back at its target/);
+  expectQuiet(visit.complaints);
+});
+
+it.each([true, false])(
+  'a need for what is not in the list is made by hand and fulfilled (JavaScript: %s)',
+  async javaScriptEnabled => {
+    await visit.anew({ javaScriptEnabled });
+    await asManager('/staff/needs/new');
+    const { page } = visit;
+    const name = javaScriptEnabled ? 'Mason jars' : 'Paper bags';
+    await page.getByLabel('Something not in the list').check();
+    await page.getByRole('button', { name: 'Ask vendors for it' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('What is needed').fill(name);
+    await page.getByLabel('How much').fill('12.5');
+    await page.getByLabel('Priority').selectOption('CRITICAL');
+    await page.getByRole('button', { name: 'Ask vendors for it' }).click();
+
+    const need = page.locator(`[data-need="${name}"]`);
+    await need.waitFor();
+    await expect(need.innerText()).resolves.toMatch(/12\.5[^]*Asked for by Manager Demo/);
+    await need
+      .getByText(/^Fulfil/)
+      .first()
+      .click();
+    await need.getByRole('button', { name: 'Yes, it is fulfilled' }).click();
+    await sees(page, `${name} is fulfilled; vendors no longer see it.`);
+    await need.waitFor({ state: 'detached' });
+    await page.goto(url('/staff/needs?status=fulfilled'));
+    await need.getByText('Fulfilled', { exact: true }).waitFor();
+  },
+);
+
+it('a movement that was a mistake is taken back with one press; more than there is cannot leave', async () => {
+  await asManager('/staff/stock');
+  await addProduct('Lemon Haze', '5');
+  const { page } = visit;
+  await record('Correction', '-1.5');
+  await onHand('3.5 oz');
+  await page.getByRole('button', { name: /take it back/ }).click();
+  await sees(page, 'Taken back. On hand now: 5 oz.');
+  await page.getByRole('radio', { name: 'Went out' }).check();
+  await page.getByLabel(/, in ounces/).fill('6');
+  await page.getByRole('button', { name: 'Record it' }).click();
+  await page.getByRole('alert').waitFor();
+  await expect(page.getByLabel(/, in ounces/).inputValue()).resolves.toBe('6');
+  await onHand('5 oz');
+  await expect(page.getByRole('row').count()).resolves.toBe(4);
+});
+
+it.each([true, false])(
+  'stock is counted on a phone, one product after the other, and a difference is confirmed (JavaScript: %s)',
+  async javaScriptEnabled => {
+    await visit.anew({ javaScriptEnabled, viewport: { width: 360, height: 740 } });
+    const { page } = visit;
+    await logIn(page, visit.stack.webUrl, 'staff@demo.test', '/staff/stock/count?search=GP-OZ');
+    const counted = page.getByLabel(/^How many ounces/);
+    const press = (name: string) => page.getByRole('button', { name }).click();
+    await counted.fill('a few');
+    await press('Record and go on');
+    await page.getByRole('alert').waitFor();
+    await counted.fill(javaScriptEnabled ? '49.25' : '48');
+    await press('Record and go on');
+    const card = page.locator('[data-differs]');
+    await card.waitFor();
+    await expect(card.innerText()).resolves.toMatch(
+      javaScriptEnabled ? /Granddaddy Purple: 0\.75 oz less/ : /Granddaddy Purple: 1\.25 oz less/,
+    );
+    expect(await scrollsSideways(page)).toBe(0);
+    await press(javaScriptEnabled ? '49.25 oz is right' : '48 oz is right');
+    await sees(page, 'That was the last of 1');
+    await page.goto(url('/staff/stock?search=GP-OZ'));
+    await sees(page, javaScriptEnabled ? '49.25 oz' : '48 oz');
+  },
+);
+
+it.each([true, false])(
+  'a file says what each row would do before it does anything, and does all of it or nothing (JavaScript: %s)',
+  async javaScriptEnabled => {
+    await visit.anew({ javaScriptEnabled });
+    await asManager('/staff/stock/import/targets');
+    const { page } = visit;
+    const quantity = javaScriptEnabled ? 41 : 42;
+    const choose = (...rows: string[]) =>
+      page.getByLabel('CSV file').setInputFiles({
+        name: 'targets.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(['scope,name,target', ...rows].join('\n')),
+      });
+    const look = () => page.getByRole('button', { name: 'See what it would do' }).click();
+    await choose(`category,Hybrid,${quantity}`, 'product,No such thing,5');
+    await look();
+    await sees(page, /1 wrong/);
+    await page.getByRole('row', { name: /No such thing/ }).waitFor();
+    await expect(page.getByRole('button', { name: /^Do it/ }).count()).resolves.toBe(0);
+
+    await choose(`category,Hybrid,${quantity}`);
+    await look();
+    await page.getByRole('button', { name: 'Do it: 1 change' }).click();
+    await page.locator('[data-report="applied"]').waitFor();
+    await page.goto(url('/staff/stock/targets?search=Hybrid'));
+    await page
+      .getByRole('row', { name: /^\[Hybrid\]/ })
+      .getByText(String(quantity), { exact: true })
+      .waitFor();
+  },
+);
+
+it('many targets are saved at once, or none while one of them is wrong', async () => {
+  await asManager('/staff/stock/targets/bulk?category_id=');
+  const { page } = visit;
+  await isLive(page);
+  const field = (product: string, name: string) =>
+    page.locator(`[data-bulk="${product}"]`).getByLabel(new RegExp(`^${name}`));
+  await field('Grinders', 'Target').fill('30');
+  await field('Rolling papers', 'Target').fill('-2');
+  await page.getByRole('button', { name: 'Save all' }).click();
+  await page.getByRole('alert').getByText('Rolling papers, target').waitFor();
+  await expect(field('Grinders', 'Target').inputValue()).resolves.toBe('30');
+  await field('Rolling papers', 'Target').fill('120');
+  await page.getByRole('button', { name: 'Save all' }).click();
+  await sees(page, 'Saved: 2 new, 0 changed.');
+});
+
+it('the monitor is paused and goes on from the settings; those who may only look change nothing', async () => {
+  await asManager('/staff/stock/settings');
+  const { page } = visit;
+  await isLive(page);
+  const monitor = page.getByRole('region', { name: 'Stock monitor' });
+  await monitor.getByText('Running', { exact: true }).waitFor();
+  await monitor.getByRole('button', { name: 'Pause the monitor' }).click();
+  await page.getByRole('button', { name: 'Yes, pause it' }).click();
+  await monitor.getByText(/by Manager Demo/).waitFor();
+  await page.getByRole('button', { name: 'Let it go on' }).click();
+  await monitor.getByText('Running', { exact: true }).waitFor();
+
+  await visit.anew();
+  await logIn(visit.page, visit.stack.webUrl, 'operator@demo.test', '/staff/stock');
+  for (const path of ['/staff/stock', '/staff/needs', '/staff/stock/targets', '/staff/stock/products']) {
+    await open(path, visit.page);
+    const changing = visit.page.locator('main').getByText(/^(Add|New|Edit|Import|Fulfil|Take back|Count)\b/);
+    expect([path, await changing.count()]).toEqual([path, 0]);
+  }
+});
