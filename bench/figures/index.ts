@@ -9,6 +9,7 @@ import { list } from './list';
 import { moves } from './moves';
 import { page } from './page';
 import { race } from './race';
+import { stockCheck, stockNeeds, stockReads } from './stock';
 
 export const figures = (servers: Servers): Figure[] => [
   creation(servers),
@@ -20,4 +21,7 @@ export const figures = (servers: Servers): Figure[] => [
   moves(servers),
   burst(servers),
   page(servers),
+  stockCheck(servers),
+  stockReads(servers),
+  stockNeeds(servers),
 ];
