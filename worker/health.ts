@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { Knex } from 'knex';
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { starterLag } from '../services/outbox';
+import { tenantsWithChanges } from '../services/stock/check';
 
 export interface HealthDeps {
   knex: Knex;
@@ -75,6 +76,9 @@ function metrics({ knex, activeWorkflows }: HealthDeps): Registry {
     'Age of the oldest booking without a lifecycle',
     async () => (await lag()).oldestSeconds,
   );
+  gauge('berth_stock_unchecked_seconds', 'Age of the oldest change of stock no check has seen', () =>
+    uncheckedSeconds(knex),
+  );
   gauge('berth_workflows_cached', 'Workflows in memory', activeWorkflows);
   const pool = (
     knex.client as { pool: { numUsed(): number; numFree(): number; numPendingAcquires(): number } }
@@ -83,4 +87,9 @@ function metrics({ knex, activeWorkflows }: HealthDeps): Registry {
   gauge('berth_pool_free', 'Database connections free', () => pool.numFree());
   gauge('berth_pool_waiting', 'Requests for a database connection', () => pool.numPendingAcquires());
   return registry;
+}
+
+async function uncheckedSeconds(knex: Knex): Promise<number> {
+  const [oldest] = await tenantsWithChanges(knex, 1);
+  return oldest ? Math.max(0, (Date.now() - Date.parse(oldest.since)) / 1000) : 0;
 }

@@ -7,10 +7,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
 import { addDays } from '../../domain/calendar';
 import { createVehicle } from '../factories';
 import type { LifecycleWorld, LivingBooking } from '../harness/lifecycle';
-import { HOUR_MS } from '../harness/lifecycle';
+import { HOUR_MS, MINUTE_MS } from '../harness/lifecycle';
+import type { StockWorld } from '../harness/stock-monitor';
+import { inventoryChanged } from '../../workflows/messages';
 
 const DAY_MS = 24 * HOUR_MS;
 
@@ -73,20 +76,55 @@ export const LIVES: Readonly<Record<string, Life>> = {
 
 export const folder = path.resolve('tests/histories');
 
+/** Days of monitors of stock, which never end: their histories go as far as they were recorded. */
+export const STOCK_DAYS: Readonly<Record<string, (world: StockWorld) => Promise<WorkflowHandle>>> = {
+  async 'stock-paused-and-digested'(world) {
+    const product = await world.product(60);
+    const monitor = await world.startMonitor();
+    await world.skip(2 * HOUR_MS);
+    await world.count(product, 5);
+    for (let i = 0; i < 3; i += 1) await monitor.signal(inventoryChanged, [product]);
+    await world.skip(MINUTE_MS);
+    await world.pause(true);
+    await monitor.signal(inventoryChanged, []);
+    await world.skip(DAY_MS);
+    await world.pause(false);
+    await world.skip(MINUTE_MS);
+    await world.count(product, 60);
+    await monitor.signal(inventoryChanged, []);
+    await world.skip(DAY_MS);
+    return monitor;
+  },
+};
+
 /** Lives this life to its end and answers its history as JSON. */
 async function recordLife(world: LifecycleWorld, name: string): Promise<string> {
   const booking = await LIVES[name]!(world);
   await booking.handle.result();
-  const show = ['workflow', 'show', '--workflow-id', booking.handle.workflowId, '--output', 'json'];
-  const json = execFileSync(process.env.TEMPORAL_CLI!, [...show, '--address', world.env.address], {
-    encoding: 'utf8',
-  });
-  return json.trim();
+  return historyOf(booking.handle, world.env.address);
+}
+
+async function recordDays(world: StockWorld, name: string): Promise<string> {
+  await world.renew();
+  return historyOf(await STOCK_DAYS[name]!(world), world.env.address);
+}
+
+function historyOf({ workflowId }: { workflowId: string }, address: string): string {
+  const show = ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address];
+  return execFileSync(process.env.TEMPORAL_CLI!, show, { encoding: 'utf8' }).trim();
 }
 
 export async function recordMissing(world: LifecycleWorld): Promise<void> {
-  for (const name of Object.keys(LIVES)) {
+  await writeMissing(Object.keys(LIVES), name => recordLife(world, name));
+}
+
+export async function recordMissingDays(world: StockWorld): Promise<void> {
+  await writeMissing(Object.keys(STOCK_DAYS), name => recordDays(world, name));
+}
+
+async function writeMissing(names: string[], record: (name: string) => Promise<string>): Promise<void> {
+  for (const name of names) {
     const file = path.join(folder, `${name}.json`);
-    if (!existsSync(file)) writeFileSync(file, `${await recordLife(world, name)}\n`);
+    if (!existsSync(file)) writeFileSync(file, `${await record(name)}\n`);
   }
 }

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { quietRuntime, startLifecycleWorld } from '../harness/lifecycle';
 import { sharedServers } from '../harness/shared';
-import { LIVES, folder, recordMissing } from './record';
+import { startStockWorld } from '../harness/stock-monitor';
+import { LIVES, STOCK_DAYS, folder, recordMissing, recordMissingDays } from './record';
 
 jest.setTimeout(60_000);
 
@@ -33,10 +34,13 @@ beforeAll(async () => {
   if (!process.env.RECORD_HISTORIES) return;
   const world = await startLifecycleWorld();
   await recordMissing(world).finally(() => world.stop());
+  const stock = await startStockWorld({ at: '2027-03-10T17:00:00Z', timeZone: 'America/Los_Angeles' });
+  await recordMissingDays(stock).finally(() => stock.stop());
 });
 
 test('every life that is described has its history', () => {
-  expect(files()).toEqual(expect.arrayContaining(Object.keys(LIVES).map(name => `${name}.json`)));
+  const names = [...Object.keys(LIVES), ...Object.keys(STOCK_DAYS)];
+  expect(files()).toEqual(expect.arrayContaining(names.map(name => `${name}.json`)));
 });
 
 test('the workflows agree with every recorded history', async () => {
@@ -44,8 +48,10 @@ test('the workflows agree with every recorded history', async () => {
 });
 
 test('workflows that do something else are noticed', async () => {
-  const changed = bundle().replace(/onTime\.loadFacts\(input\)/, 'onTime.endLifecycle({ ...input, now: clock() })');
-  expect(changed).not.toBe(bundle());
+  const lifecycle = bundle().replace(/onTime\.loadFacts\(input\)/, 'onTime.endLifecycle({ ...input, now: clock() })');
+  const changed = lifecycle.replace(/onTime\.beginMonitor\./, 'onTime.sendDigest.');
+  expect(lifecycle).not.toBe(bundle());
+  expect(changed).not.toBe(lifecycle);
   const failures = await replay(changed);
   expect(failures).toEqual(Object.fromEntries(files().map(name => [name, 'DeterminismViolationError'])));
 });
@@ -55,7 +61,7 @@ test('no history holds anything about a person', () => {
     const decoded = textOf(name).replace(/"data": ?"([A-Za-z0-9+/=]+)"/g, (_, data: string) =>
       Buffer.from(data, 'base64').toString('utf8'),
     );
-    expect(decoded).toContain('bookingId');
+    expect(decoded).toContain('tenantId');
     for (const personal of ['Ann', 'Lee', 'example.com', '3105550100']) {
       expect([name, decoded.includes(personal)]).toEqual([name, false]);
     }
