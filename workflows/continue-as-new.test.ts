@@ -39,7 +39,7 @@ import {
   transition,
 } from './messages';
 
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 const LONG = 50;
 
 let temporal: Temporal;
@@ -122,6 +122,10 @@ test('a booking moved again and again: the new run knows the last revision, its 
     await eventually('the move is told', async () => (await handle.query(state)).sending === 0);
   }
   const lastDay = addDays(today, 5 + moves);
+  await eventually(
+    'the new run has read its booking',
+    async () => (await handle.query(state)).facts !== null,
+  );
   const known = await handle.query(state);
   expect(known.facts).toMatchObject({ revision: moves + 1, start: `${lastDay}T00:00:00.000Z` });
   expect(known.ahead.map(({ what }) => what)).toEqual(['reminder by sms', 'start']);
