@@ -117,15 +117,13 @@ const itemOf = ({ row, onHand, target, level }: LowRow, now: string): LowStockIt
   lowSince: row.createdAt.toISOString(),
 });
 
+/** Joins go by ids alone; what is left out is left out here: how much is open the planner does not know. */
 async function readOpen(trx: Knex.Transaction): Promise<OpenRow[]> {
   const query = trx('low_stock_alerts as a')
     .join('products as p', 'p.id', 'a.product_id')
     .join('categories as c', 'c.id', 'p.category_id')
-    .leftJoin('needs as n', on =>
-      on.on('n.id', 'a.vip_need_id').andOnVal('n.is_fulfilled', false).andOnNull('n.removed_at'),
-    )
+    .leftJoin('needs as n', 'n.id', 'a.vip_need_id')
     .whereNull('a.resolved_at')
-    .whereNull('p.archived_at')
     .select(
       'a.id as alertId',
       'a.productId',
@@ -133,8 +131,10 @@ async function readOpen(trx: Knex.Transaction): Promise<OpenRow[]> {
       'p.categoryId',
       'c.name as categoryName',
     )
-    .select('p.unit', 'p.onHand', 'a.vipNeedCreated', 'n.id as needId', 'a.createdAt');
-  return (await query) as unknown as OpenRow[];
+    .select('p.unit', 'p.onHand', 'a.vipNeedCreated', 'a.createdAt', 'p.archivedAt')
+    .select(trx.raw('case when not n.is_fulfilled and n.removed_at is null then n.id end as need_id'));
+  const rows = (await query) as unknown as (OpenRow & { archivedAt: Date | null })[];
+  return rows.filter(({ archivedAt }) => archivedAt === null);
 }
 
 export interface AlertView {
@@ -169,8 +169,10 @@ interface AlertRow extends Omit<
   resolvedAt: Date | null;
 }
 
-const selectAlerts = (trx: Knex.Transaction): Knex.QueryBuilder =>
-  trx('low_stock_alerts as a')
+/** `alerts` are those wanted, as a query of the table named `a`: found first, then joined. */
+const selectAlerts = (trx: Knex.Transaction, alerts: Knex.QueryBuilder): Knex.QueryBuilder =>
+  trx
+    .from(alerts.as('a'))
     .join('products as p', 'p.id', 'a.product_id')
     .join('categories as c', 'c.id', 'p.category_id')
     .select(
@@ -208,11 +210,9 @@ export async function openAlertOf(
   productId: string,
   now: string,
 ): Promise<AlertView | null> {
-  const row = (await selectAlerts(trx)
-    .where('a.product_id', productId)
-    .whereNull('a.resolved_at')
-    .first()) as unknown;
-  return row ? viewOf(row as AlertRow, now) : null;
+  const open = trx('low_stock_alerts').where({ productId }).whereNull('resolvedAt');
+  const [row] = (await selectAlerts(trx, open)) as unknown as AlertRow[];
+  return row ? viewOf(row, now) : null;
 }
 
 /** One alert, for whoever writes about it; undefined when it is gone. */
@@ -223,9 +223,8 @@ export function findAlerts(
   now: string,
 ): Promise<AlertView[]> {
   return inTenant(knex, tenantId, async trx => {
-    const rows = (await selectAlerts(trx)
-      .whereRaw('a.id = any(cast(? as uuid[]))', [ids as string[]])
-      .orderBy(['a.created_at', 'a.id'])) as unknown as AlertRow[];
+    const wanted = trx('low_stock_alerts').whereRaw('id = any(cast(? as uuid[]))', [ids as string[]]);
+    const rows = (await selectAlerts(trx, wanted).orderBy(['a.created_at', 'a.id'])) as unknown as AlertRow[];
     return rows.map(row => viewOf(row, now));
   });
 }
@@ -261,13 +260,13 @@ export function listAlerts(
     return query;
   };
   return inTenant(knex, tenant.id, async trx => {
-    const rows = (await matching(selectAlerts(trx))
-      .orderBy([
-        { column: 'a.created_at', order: 'desc' },
-        { column: 'a.id', order: 'desc' },
-      ])
-      .limit(limit)
-      .offset((page - 1) * limit)) as unknown as AlertRow[];
+    const latest = [
+      { column: 'a.created_at', order: 'desc' },
+      { column: 'a.id', order: 'desc' },
+    ];
+    const wanted = matching(trx('low_stock_alerts as a').select('a.*')).orderBy(latest);
+    const onPage = selectAlerts(trx, wanted.limit(limit).offset((page - 1) * limit));
+    const rows = (await onPage.orderBy(latest)) as unknown as AlertRow[];
     const total = await countUpTo(trx, matching(trx('low_stock_alerts as a').select(trx.raw('1'))));
     return { rows: rows.map(row => viewOf(row, now)), total };
   });

@@ -262,9 +262,11 @@ function shortage({ lots, unit }: ProductState, { batchId }: LedgerRow): string 
 async function writeLots(
   trx: Knex.Transaction,
   { newLots }: Book,
-  { tenantId, now, bookingId = null }: LedgerOptions,
+  { tenantId, now, bookingId }: LedgerOptions,
 ): Promise<void> {
-  await inParts(newLots, part => trx.raw(ADD_LOTS, { rows: asJson(part), tenantId, now, bookingId }));
+  await inParts(newLots, part =>
+    trx.raw(ADD_LOTS, { rows: asJson(part), tenantId, now, bookingId: bookingId ?? null }),
+  );
 }
 
 const ADD_LOTS = `

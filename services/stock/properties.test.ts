@@ -167,9 +167,9 @@ async function look({ tenant }: World): Promise<{ products: Seen[]; targets: Tar
   const targets = await inTenant(db.knex, tenant.id, trx => trx('stock_level_targets').select());
   return {
     products: rows,
-    targets: (targets as (Target & { targetQuantity: unknown })[]).map(target => ({
+    targets: (targets as (Omit<Target, 'targetQuantity'> & { targetQuantity: string })[]).map(target => ({
       ...target,
-      targetQuantity: quantityOf(target.targetQuantity as string),
+      targetQuantity: quantityOf(target.targetQuantity),
     })),
   };
 }
