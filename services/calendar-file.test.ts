@@ -12,11 +12,11 @@ const booking = (overrides: Partial<BookingView> = {}): BookingView =>
     ...overrides,
   }) as BookingView;
 
-function parse(view: BookingView) {
+function parse(view: BookingView, bookingUrl = 'http://localhost/booking/x') {
   const text = calendarFile({
     booking: view,
     tenantName: 'Harbor Drive',
-    bookingUrl: 'http://localhost/booking/x',
+    bookingUrl,
     now: NOW,
   });
   for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
@@ -37,6 +37,15 @@ test('a rental is whole days, the last one included, over the clock change too',
   expect(component.getFirstPropertyValue('url')).toBe('http://localhost/booking/x');
 });
 
+test('any text comes out as it went in, however long, and no line is broken within a character', () => {
+  const name = `Ümit’s 🚗; \\"fast", \n ${'長い名前 '.repeat(40)}end`;
+  expect(parse(booking({ resourceName: name })).event.summary).toBe(`${name} – Harbor Drive`);
+  for (const length of [50, 67, 68, 140, 141, 142, 143, 215, 216, 217, 290]) {
+    const { event } = parse(booking({ notes: '' }), `http://localhost/${'x'.repeat(length)}`);
+    expect(event.description).toBe(`http://localhost/${'x'.repeat(length)}`);
+  }
+});
+
 test('an appointment is its instants', () => {
   const times = { startTime: '2027-03-13T17:00:00.000Z', endTime: '2027-03-13T17:30:00.000Z' };
   const { event } = parse(booking({ ...times, startDate: null, endDate: null }));
@@ -49,7 +58,7 @@ test('a moved booking replaces its earlier file, and a cancelled one takes it ba
     booking(),
     booking({ revision: 2 }),
     booking({ revision: 2, status: 'cancelled' }),
-  ].map(parse);
+  ].map(view => parse(view));
   expect(new Set([first, moved, cancelled].map(file => file!.event.uid)).size).toBe(1);
   expect([first, moved, cancelled].map(file => file!.event.sequence)).toEqual([0, 1, 2]);
   expect([cancelled!.method, cancelled!.component.getFirstPropertyValue('status')]).toEqual([

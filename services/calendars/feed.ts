@@ -1,11 +1,10 @@
 // A feed: the bookings of one staff member or resource as a calendar that others subscribe to by a secret address.
 import { createHash } from 'node:crypto';
-import ical from 'ical-generator';
 import { inTenant } from '../../db/connection';
 import type { ResourceKind } from '../../domain/booking/status';
 import { tenantById } from '../tenants';
 import { selectBookings, viewOf } from '../bookings/view';
-import { PRODUCT, addEvent, textOf } from '../calendar-file';
+import { eventLines, fileOf, nameOf } from '../calendar-file';
 import type { Deps } from '../deps';
 import { SHOWN, titleOf } from './event';
 
@@ -21,7 +20,7 @@ const LOOK_BACK_MS = 60 * DAY_MS;
 const LONGEST_MS = 366 * DAY_MS;
 const MOST_EVENTS = 5_000;
 /** How often those who subscribe are asked to look again. */
-const LOOK_AGAIN_S = 15 * 60;
+const LOOK_AGAIN = ['REFRESH-INTERVAL;VALUE=DURATION:PT15M', 'X-PUBLISHED-TTL:PT15M'];
 
 /**
  * From 60 days back up to the tenant's booking horizon, 5,000 bookings at most, the earliest first. A staff member's feed
@@ -51,14 +50,13 @@ export async function feedByToken(deps: Deps, token: string, now: string): Promi
       .where('b.ends_at', '>', new Date(from))
       .orderBy([{ column: 'b.starts_at' }, { column: 'b.id' }])
       .limit(MOST_EVENTS);
-    const calendar = ical({ name: `${resource.name} – ${tenant.name}`, prodId: PRODUCT, ttl: LOOK_AGAIN_S });
-    for (const row of bookings) {
+    const events = bookings.map(row => {
       const booking = viewOf(row);
       const url = deps.links.staffUrlOf(booking.id);
       const summary = titleOf(booking, resource.kind === 'staff');
-      addEvent(calendar, booking, { summary, description: url, url }, booking.updatedAt);
-    }
-    const file = textOf(calendar);
+      return eventLines(booking, { summary, description: url, url }, booking.updatedAt);
+    });
+    const file = fileOf([...nameOf(`${resource.name} – ${tenant.name}`), ...LOOK_AGAIN], events);
     return { file, etag: `"${createHash('sha256').update(file).digest('base64url')}"` };
   });
 }
