@@ -74,7 +74,14 @@ export const meta: MetaFunction = () => [{ title: 'Audit trail – Staff' }];
 export default function Audit() {
   const trail = useLoaderData<typeof loader>();
   const busy = useNavigation().state === 'loading';
-  if (!trail) return <Notice>The audit trail is for managers.</Notice>;
+  if (!trail) {
+    return (
+      <>
+        <PageHead title="Audit trail" />
+        <Notice>The audit trail is for managers.</Notice>
+      </>
+    );
+  }
   const { rows, pagination, filters } = trail;
   const filtered = Object.values(filters).some(Boolean);
   return (

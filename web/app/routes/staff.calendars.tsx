@@ -43,7 +43,14 @@ export const meta: MetaFunction = () => [{ title: 'Calendars – Staff' }];
 export default function Calendars() {
   const loaded = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  if (!loaded) return <Notice>Calendars outside Berth are for managers.</Notice>;
+  if (!loaded) {
+    return (
+      <>
+        <PageHead title="Calendars" />
+        <Notice>Calendars outside Berth are for managers.</Notice>
+      </>
+    );
+  }
   return (
     <>
       <PageHead
