@@ -16,9 +16,7 @@ const transform = {
 
 const shared = {
   transform,
-  transformIgnorePatterns: [
-    '/node_modules/(?!(temporal-polyfill|temporal-utils|@sparticuz|p-limit)/)',
-  ],
+  transformIgnorePatterns: ['/node_modules/(?!(temporal-polyfill|temporal-utils|@sparticuz|p-limit)/)'],
   testEnvironmentOptions: { customExportConditions: ['node', 'require', 'default'] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/.berth'],
 };
