@@ -377,6 +377,60 @@ describe('products and categories', () => {
   });
 });
 
+describe('files', () => {
+  const sendFile = async (path: string, body: string | Uint8Array, role: Role = 'manager') =>
+    world.app.call('POST', path, {
+      ...{ body, headers: { 'content-type': 'text/csv' } },
+      token: await world.app.tokenOf(world.home.users[role]),
+    });
+
+  it('come as they are or inside JSON, are tried first, and go out to be saved', async () => {
+    const csv = 'name,sku,category,unit\nZebra,Z-1,Filed,oz\n';
+    const tried = await sendFile('/products/import?dry_run=true', `\ufeff${csv}`);
+    expect(tried.body).toMatchObject({ success: true, dryRun: true, applied: false, counts: { create: 1 } });
+    const done = await call('POST', '/products/import', { csv });
+    expect(done.body).toMatchObject({ applied: true, rows: [{ line: 2, effect: 'create', name: 'Zebra' }] });
+    const counted = await sendFile('/inventory/import', 'sku,counted\nZ-1,4.5', 'staff');
+    expect(counted.body.counts).toMatchObject({ update: 1 });
+    const targets = await sendFile('/stock-levels/targets/import', 'name,target\nZebra,10');
+    expect(targets.body.counts).toMatchObject({ create: 1 });
+    const out = await call('GET', '/inventory/export.csv', undefined, 'operator');
+    expect(out.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(out.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="counts-\d{4}-\d\d-\d\d\.csv"$/,
+    );
+    expect(out.text).toContain('Zebra,Z-1,Filed,oz,4.5,\r\n');
+    expect((await call('GET', '/products/export.csv')).text).toContain('Zebra,Z-1,Filed,oz\r\n');
+    expect((await call('GET', '/stock-levels/targets/export.csv')).text).toContain(
+      'product,Zebra,Z-1,10,50,25,yes,yes\r\n',
+    );
+  });
+
+  it('that are wrong say so by line, in any encoding, and are only taken where they belong', async () => {
+    const wrong = await sendFile('/inventory/import', 'sku,counted\nnobody,1\nZ-1,-1', 'staff');
+    expect([wrong.status, wrong.body.details.map((d: { field: string }) => d.field)]).toEqual([
+      400,
+      ['csv.2', 'csv.3'],
+    ]);
+    const latin = await sendFile('/products/import', Buffer.from('name,category,unit\nÖl,A,l', 'latin1'));
+    expect([latin.status, latin.body.details]).toEqual([
+      ...[400, [{ field: 'csv', message: expect.stringContaining('CSV UTF-8') }]],
+    ]);
+    expect((await sendFile('/products/import', 'name,category,unit\nÖl,A,l', 'staff')).status).toBe(403);
+    expect((await sendFile('/products', 'name\nx')).body.code).toBe('malformed_json');
+    const tooLarge = await sendFile('/products/import', 'x'.repeat(20 * 1024 * 1024 + 1));
+    expect([tooLarge.status, tooLarge.body.code]).toEqual([413, 'body_too_large']);
+  });
+
+  it('are imported once for one key', async () => {
+    const headers = { 'idempotency-key': 'file-1' };
+    const csv = 'name,category,unit\nOnce,Filed,oz\n';
+    const first = await call('POST', '/products/import', { csv }, 'manager', headers);
+    const again = await call('POST', '/products/import', { csv }, 'manager', headers);
+    expect([first.body.counts.create, again.body]).toEqual([1, first.body]);
+  });
+});
+
 describe('figures', () => {
   it('count what ran out, who answered and how long it took', async () => {
     const { id } = await newProduct();
@@ -396,6 +450,12 @@ describe('figures', () => {
     const day = await call('GET', '/stock-levels/metrics?from=2026-03-02&to=2026-03-08');
     expect(day.body.weeks).toMatchObject([{ week: '2026-03-02', stockouts: 0 }]);
     expect(day.body.metrics).toMatchObject({ needResponses: { value: 0, previous: 0, changePercent: null } });
+    for (const far of ['0001-01-01', '9999-12-31']) {
+      for (const path of ['metrics', 'history']) {
+        const { status } = await call('GET', `/stock-levels/${path}?from=${far}&to=${far}`);
+        expect([far, path, status < 500]).toEqual([far, path, true]);
+      }
+    }
   });
 });
 
