@@ -3,19 +3,22 @@
 // while Temporal is away.
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
+import type { Logger } from 'pino';
 import type { WaitingTenant } from '../services/stock/check';
 import { tenantsWithChanges } from '../services/stock/check';
 import { tenantById, tenantIds } from '../services/tenants';
 import { inventoryChanged, stockMonitorId } from '../workflows/messages';
 import { MONITOR, monitorStart } from '../workflows/monitor-start';
 
-export const MONITOR_BATCH = 50;
+/** Businesses with changes that one look takes in. */
+const MOST_WAITING = 1_000;
 /** A monitor that was told and has not looked is told once more after this. */
 const TELL_AGAIN_MS = 10_000;
 /** How often new businesses are looked for. */
 const NEW_TENANTS_EVERY_MS = 10_000;
 const CALL_MS = 15_000;
-const STARTS_AT_ONCE = 20;
+const LIST_MS = 60_000;
+const AT_ONCE = 20;
 const PAGE = 1_000;
 
 interface Deps {
@@ -28,12 +31,13 @@ export interface MonitorStarter {
   tell(): Promise<number>;
 }
 
-export function createMonitorStarter({ knex, client }: Deps): MonitorStarter {
+export function createMonitorStarter({ knex, client, log }: Deps & { log: Logger }): MonitorStarter {
   /** Which change of a tenant its monitor was told of, and when: the same one need not be told at each look. */
   const told = new Map<string, { since: string; at: number }>();
   const known = new Set<string>();
   let lookAt = 0;
   let first = true;
+  let starting = false;
 
   function isNews({ tenantId, since }: WaitingTenant): boolean {
     const last = told.get(tenantId);
@@ -54,26 +58,35 @@ export function createMonitorStarter({ knex, client }: Deps): MonitorStarter {
     known.add(tenantId);
   }
 
-  /** All of them when this process begins; later those of new businesses. */
+  /** All of them when this process begins; later those of new businesses. Nothing waits for it. */
   async function startNew(): Promise<void> {
-    if (Date.now() < lookAt) return;
-    const ids = (await tenantIds(knex)).filter(id => !known.has(id));
-    const running = first ? await runningMonitors(client) : new Set<string>();
-    await startAll({ knex, client }, ids, running, id => known.add(id));
-    first = false;
-    lookAt = Date.now() + NEW_TENANTS_EVERY_MS;
+    if (starting || Date.now() < lookAt) return;
+    starting = true;
+    try {
+      const ids = (await tenantIds(knex)).filter(id => !known.has(id));
+      const running = first ? await runningMonitors(client) : new Set<string>();
+      await startAll({ knex, client }, ids, running, id => known.add(id));
+      first = false;
+    } catch (error) {
+      log.debug({ err: error }, 'Stock monitors could not be started; trying again');
+    } finally {
+      starting = false;
+      lookAt = Date.now() + NEW_TENANTS_EVERY_MS;
+    }
   }
 
   return {
     async tell() {
-      await startNew();
-      const waiting = await tenantsWithChanges(knex, MONITOR_BATCH);
+      void startNew();
+      const waiting = await tenantsWithChanges(knex, MOST_WAITING);
       const there = new Set(waiting.map(({ tenantId }) => tenantId));
       for (const tenantId of told.keys()) if (!there.has(tenantId)) told.delete(tenantId);
       const news = waiting.filter(isNews);
-      const outcomes = await Promise.allSettled(news.map(tellOne));
-      const failure = outcomes.find(outcome => outcome.status === 'rejected');
-      if (failure) throw failure.reason;
+      for (let i = 0; i < news.length; i += AT_ONCE) {
+        const outcomes = await Promise.allSettled(news.slice(i, i + AT_ONCE).map(tellOne));
+        const failure = outcomes.find(outcome => outcome.status === 'rejected');
+        if (failure) throw failure.reason;
+      }
       return news.length;
     },
   };
@@ -104,8 +117,8 @@ async function startAll(
     if (missing) await soon(client, () => client.workflow.start(MONITOR, monitorStart(tenant)));
     done(id, missing);
   };
-  for (let i = 0; i < ids.length; i += STARTS_AT_ONCE) {
-    await Promise.all(ids.slice(i, i + STARTS_AT_ONCE).map(startOne));
+  for (let i = 0; i < ids.length; i += AT_ONCE) {
+    await Promise.all(ids.slice(i, i + AT_ONCE).map(startOne));
   }
 }
 
@@ -113,7 +126,10 @@ async function startAll(
 async function runningMonitors(client: Client): Promise<Set<string>> {
   const running = new Set<string>();
   const query = `WorkflowType = '${MONITOR}' AND ExecutionStatus = 'Running'`;
-  for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE })) running.add(workflowId);
+  await client.withDeadline(Date.now() + LIST_MS, async () => {
+    for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE }))
+      running.add(workflowId);
+  });
   return running;
 }
 
