@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { APPOINTMENT, bookSlot, go, open } from './front-desk/steps';
 import { freeSlot, join, linkTo } from './front-desk/waitlist';
 import { book, complaintsOf, expectQuiet, logIn, scrollsSideways } from './people';
+import { stockPaths } from './stock-paths';
 import { visits } from './visit';
 
 jest.setTimeout(180_000);
@@ -145,6 +146,23 @@ describe.each(WIDTHS)('on %s', (_, width) => {
     expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(n => n.target)}`)).toEqual([]);
   });
 
+  it('pages of stock can be used by everybody, and so can their dialogs', async () => {
+    await context.clearCookies();
+    await logIn(page, visit.stack.webUrl, 'manager@demo.test');
+    complaints.length = 0;
+    for (const path of await stockPaths({ ...visit, page })) await inspect(path);
+    expectQuiet(complaints);
+    await page.goto(`${visit.stack.webUrl}/staff/needs`);
+    await page.locator('[data-live="live"]').waitFor();
+    await page
+      .getByRole('button', { name: /^Fulfil/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(n => n.target)}`)).toEqual([]);
+  });
+
   it('the dialog of a booking can be used by everybody', async () => {
     await page.goto(visit.stack.webUrl + paths.staff[7]);
     await page.getByRole('button', { name: 'Cancel the booking' }).click();
@@ -237,10 +255,12 @@ async function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(minimum => {
     const pressable = 'a[href], button, summary, select, input:not([type=hidden]), textarea';
     return [...document.querySelectorAll<HTMLElement>(pressable)].flatMap(element => {
-      const box = element.getBoundingClientRect();
+      // A choice is pressed anywhere on its label.
+      const choice = element.matches('input[type=radio], input[type=checkbox]');
+      const box = ((choice && element.closest('label')) || element).getBoundingClientRect();
       const covering = getComputedStyle(element, '::after').position === 'absolute';
       const inText = element.closest('p, dd, h2, li.inline') !== null && element.matches('a');
-      const hidden = !element.checkVisibility() || box.width === 0 || element.matches('.skip-link');
+      const hidden = !element.checkVisibility() || box.width === 0 || element.matches('.skip-link, .jump');
       if (hidden || covering || inText) return [];
       // Days of a calendar on a phone are as wide as a seventh of it.
       const wide = element.matches('[data-day], td *') ? 24 : minimum;

@@ -16,7 +16,7 @@ import { useStaff } from '../ui/staff-session';
 import { LevelBadge } from '../ui/stock-badges';
 import { CsvLinks } from '../ui/stock-csv';
 import type { Column } from '../ui/stock-table';
-import { StockTable } from '../ui/stock-table';
+import { RowLink, StockTable } from '../ui/stock-table';
 import { StockTabs } from '../ui/stock-tabs';
 import { quantity } from '../ui/stock-words';
 
@@ -43,9 +43,7 @@ const COLUMNS: readonly Column<InventoryItem>[] = [
     head: 'Product',
     cell: ({ productId, productName, sku }) => (
       <>
-        <Link className="font-semibold hover:underline" to={`/staff/stock/products/${productId}`}>
-          {productName}
-        </Link>
+        <RowLink to={`/staff/stock/products/${productId}`}>{productName}</RowLink>
         {sku && <span className="block text-sm text-ink-500">{sku}</span>}
       </>
     ),

@@ -1,6 +1,6 @@
 // How stock went: the three measures of success against the period before, week by week, and every alert.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { useLoaderData, useNavigation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { daySpan } from '../days';
 import { load } from '../server/answers.server';
@@ -16,7 +16,7 @@ import { Pager } from '../ui/pager';
 import { LevelBadge } from '../ui/stock-badges';
 import { MeasureCard, Weeks } from '../ui/stock-measures';
 import type { Column } from '../ui/stock-table';
-import { StockTable } from '../ui/stock-table';
+import { RowLink, StockTable } from '../ui/stock-table';
 import { StockTabs } from '../ui/stock-tabs';
 
 const PER_PAGE = 25;
@@ -53,9 +53,7 @@ const COLUMNS: readonly Column<AlertRow>[] = [
     head: 'Product',
     cell: ({ productId, productName, categoryName }) => (
       <>
-        <Link className="font-semibold hover:underline" to={`/staff/stock/products/${productId}`}>
-          {productName}
-        </Link>
+        <RowLink to={`/staff/stock/products/${productId}`}>{productName}</RowLink>
         <span className="block text-sm text-ink-500">{categoryName}</span>
       </>
     ),

@@ -21,7 +21,7 @@ import { useStaff } from '../ui/staff-session';
 import { Categories } from '../ui/stock-categories';
 import { CsvLinks } from '../ui/stock-csv';
 import type { Column } from '../ui/stock-table';
-import { StockTable } from '../ui/stock-table';
+import { RowLink, StockTable } from '../ui/stock-table';
 import { StockTabs } from '../ui/stock-tabs';
 import { quantity, unitName } from '../ui/stock-words';
 
@@ -58,9 +58,7 @@ const COLUMNS: readonly Column<Product>[] = [
     head: 'Product',
     cell: ({ id, name, sku }) => (
       <>
-        <Link className="font-semibold hover:underline" to={`/staff/stock/products/${id}`}>
-          {name}
-        </Link>
+        <RowLink to={`/staff/stock/products/${id}`}>{name}</RowLink>
         {sku && <span className="block text-sm text-ink-500">{sku}</span>}
       </>
     ),

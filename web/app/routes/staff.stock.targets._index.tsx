@@ -15,7 +15,7 @@ import { useStaff } from '../ui/staff-session';
 import { Badge, LevelBadge } from '../ui/stock-badges';
 import { CsvLinks } from '../ui/stock-csv';
 import type { Column } from '../ui/stock-table';
-import { StockTable } from '../ui/stock-table';
+import { RowLink, StockTable } from '../ui/stock-table';
 import { StockTabs } from '../ui/stock-tabs';
 import { quantity, scopeName } from '../ui/stock-words';
 
@@ -44,9 +44,7 @@ const COLUMNS: readonly Column<StockLevelTarget>[] = [
     cell: target => (
       <>
         {target.productId ? (
-          <Link className="font-semibold hover:underline" to={`/staff/stock/products/${target.productId}`}>
-            {scopeName(target)}
-          </Link>
+          <RowLink to={`/staff/stock/products/${target.productId}`}>{scopeName(target)}</RowLink>
         ) : (
           <span className="font-semibold">{scopeName(target)}</span>
         )}

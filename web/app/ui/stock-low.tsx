@@ -3,6 +3,7 @@ import { Link } from '@remix-run/react';
 import type { LowStockItem } from '../../../contracts/stock-shapes';
 import { Icon } from './icons';
 import { LevelBadge } from './stock-badges';
+import { RowLink } from './stock-table';
 import { daysLow, quantity } from './stock-words';
 
 export interface LowStock {
@@ -42,13 +43,11 @@ export function LowStockList({ items }: { items: readonly LowStockItem[] }) {
         <li
           key={item.alertId}
           data-low={item.productName}
-          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3"
+          className="relative flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 hover:bg-sand-50"
         >
           <div className="min-w-0 grow basis-48">
             <p>
-              <Link className="font-semibold hover:underline" to={`/staff/stock/products/${item.productId}`}>
-                {item.productName}
-              </Link>{' '}
+              <RowLink to={`/staff/stock/products/${item.productId}`}>{item.productName}</RowLink>{' '}
               <span className="text-sm text-ink-500">{item.categoryName}</span>
             </p>
             <p className="figures text-ink-700">
@@ -63,7 +62,10 @@ export function LowStockList({ items }: { items: readonly LowStockItem[] }) {
           </div>
           <div className="flex items-center gap-3">
             <LevelBadge status={item.alertLevel} />
-            <Link className="btn btn-quiet btn-small" to={`/staff/stock/products/${item.productId}/restock`}>
+            <Link
+              className="btn btn-quiet btn-small relative z-10"
+              to={`/staff/stock/products/${item.productId}/restock`}
+            >
               Restock <span className="sr-only">{item.productName}</span>
             </Link>
           </div>

@@ -1,11 +1,12 @@
 // Needs grouped by priority, each with where it comes from, how much there is, and what can be done about it.
-import { Form, Link } from '@remix-run/react';
+import { Form } from '@remix-run/react';
 import type { NeedRow } from '../server/stock-needs.server';
 import { Confirm } from './confirm';
 import { TextField } from './field';
 import { FormButton } from './form-button';
 import { useStaff } from './staff-session';
 import { Badge, PriorityBadge } from './stock-badges';
+import { RowLink } from './stock-table';
 import { NEED_SOURCE, NEED_STATUS, PRIORITIES } from './stock-words';
 
 interface GroupsProps {
@@ -48,16 +49,14 @@ function Item({ need, formKey, answered }: { need: NeedRow; formKey: string; ans
   const { mayManage } = useStaff();
   return (
     <li
-      className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3 px-4 py-4"
+      className="relative flex flex-wrap items-start justify-between gap-x-4 gap-y-3 px-4 py-4 hover:bg-sand-50"
       data-need={need.name}
       data-source={need.source}
     >
       <div className="min-w-0 grow basis-60">
         <p>
           {need.productId ? (
-            <Link className="font-semibold hover:underline" to={`/staff/stock/products/${need.productId}`}>
-              {need.name}
-            </Link>
+            <RowLink to={`/staff/stock/products/${need.productId}`}>{need.name}</RowLink>
           ) : (
             <span className="font-semibold">{need.name}</span>
           )}{' '}
@@ -75,7 +74,7 @@ function Item({ need, formKey, answered }: { need: NeedRow; formKey: string; ans
           {need.ended && `, ${need.ended}`}
         </p>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="relative z-10 flex flex-wrap items-center gap-2">
         {need.responses > 0 && (
           <span className="figures text-sm font-medium text-sea-800">
             {need.responses} {need.responses === 1 ? 'answer' : 'answers'}

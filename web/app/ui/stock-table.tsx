@@ -1,5 +1,6 @@
 // A table on a desk that is a list of cards on a phone. It is one piece of the document in both shapes; the roles are
 // written out because browsers forget those of a table that is laid out as something else.
+import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 
 export interface Column<Row> {
@@ -47,7 +48,7 @@ export function StockTable<Row>({ caption, rows, keyOf, columns }: StockTablePro
               key={keyOf(row)}
               role="row"
               data-row={keyOf(row)}
-              className="hover:bg-sand-50 max-lg:grid max-lg:gap-1.5 max-lg:px-4 max-lg:py-4"
+              className="relative hover:bg-sand-50 max-lg:grid max-lg:gap-1.5 max-lg:px-4 max-lg:py-4"
             >
               {columns.map((column, i) => (
                 <Cell key={column.head} column={column} row={row} first={i === 0} />
@@ -74,7 +75,8 @@ function Cell<Row>({ column, row, first }: { column: Column<Row>; row: Row; firs
   return (
     <td role="cell" className={`${layout} ${right}`}>
       {bare ? (
-        cell(row)
+        // Above the link that covers the row.
+        <div className="relative z-10 w-fit">{cell(row)}</div>
       ) : (
         <div className="max-lg:flex max-lg:items-start max-lg:justify-between max-lg:gap-4">
           <span className="shrink-0 text-sm text-ink-500 lg:hidden" aria-hidden="true">
@@ -84,5 +86,14 @@ function Cell<Row>({ column, row, first }: { column: Column<Row>; row: Row; firs
         </div>
       )}
     </td>
+  );
+}
+
+/** Covers its row, so that all of it can be pressed. */
+export function RowLink({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <Link to={to} className="font-semibold after:absolute after:inset-0">
+      {children}
+    </Link>
   );
 }
