@@ -1,4 +1,4 @@
-// Bookings: creation, list, details, moves, reschedules.
+// Bookings: creation, list, details.
 import { z } from 'zod';
 import {
   BLOCK_TYPES,
@@ -7,7 +7,7 @@ import {
   BOOKING_STATUSES,
   CANCEL_REASONS,
 } from '../domain/booking/status';
-import { BOOKERS, READERS } from '../domain/roles';
+import { READERS } from '../domain/roles';
 import { calendarState } from './calendar';
 import {
   date,
@@ -24,7 +24,7 @@ import {
   time,
 } from './fields';
 import { defineRoute } from './route';
-import { statusFilter, statusToWrite } from './words';
+import { statusFilter } from './words';
 
 export const booking = z
   .object({
@@ -110,7 +110,6 @@ export const bookingDetails = booking
   .meta({ id: 'BookingDetails' });
 export type BookingDetails = z.infer<typeof bookingDetails>;
 
-const bookers = { realm: 'staff', roles: BOOKERS } as const;
 const byId = z.object({ id });
 
 /** vehicle-bookings §5.2. */
@@ -124,7 +123,7 @@ export const rentalBody = z.object({
   source: optional(z.enum(BOOKING_SOURCES)).describe('web unless said; staff: manual unless said.'),
 });
 
-const overHold = z
+export const overHold = z
   .boolean('Must be true or false.')
   .optional()
   .describe(
@@ -216,113 +215,4 @@ export const getBooking = defineRoute({
   access: { realm: 'staff', roles: READERS },
   params: byId,
   output: z.object({ success, booking: bookingDetails }),
-});
-
-const moved = z.object({ success, message: z.string(), booking });
-
-export const moveBooking = defineRoute({
-  name: 'moveBooking',
-  method: 'PATCH',
-  path: '/bookings/:id/status',
-  tag: 'bookings',
-  summary: 'Move the status.',
-  access: bookers,
-  params: byId,
-  body: z.object({ status: statusToWrite, reason: optional(text(0, 500)) }),
-  output: moved,
-});
-
-export const updateBooking = defineRoute({
-  name: 'updateBooking',
-  method: 'PATCH',
-  path: '/bookings/:id',
-  tag: 'bookings',
-  summary: 'Move the status, or change the details.',
-  access: bookers,
-  params: byId,
-  body: z
-    .object({
-      status: optional(statusToWrite),
-      reason: optional(text(0, 500)),
-      notes: text(0, 2000).optional(),
-      customerName: optional(text(2, 100)),
-      customerEmail: optional(email),
-      customerPhone: optional(phone),
-    })
-    .refine(body => Object.values(body).some(value => value !== undefined), {
-      path: ['status'],
-      message: 'Nothing to change.',
-    }),
-  output: moved,
-});
-
-export const cancelBooking = defineRoute({
-  name: 'cancelBooking',
-  method: 'DELETE',
-  path: '/bookings/:id',
-  tag: 'bookings',
-  summary: 'Cancel.',
-  access: bookers,
-  params: byId,
-  output: moved,
-});
-
-export const confirmBooking = defineRoute({
-  name: 'confirmBooking',
-  method: 'POST',
-  path: '/bookings/:id/confirm',
-  tag: 'bookings',
-  summary: 'Confirm a pending booking.',
-  access: bookers,
-  params: byId,
-  output: moved,
-});
-
-export const noShow = defineRoute({
-  name: 'noShow',
-  method: 'POST',
-  path: '/bookings/:id/no-show',
-  tag: 'bookings',
-  summary: 'Record that nobody came.',
-  access: bookers,
-  params: byId,
-  output: moved,
-});
-
-/** Other days of a rental. */
-export const daysBody = z
-  .object({
-    to: z.literal('days').default('days').describe('Need not be said.'),
-    startDate: date,
-    endDate: date,
-  })
-  .refine(b => b.endDate >= b.startDate, { path: ['endDate'], message: 'Must not be before startDate.' });
-
-/** Another slot of the same service, with whomever. */
-export const otherSlotBody = z.object({
-  to: z.literal('slot').default('slot').describe('Need not be said.'),
-  slot_id: id,
-  over_hold: overHold,
-});
-
-/** Where to shows from the fields, so that each body is checked against its own shape. */
-const rescheduleBody = z.preprocess(
-  body => {
-    if (typeof body !== 'object' || body === null || Array.isArray(body) || 'to' in body) return body;
-    return { to: 'slot_id' in body ? 'slot' : 'days', ...body };
-  },
-  z.discriminatedUnion('to', [daysBody, otherSlotBody]),
-);
-
-export const rescheduleBooking = defineRoute({
-  name: 'rescheduleBooking',
-  method: 'POST',
-  path: '/bookings/:id/reschedule',
-  tag: 'bookings',
-  summary:
-    'Move a rental to other days, or an appointment to another slot of its service; the place is kept until the new one is sure. To the slot it has, it changes nothing.',
-  access: bookers,
-  params: byId,
-  body: rescheduleBody,
-  output: moved,
 });

@@ -1,6 +1,7 @@
 // Every route of the API.
 import * as audit from './audit';
 import * as auth from './auth';
+import * as moves from './booking-moves';
 import * as bookings from './bookings';
 import * as calendar from './calendar';
 import * as catalogue from './catalogue';
@@ -11,6 +12,7 @@ import * as publicPage from './public-page';
 import * as stats from './stats';
 import * as stockCatalogue from './stock-catalogue';
 import * as stockCsv from './stock-csv';
+import * as stockInventory from './stock-inventory';
 import * as stockLevels from './stock-levels';
 import * as stockMonitor from './stock-monitor';
 import * as stockNeeds from './stock-needs';
@@ -27,12 +29,12 @@ export const routes = {
   listBookings: bookings.listBookings,
   bookingStats: stats.bookingStats,
   getBooking: bookings.getBooking,
-  updateBooking: bookings.updateBooking,
-  moveBooking: bookings.moveBooking,
-  cancelBooking: bookings.cancelBooking,
-  confirmBooking: bookings.confirmBooking,
-  noShow: bookings.noShow,
-  rescheduleBooking: bookings.rescheduleBooking,
+  updateBooking: moves.updateBooking,
+  moveBooking: moves.moveBooking,
+  cancelBooking: moves.cancelBooking,
+  confirmBooking: moves.confirmBooking,
+  noShow: moves.noShow,
+  rescheduleBooking: moves.rescheduleBooking,
   getPublicBooking: publicPage.getPublicBooking,
   cancelPublicBooking: publicPage.cancelPublicBooking,
   publicCalendar: publicPage.publicCalendar,
@@ -80,10 +82,10 @@ export const routes = {
   updateProduct: stockCatalogue.updateProduct,
   deleteProduct: stockCatalogue.deleteProduct,
   listResponders: stockCatalogue.listResponders,
-  listInventory: stockCatalogue.listInventory,
-  listMovements: stockCatalogue.listMovements,
-  createMovement: stockCatalogue.createMovement,
-  createMovements: stockCatalogue.createMovements,
+  listInventory: stockInventory.listInventory,
+  listMovements: stockInventory.listMovements,
+  createMovement: stockInventory.createMovement,
+  createMovements: stockInventory.createMovements,
   listTargets: stockLevels.listTargets,
   setTarget: stockLevels.setTarget,
   setTargets: stockLevels.setTargets,

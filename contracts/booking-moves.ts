@@ -1,0 +1,118 @@
+// What staff do with a booking: move its status, change its details, move it to another time.
+import { z } from 'zod';
+import { BOOKERS } from '../domain/roles';
+import { booking, overHold } from './bookings';
+import { date, email, id, optional, phone, success, text } from './fields';
+import { defineRoute } from './route';
+import { statusToWrite } from './words';
+
+const bookers = { realm: 'staff', roles: BOOKERS } as const;
+const byId = z.object({ id });
+const moved = z.object({ success, message: z.string(), booking });
+
+export const moveBooking = defineRoute({
+  name: 'moveBooking',
+  method: 'PATCH',
+  path: '/bookings/:id/status',
+  tag: 'bookings',
+  summary: 'Move the status.',
+  access: bookers,
+  params: byId,
+  body: z.object({ status: statusToWrite, reason: optional(text(0, 500)) }),
+  output: moved,
+});
+
+export const updateBooking = defineRoute({
+  name: 'updateBooking',
+  method: 'PATCH',
+  path: '/bookings/:id',
+  tag: 'bookings',
+  summary: 'Move the status, or change the details.',
+  access: bookers,
+  params: byId,
+  body: z
+    .object({
+      status: optional(statusToWrite),
+      reason: optional(text(0, 500)),
+      notes: text(0, 2000).optional(),
+      customerName: optional(text(2, 100)),
+      customerEmail: optional(email),
+      customerPhone: optional(phone),
+    })
+    .refine(body => Object.values(body).some(value => value !== undefined), {
+      path: ['status'],
+      message: 'Nothing to change.',
+    }),
+  output: moved,
+});
+
+export const cancelBooking = defineRoute({
+  name: 'cancelBooking',
+  method: 'DELETE',
+  path: '/bookings/:id',
+  tag: 'bookings',
+  summary: 'Cancel.',
+  access: bookers,
+  params: byId,
+  output: moved,
+});
+
+export const confirmBooking = defineRoute({
+  name: 'confirmBooking',
+  method: 'POST',
+  path: '/bookings/:id/confirm',
+  tag: 'bookings',
+  summary: 'Confirm a pending booking.',
+  access: bookers,
+  params: byId,
+  output: moved,
+});
+
+export const noShow = defineRoute({
+  name: 'noShow',
+  method: 'POST',
+  path: '/bookings/:id/no-show',
+  tag: 'bookings',
+  summary: 'Record that nobody came.',
+  access: bookers,
+  params: byId,
+  output: moved,
+});
+
+/** Other days of a rental. */
+export const daysBody = z
+  .object({
+    to: z.literal('days').default('days').describe('Need not be said.'),
+    startDate: date,
+    endDate: date,
+  })
+  .refine(b => b.endDate >= b.startDate, { path: ['endDate'], message: 'Must not be before startDate.' });
+
+/** Another slot of the same service, with whomever. */
+export const otherSlotBody = z.object({
+  to: z.literal('slot').default('slot').describe('Need not be said.'),
+  slot_id: id,
+  over_hold: overHold,
+});
+
+/** Where to shows from the fields, so that each body is checked against its own shape. */
+const rescheduleBody = z.preprocess(
+  body => {
+    if (typeof body !== 'object' || body === null || Array.isArray(body) || 'to' in body) return body;
+    return { to: 'slot_id' in body ? 'slot' : 'days', ...body };
+  },
+  z.discriminatedUnion('to', [daysBody, otherSlotBody]),
+);
+
+export const rescheduleBooking = defineRoute({
+  name: 'rescheduleBooking',
+  method: 'POST',
+  path: '/bookings/:id/reschedule',
+  tag: 'bookings',
+  summary:
+    'Move a rental to other days, or an appointment to another slot of its service; the place is kept until the new one is sure. To the slot it has, it changes nothing.',
+  access: bookers,
+  params: byId,
+  body: rescheduleBody,
+  output: moved,
+});
