@@ -1,7 +1,8 @@
 // Wanted stock levels, what is below them, what vendors are asked for, and the check.
 import { routes } from '../../contracts';
-import { listAlerts, listLowStock } from '../../services/stock/alerts';
+import { listAlerts } from '../../services/stock/alerts';
 import { checkNow } from '../../services/stock/check';
+import { listLowStock } from '../../services/stock/low-stock';
 import { stockMetrics } from '../../services/stock/metrics';
 import { createNeed, fulfillNeed, withdrawNeed } from '../../services/stock/needs';
 import { listNeeds } from '../../services/stock/needs-read';

@@ -1,7 +1,7 @@
 // Products, categories, what is on hand and the movements that change it: read by staff, moved by those who take goods
 // in, arranged by managers.
 import { routes } from '../../contracts';
-import { movementRow } from '../../contracts/stock-catalogue';
+import { movementRow } from '../../contracts/stock-inventory';
 import {
   createCategory,
   deleteCategory,

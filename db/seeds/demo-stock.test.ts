@@ -1,6 +1,6 @@
 // The demo stock: what it shows agrees with what a check finds, and the ledger with what is there.
 import { checkStock } from '../../services/stock/check';
-import { listLowStock } from '../../services/stock/alerts';
+import { listLowStock } from '../../services/stock/low-stock';
 import { stockMetrics } from '../../services/stock/metrics';
 import { tenantBySlug } from '../../services/tenants';
 import { createTestDatabase } from '../../tests/harness/database';
