@@ -156,6 +156,16 @@ describe('the calendar of a staff member', () => {
     expect(shown.body.booking.calendar).toEqual({ status: 'failed', message: 'No space left.' });
   });
 
+  it('does not wait for what ended more than a week ago', async () => {
+    await setUrl(`${base}past`);
+    const states = [];
+    for (const start of [-6.9, -7.1]) {
+      const { body } = await call('GET', `/bookings/${await appointment({ start })}`);
+      states.push(body.booking.calendar);
+    }
+    expect(states).toEqual([{ status: 'pending' }, { status: 'off' }]);
+  });
+
   it('cannot be set, and no event stands anywhere, where no server is configured', async () => {
     await setUrl(`${base}off`);
     const booking = await appointment({ start: 1 });

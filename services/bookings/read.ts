@@ -209,7 +209,7 @@ export function bookingDetails(
       allowedStatuses: movesNow(facts, 'staff', now),
       ...(await appointmentDetails(trx, row, tenant)),
       auditTrail: trail.map(auditView),
-      calendar: stateOf(standing(row, deps, tenant.id)),
+      calendar: stateOf(standing(row, deps, tenant.id), row.endsAt, now),
       lifecycleStatus: row.lifecycleEndedAt
         ? 'ended'
         : row.lifecycleStartedAt
