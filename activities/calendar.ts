@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import { tenantsWithCalendars } from '../services/calendars/calendars';
 import type { Deps } from '../services/deps';
+import { alive } from './alive';
 import type { ReconciliationReport } from './calendar-reconciliation';
 import { reconcileCalendars } from './calendar-reconciliation';
 import type { SyncSubject } from './calendar-sync';
@@ -15,8 +16,6 @@ export interface CalendarDeps extends Deps {
   /** None when no calendar server is configured: then no event is written. */
   calendars?: CalendarGateway;
 }
-
-const ALIVE_EVERY_MS = 5_000;
 
 export function createCalendarActivities({ calendars, ...deps }: CalendarDeps) {
   return {
@@ -48,15 +47,4 @@ export function createCalendarActivities({ calendars, ...deps }: CalendarDeps) {
       return alive(() => reconcileCalendars({ ...run, beat: () => context.heartbeat() }));
     },
   };
-}
-
-/** Runs `work`, telling Temporal meanwhile that this worker lives. */
-async function alive<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), ALIVE_EVERY_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beat);
-  }
 }
