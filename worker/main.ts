@@ -2,13 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import {
-  DefaultLogger,
-  GracefulShutdownPeriodExpiredError,
-  NativeConnection,
-  Runtime,
-  bundleWorkflowCode,
-} from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, bundleWorkflowCode } from '@temporalio/worker';
 import type { LogEntry, WorkflowBundleOption } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { closeGateways, createGateways } from '../activities/gateways';
@@ -111,7 +105,9 @@ async function main(): Promise<void> {
   });
   health.listen(config.port, config.host);
 
+  let stopping = false;
   const stop = (): void => {
+    stopping = true;
     void starter.stop();
     workers.forEach(worker => worker.getState() === 'RUNNING' && worker.shutdown());
   };
@@ -121,8 +117,12 @@ async function main(): Promise<void> {
   try {
     await Promise.all(workers.map(worker => worker.run()));
   } catch (error) {
-    if (!(error instanceof GracefulShutdownPeriodExpiredError)) throw error;
-    log.warn('Stopped with work that could not be finished or reported; another worker will do it');
+    if (!stopping) throw error;
+    // Time ran out, or a workflow was cut short in the middle of a step.
+    log.warn(
+      { err: error },
+      'Stopped with work that could not be finished or reported; another worker will do it',
+    );
   } finally {
     clearInterval(registering);
     await Promise.all([starter.stop(), listener.close()]);
