@@ -188,7 +188,7 @@ describe('needs', () => {
 describe('movements', () => {
   it('are kept in order, and say what was on hand after each', async () => {
     const { id } = await newProduct();
-    await move(id, 'RECEIPT', 10.5, { note: 'First' });
+    await move(id.toUpperCase(), 'RECEIPT', 10.5, { note: 'First' });
     await move(id, 'SALE', 0.001);
     await move(id, 'COUNT', 9);
     const { body } = await call('GET', `/inventory/movements?product_id=${id}`, undefined, 'operator');

@@ -2,31 +2,15 @@
 // all that are allowed are written in one statement. What is on hand follows by the ledger's trigger.
 import type { Knex } from 'knex';
 import type { FieldProblem, RefusalCode } from '../../domain/errors';
-import type { Lot, MovementType } from '../../domain/stock/movements';
 import { decideMovement } from '../../domain/stock/movements';
 import type { Quantity } from '../../domain/stock/quantity';
-import { quantityOf, toText } from '../../domain/stock/quantity';
-import type { Unit } from '../../domain/stock/units';
+import { toText } from '../../domain/stock/quantity';
 import { fits, inWords } from '../../domain/stock/units';
 import { uuidv7 } from '../bookings/uuid';
 import type { By } from './deps';
 import { asJson, inParts } from './deps';
-
-export interface LedgerRow {
-  /** One of both. */
-  productId?: string;
-  sku?: string;
-  type: MovementType;
-  quantity: Quantity;
-  batchId?: string;
-  /** Of a receipt: the batch of this code, made if need be. */
-  batchCode?: string;
-  /** The unit the sender means. */
-  unit?: Unit;
-  note?: string;
-  /** What the sender calls it: booked once. */
-  key?: string;
-}
+import type { Book, LedgerRow, ProductState } from './ledger-book';
+import { openBook } from './ledger-book';
 
 export type LedgerOutcome =
   | { status: 'accepted'; productId: string; onHand: Quantity; movementIds: string[] }
@@ -46,110 +30,17 @@ export interface LedgerOptions extends By {
   bookingId?: string;
 }
 
-interface ProductState {
-  id: string;
-  sku: string | null;
-  name: string;
-  unit: Unit;
-  isArchived: boolean;
-  lots: Lot[];
-  unnamedLotId: string;
-}
-
-interface Book {
-  products: Map<string, ProductState>;
-  bySku: Map<string, ProductState>;
-  booked: Map<string, { movementId: string; productId: string }>;
-  newLots: { id: string; product: string; code: string }[];
-  entries: object[];
-}
-
 /** Books rows in order. Answers an outcome for each, also in order; nothing is thrown for a row that is refused. */
 export async function bookMovements(
   trx: Knex.Transaction,
   rows: readonly LedgerRow[],
   options: LedgerOptions,
 ): Promise<LedgerOutcome[]> {
-  const book = await openBook(trx, rows, options);
+  const book = await openBook(trx, rows, options.now);
   const outcomes = rows.map(row => bookRow(book, row, options));
   await writeLots(trx, book, options);
   await writeEntries(trx, book, options);
   return outcomes;
-}
-
-/** Products are locked in the order of their ids, so that two who book many of them never wait for each other. */
-async function openBook(
-  trx: Knex.Transaction,
-  rows: readonly LedgerRow[],
-  { now }: LedgerOptions,
-): Promise<Book> {
-  const ids = distinct(rows.map(row => row.productId));
-  const skus = distinct(rows.map(row => row.sku));
-  const found = await trx('products')
-    .whereRaw('(id = any(cast(? as uuid[])) or sku = any(cast(? as citext[])))', [ids, skus])
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .select<{ id: string; sku: string | null; name: string; unit: Unit; archivedAt: Date | null }[]>(
-      ...['id', 'sku', 'name', 'unit', 'archivedAt'],
-    );
-  const lots = await readLots(
-    trx,
-    rows,
-    found.map(({ id }) => id),
-  );
-  const states = found.map(({ archivedAt, ...product }): ProductState => {
-    const own = lots.get(product.id) ?? [];
-    const unnamedLotId = own.find(lot => lot.code === '')?.id ?? uuidv7(new Date(now));
-    return { ...product, isArchived: archivedAt !== null, lots: own, unnamedLotId };
-  });
-  return {
-    products: new Map(states.map(state => [state.id, state])),
-    bySku: new Map(states.filter(({ sku }) => sku).map(state => [state.sku!.toLowerCase(), state])),
-    booked: await readKeys(trx, distinct(rows.map(row => row.key))),
-    newLots: [],
-    entries: [],
-  };
-}
-
-const distinct = (values: (string | undefined)[]): string[] => [
-  ...new Set(values.filter((value): value is string => value !== undefined)),
-];
-
-/** Lots with anything in them, and those that are named; the oldest first. */
-async function readLots(
-  trx: Knex.Transaction,
-  rows: readonly LedgerRow[],
-  productIds: string[],
-): Promise<Map<string, Lot[]>> {
-  const codes = ['', ...distinct(rows.map(row => row.batchCode))];
-  const found = await trx('batches')
-    .whereRaw('product_id = any(cast(? as uuid[]))', [productIds])
-    .whereRaw('(on_hand <> 0 or code = any(cast(? as text[])) or id = any(cast(? as uuid[])))', [
-      codes,
-      distinct(rows.map(row => row.batchId)),
-    ])
-    .orderBy(['receivedAt', 'id'])
-    .select<{ id: string; productId: string; code: string; onHand: string }[]>(
-      'id',
-      'productId',
-      'code',
-      'onHand',
-    );
-  const lots = new Map<string, Lot[]>();
-  for (const { id, productId, code, onHand } of found) {
-    const own = lots.get(productId) ?? [];
-    lots.set(productId, own);
-    own.push({ id, code, quantity: quantityOf(onHand) });
-  }
-  return lots;
-}
-
-async function readKeys(trx: Knex.Transaction, keys: string[]): Promise<Book['booked']> {
-  if (keys.length === 0) return new Map();
-  const found = await trx('stock_movements')
-    .whereRaw('key = any(cast(? as text[]))', [keys])
-    .select<{ id: string; key: string; productId: string }[]>('id', 'key', 'productId');
-  return new Map(found.map(({ id, key, productId }) => [key, { movementId: id, productId }]));
 }
 
 const total = ({ lots }: ProductState): Quantity => lots.reduce((sum, lot) => sum + lot.quantity, 0n);

@@ -11,8 +11,9 @@ import { record } from '../audit';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
 import type { By, Remember, StockDeps } from './deps';
-import type { LedgerOptions, LedgerOutcome, LedgerRow } from './ledger';
+import type { LedgerOptions, LedgerOutcome } from './ledger';
 import { bookMovements } from './ledger';
+import type { LedgerRow } from './ledger-book';
 import { readSettings } from './settings';
 
 export interface MovementView {
@@ -98,8 +99,11 @@ export function createMovements(
   });
 }
 
-const ledgerRow = ({ quantity, ...row }: MovementRequest): LedgerRow => ({
+/** Ids are compared as Postgres writes them. */
+const ledgerRow = ({ quantity, productId, batchId, ...row }: MovementRequest): LedgerRow => ({
   ...row,
+  productId: productId?.toLowerCase(),
+  batchId: batchId?.toLowerCase(),
   quantity: quantityOf(quantity),
 });
 

@@ -4,7 +4,7 @@ import { MOST_AT_ONCE, quantityOf, toNumber, toText } from '../../../domain/stoc
 import { fits, inWords, unitOf } from '../../../domain/stock/units';
 import { validationFailed } from '../../../domain/errors';
 import { bookMovements } from '../ledger';
-import type { LedgerRow } from '../ledger';
+import type { LedgerRow } from '../ledger-book';
 import { recordMoved } from '../movements';
 import { readSettings } from '../settings';
 import type { CsvImport, ImportContext, PlannedRow } from './import';
