@@ -8,6 +8,9 @@ import { createTestDatabase } from '../../tests/harness/database';
 import type { BookingFilter } from './read';
 import { listBookings } from './read';
 
+/** Lists of thousands, for each order. */
+jest.setTimeout(30_000);
+
 let db: TestDatabase;
 let tenant: Tenant;
 let car: string;
