@@ -28,7 +28,9 @@ export const stockMonitor = z
     lastCheckedAt: time.nullable().describe('When all products were last checked.'),
     waitingSince: time
       .nullable()
-      .describe('Since when the oldest change waits to be checked: seconds, unless the monitor is paused or away.'),
+      .describe(
+        'Since when the oldest change waits to be checked: seconds, unless the monitor is paused or away.',
+      ),
     nextDigestAt: time.nullable().describe('Null while it is paused, or alerts are switched off.'),
     workflowId: z.string(),
     temporalUiUrl: z.string().nullable(),
