@@ -7,5 +7,11 @@ import { findProducts } from '../server/stock.server';
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const search = (new URL(request.url).searchParams.get('search') ?? '').trim().slice(0, 100);
   const products = await load(request, () => findProducts(asUser(request, context), search));
-  return products.map(({ name, categoryName, unit }) => ({ name, categoryName, unit }));
+  const names: ProductName[] = products.map(({ name, categoryName }) => ({ name, categoryName }));
+  return Response.json(names);
+}
+
+export interface ProductName {
+  name: string;
+  categoryName: string;
 }

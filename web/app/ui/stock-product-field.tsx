@@ -1,11 +1,21 @@
 // A field for a product: one types a part of its name or SKU, and the browser offers those that have it. Without
 // JavaScript the server finds the product of what was typed.
-import { useFetcher } from '@remix-run/react';
-import { useEffect, useRef } from 'react';
-import type { loader } from '../routes/staff.stock.product-names';
+import { useEffect, useRef, useState } from 'react';
+import type { ProductName } from '../routes/staff.stock.product-names';
 import { TextField } from './field';
 
 const TYPING_MS = 200;
+
+/** Undefined when nobody waits for them any more, or there is no answer. */
+async function suggestions(search: string, signal: AbortSignal): Promise<ProductName[] | undefined> {
+  try {
+    const path = `/staff/stock/product-names?search=${encodeURIComponent(search)}`;
+    const answer = await fetch(path, { signal });
+    return answer.ok ? ((await answer.json()) as ProductName[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 interface ProductFieldProps {
   name?: string;
@@ -22,13 +32,23 @@ export function ProductField({
   defaultValue,
   error,
 }: ProductFieldProps) {
-  const { load, data: found = [] } = useFetcher<typeof loader>();
+  const [found, setFound] = useState<ProductName[]>([]);
   const typing = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(typing.current), []);
+  const asking = useRef<AbortController>();
+  useEffect(
+    () => () => {
+      clearTimeout(typing.current);
+      asking.current?.abort();
+    },
+    [],
+  );
   const look = (search: string) => {
     clearTimeout(typing.current);
+    asking.current?.abort();
+    const { signal } = (asking.current = new AbortController());
+    // Not by the router: what it loads it loads again with every live update of the page. Suggestions are no must.
     typing.current = setTimeout(
-      () => load(`/staff/stock/product-names?search=${encodeURIComponent(search)}`),
+      () => void suggestions(search, signal).then(list => list && setFound(list)),
       TYPING_MS,
     );
   };
