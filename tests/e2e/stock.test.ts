@@ -202,6 +202,20 @@ it.each([true, false])(
   },
 );
 
+it('a long file is read too, and told of in short', async () => {
+  await asManager('/staff/stock/import/counts');
+  const { page } = visit;
+  const rows = Array.from({ length: 20_000 }, (_, i) => `No such thing ${i},5`);
+  await page.getByLabel('CSV file').setInputFiles({
+    name: 'counts.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['product,counted', ...rows].join('\n')),
+  });
+  await page.getByRole('button', { name: 'See what it would do' }).click();
+  await sees(page, /20,000 wrong/);
+  await sees(page, '300 of 20,000 rows are shown, those that are wrong first.');
+});
+
 it('many targets are saved at once, or none while one of them is wrong', async () => {
   await asManager('/staff/stock/targets/bulk?category_id=');
   const { page } = visit;
