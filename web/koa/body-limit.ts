@@ -14,8 +14,7 @@ export function bodyLimit(): Middleware<WebState> {
     const { length } = ctx.request;
     const limit = ctx.path.startsWith(FILES) ? FILE_LIMIT_BYTES : LIMIT_BYTES;
     if (ctx.get('transfer-encoding')) refuse(ctx, 411, 'The request does not say how large it is.');
-    else if (length !== undefined && length > limit)
-      refuse(ctx, 413, 'This is more than a form can hold.');
+    else if (length !== undefined && length > limit) refuse(ctx, 413, 'This is more than a form can hold.');
     else await next();
   };
 }
