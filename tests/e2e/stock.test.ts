@@ -43,7 +43,10 @@ async function record(what: string, quantity: string): Promise<void> {
   await page.getByRole('radio', { name: what }).check();
   await page.getByLabel(/, in ounces/).fill(quantity);
   await page.getByRole('button', { name: 'Record it' }).click();
-  await page.locator('[data-said]').filter({ hasText: quantity.replace('-', '−') }).waitFor();
+  await page
+    .locator('[data-said]')
+    .filter({ hasText: quantity.replace('-', '−') })
+    .waitFor();
 }
 
 const onHand = (text: string) =>

@@ -38,7 +38,9 @@ export async function sentFile(form: FormData): Promise<SentFile | undefined> {
   const decoded = decodeCsv(bytes);
   // Forms send lines with other endings than files have.
   const text = 'text' in decoded ? decoded.text.replaceAll(/\r\n?/g, '\n') : '';
-  const digest = createHash('sha256').update(text || bytes).digest('hex');
+  const digest = createHash('sha256')
+    .update(text || bytes)
+    .digest('hex');
   return { bytes, digest, text: bytes.length <= CARRIED_BYTES ? text : '' };
 }
 
