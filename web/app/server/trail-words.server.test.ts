@@ -15,8 +15,9 @@ test.each([
   [{ event: 'booking.rescheduled', ...slots }, 'Moved: Fri 3 Jul 2026, 10:00 → Sat 4 Jul 2026, 11:00'],
   [{ event: 'inbox.status_changed', from: 'pending', to: 'done' }, 'Inbox entry marked: Pending → Done'],
   [{ event: 'waitlist.offered', from: null, to: null }, 'Place offered'],
-  [{ event: 'need.removed', from: null, to: null }, 'Need: removed'],
-  [{ event: 'need.created', from: null, to: 'HIGH' }, 'Need: created: HIGH'],
+  [{ event: 'need.created', from: null, to: 'HIGH' }, 'Asked vendors for stock: HIGH'],
+  [{ event: 'kite.flown', from: null, to: null }, 'Kite: flown'],
+  [{ event: 'kite.flown', from: null, to: 'HIGH' }, 'Kite: flown: HIGH'],
 ])('%j is told as "%s"', (change, words) => {
   expect(changeWords(change, moment)).toBe(words);
 });
