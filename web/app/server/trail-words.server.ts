@@ -35,7 +35,7 @@ const EVENTS: Record<string, string> = {
   'alert.deescalated': 'Low stock is less critical',
   'alert.resolved': 'Stock is back',
   'need.created': 'Asked vendors for stock',
-  'need.changed': 'Need changed its priority',
+  'need.priority_changed': 'Need changed its priority',
   'need.fulfilled': 'Need fulfilled',
   'need.removed': 'Need taken back',
   'product.created': 'Product added',
