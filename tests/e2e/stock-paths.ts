@@ -7,16 +7,9 @@ export async function stockPaths({ page, stack }: Visit): Promise<string[]> {
   const product = (await page.getByRole('link', { name: 'Blue Dream' }).getAttribute('href'))!;
   const id = product.split('/').at(-1);
   return [
-    ...['/staff/stock', '/staff/stock/low', '/staff/needs?status=all'],
-    ...['/staff/needs/new', '/staff/stock/targets', `/staff/stock/targets/edit?product=${id}`],
-    ...['/staff/stock/targets/edit', '/staff/stock/targets/bulk', '/staff/stock/count', ,],
-    ...[
-      '/staff/stock/products',
-      '/staff/stock/products/new',
-      product,
-      `${product}/edit`,
-      `${product}/restock`,
-    ],
+    ...['/staff/stock', '/staff/stock/low', '/staff/needs?status=all', '/staff/needs/new'],
+    ...['/staff/stock/targets', `/staff/stock/targets/edit?product=${id}`, '/staff/stock/targets/bulk'],
+    ...['/staff/stock/count', '/staff/stock/products', product, `${product}/edit`, `${product}/restock`],
     ...['/staff/stock/history', '/staff/stock/settings', '/staff/stock/import/counts'],
   ];
 }
