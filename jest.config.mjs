@@ -22,6 +22,8 @@ const shared = {
 };
 
 export default {
+  // Much of the time is spent waiting for real servers: two files at once, also where there are two cores.
+  maxWorkers: 2,
   projects: [
     {
       ...shared,

@@ -101,9 +101,10 @@ it('staff book for a customer; the booking is confirmed from the start, moves, a
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings/new');
   await page.getByLabel('1. Vehicle').selectOption('Tesla Model 3');
   await page.getByRole('button', { name: 'Book Tesla Model 3' }).waitFor();
-  const [first] = await freeDays(page, 1);
-  await first!.click();
-  await first!.click();
+  // Not today, which would begin at once.
+  const [, tomorrow] = await freeDays(page, 2);
+  await tomorrow!.click();
+  await tomorrow!.click();
   await page.getByLabel('Customer’s name').fill('Walter Walkin');
   await page.getByLabel('E-mail address').fill('walter@example.com');
   await page.getByLabel('How it came').selectOption('Walk-in');

@@ -17,7 +17,11 @@ export function useLive(): LiveState {
     let settling: ReturnType<typeof setTimeout> | undefined;
     const disconnect = connectLive({
       url: '/api/events',
-      onState: setState,
+      onState: now => {
+        setState(now);
+        // What cannot be asked for now is asked for when the connection stands again.
+        if (now !== 'live') clearTimeout(settling);
+      },
       onChange: () => {
         clearTimeout(settling);
         settling = setTimeout(() => setChanges(count => count + 1), SETTLE_MS);

@@ -13,7 +13,7 @@ import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -135,15 +135,7 @@ function Filters({ filtered }: { filtered: boolean }) {
     <FilterForm label="Filter bookings">
       <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <div className="sm:col-span-2">
-          <TextField
-            name="search"
-            label="Search"
-            type="search"
-            required={false}
-            placeholder="Name, e-mail or phone"
-            maxLength={100}
-            defaultValue={filters.search}
-          />
+          <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
         </div>
         <SelectField
           name="status"
@@ -161,9 +153,7 @@ function Filters({ filtered }: { filtered: boolean }) {
         />
         <MoreFilters />
         <div className="flex flex-wrap gap-3 self-start lg:justify-end">
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Search
-          </button>
+          <SearchButton />
           {filtered && (
             <Link className="btn text-sea-700" to="?">
               Clear the filters

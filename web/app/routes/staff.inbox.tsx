@@ -13,8 +13,8 @@ import { formats } from '../server/format.server';
 import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { SelectField } from '../ui/field';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import type { IconName } from '../ui/icons';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -93,15 +93,7 @@ export default function Inbox() {
       <FilterForm label="Filter the inbox">
         <input type="hidden" name="status" value={status} />
         <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <TextField
-            name="search"
-            label="Search"
-            type="search"
-            required={false}
-            placeholder="Name, e-mail or phone"
-            defaultValue={filters.search}
-            maxLength={100}
-          />
+          <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
           <SelectField
             name="type"
             label="Kind"
@@ -109,9 +101,7 @@ export default function Inbox() {
             options={Object.entries(INBOX_TYPE)}
             defaultValue={filters.type}
           />
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Search
-          </button>
+          <SearchButton />
         </div>
       </FilterForm>
       <div className="space-y-4">

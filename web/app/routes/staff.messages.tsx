@@ -12,8 +12,8 @@ import { messageRow } from '../server/booking-details.server';
 import { formats } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { SelectField } from '../ui/field';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { MessageStatus } from '../ui/message-status';
 import { PageHead } from '../ui/page-head';
@@ -61,15 +61,7 @@ export default function Messages() {
       />
       <FilterForm label="Filter messages">
         <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_12rem_12rem_auto]">
-          <TextField
-            name="search"
-            label="Search"
-            type="search"
-            required={false}
-            placeholder="Recipient or text"
-            maxLength={100}
-            defaultValue={filters.search}
-          />
+          <SearchField placeholder="Recipient or text" defaultValue={filters.search} />
           <SelectField
             name="status"
             label="Status"
@@ -84,9 +76,7 @@ export default function Messages() {
             options={Object.entries(CHANNEL)}
             defaultValue={filters.channel}
           />
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Search
-          </button>
+          <SearchButton />
         </div>
       </FilterForm>
       <div className="space-y-4">

@@ -12,8 +12,8 @@ import { newFormKey } from '../server/idempotency.server';
 import { changeNeed, needRow } from '../server/stock-needs.server';
 import { categoryOptions } from '../server/stock.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { SelectField } from '../ui/field';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -106,15 +106,7 @@ function NarrowBy({ filtered }: { filtered: boolean }) {
   return (
     <FilterForm label="Filter needs">
       <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_9rem_11rem_9rem_11rem_auto]">
-        <TextField
-          name="search"
-          label="Search"
-          type="search"
-          required={false}
-          placeholder="What is needed"
-          maxLength={100}
-          defaultValue={filters.search}
-        />
+        <SearchField placeholder="What is needed" defaultValue={filters.search} />
         <SelectField
           name="status"
           label="Shown"
@@ -144,9 +136,7 @@ function NarrowBy({ filtered }: { filtered: boolean }) {
           defaultValue={filters.categoryId}
         />
         <div className="flex flex-wrap gap-2">
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Search
-          </button>
+          <SearchButton />
         </div>
       </div>
       {filtered && (

@@ -7,9 +7,8 @@ import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { categoryOptions } from '../server/stock.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
-import { Icon } from '../ui/icons';
+import { SelectField } from '../ui/field';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { useStaff } from '../ui/staff-session';
@@ -82,15 +81,7 @@ export default function Stock() {
       <StockTabs />
       <FilterForm label="Filter stock">
         <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <TextField
-            name="search"
-            label="Search"
-            type="search"
-            required={false}
-            placeholder="Product, SKU or category"
-            maxLength={100}
-            defaultValue={filters.search}
-          />
+          <SearchField placeholder="Product, SKU or category" defaultValue={filters.search} />
           <SelectField
             name="category_id"
             label="Category"
@@ -98,9 +89,7 @@ export default function Stock() {
             options={categories}
             defaultValue={filters.category_id}
           />
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Search
-          </button>
+          <SearchButton />
         </div>
       </FilterForm>
       <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>

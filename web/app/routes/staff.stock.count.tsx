@@ -10,7 +10,8 @@ import { newFormKey } from '../server/idempotency.server';
 import { count, pathOf, roundOf, turnOf } from '../server/stock-count.server';
 import { categoryOptions } from '../server/stock.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
+import { SelectField } from '../ui/field';
+import { SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice } from '../ui/problem';
@@ -127,15 +128,7 @@ function WhichProducts() {
         <Icon name="search" className="size-4" /> Only some products
       </summary>
       <Form method="get" role="search" aria-label="Which products" className="card mt-2 grid gap-4 p-4">
-        <TextField
-          name="search"
-          label="Search"
-          type="search"
-          required={false}
-          placeholder="Product, SKU or category"
-          maxLength={100}
-          defaultValue={round.search}
-        />
+        <SearchField placeholder="Product, SKU or category" defaultValue={round.search} />
         <SelectField
           name="category_id"
           label="Category"

@@ -11,8 +11,8 @@ import { asUser } from '../server/api.server';
 import { newFormKey } from '../server/idempotency.server';
 import { changeCategory } from '../server/stock-categories.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { SelectField } from '../ui/field';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -140,15 +140,7 @@ function Filters() {
   return (
     <FilterForm label="Filter products">
       <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]">
-        <TextField
-          name="search"
-          label="Search"
-          type="search"
-          required={false}
-          placeholder="Name, SKU or category"
-          maxLength={100}
-          defaultValue={filters.search}
-        />
+        <SearchField placeholder="Name, SKU or category" defaultValue={filters.search} />
         <SelectField
           name="category_id"
           label="Category"
@@ -163,9 +155,7 @@ function Filters() {
           options={[['true', 'Archived']]}
           defaultValue={filters.archived}
         />
-        <button className="btn btn-quiet">
-          <Icon name="search" /> Search
-        </button>
+        <SearchButton />
       </div>
     </FilterForm>
   );

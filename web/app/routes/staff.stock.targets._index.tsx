@@ -6,8 +6,7 @@ import type { StockLevelTarget } from '../../../contracts/stock-shapes';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { Empty } from '../ui/booking-list';
-import { TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -123,18 +122,8 @@ export default function Targets() {
       <StockTabs />
       <FilterForm label="Filter targets">
         <div className="grid items-end gap-4 sm:grid-cols-[1fr_auto]">
-          <TextField
-            name="search"
-            label="Search"
-            type="search"
-            required={false}
-            placeholder="Product, SKU or category"
-            maxLength={100}
-            defaultValue={search}
-          />
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Search
-          </button>
+          <SearchField placeholder="Product, SKU or category" defaultValue={search} />
+          <SearchButton />
         </div>
       </FilterForm>
       <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>

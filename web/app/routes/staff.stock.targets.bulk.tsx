@@ -12,8 +12,8 @@ import { newFormKey } from '../server/idempotency.server';
 import { bulkTargets, saveTargets } from '../server/stock-targets.server';
 import { categoryOptions } from '../server/stock.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { SelectField } from '../ui/field';
+import { FilterForm, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -95,15 +95,7 @@ export default function ManyTargets() {
       />
       <FilterForm label="Which products">
         <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <TextField
-            name="search"
-            label="Search"
-            type="search"
-            required={false}
-            placeholder="Product or SKU"
-            maxLength={100}
-            defaultValue={filters.search}
-          />
+          <SearchField placeholder="Product or SKU" defaultValue={filters.search} />
           <SelectField
             name="category_id"
             label="Category"

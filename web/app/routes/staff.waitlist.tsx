@@ -14,8 +14,8 @@ import { changeLine, lineByService } from '../server/waitlist.server';
 import { Empty } from '../ui/booking-list';
 import { Confirm } from '../ui/confirm';
 import { DeskTabs } from '../ui/desk-tabs';
-import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { SelectField } from '../ui/field';
+import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { JoinForm } from '../ui/join-form';
 import { PageHead } from '../ui/page-head';
@@ -147,15 +147,7 @@ function Filters() {
   return (
     <FilterForm label="Filter the waitlist">
       <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]">
-        <TextField
-          name="search"
-          label="Search"
-          type="search"
-          required={false}
-          placeholder="Name, e-mail or phone"
-          maxLength={100}
-          defaultValue={filters.search}
-        />
+        <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
         <SelectField
           name="service_id"
           label="Service"
@@ -169,9 +161,7 @@ function Filters() {
           options={Object.entries(WAITING_STATUS)}
           defaultValue={filters.status}
         />
-        <button className="btn btn-quiet">
-          <Icon name="search" /> Search
-        </button>
+        <SearchButton />
       </div>
     </FilterForm>
   );

@@ -1,5 +1,6 @@
 // What people read when a page cannot be shown: what happened, what was kept, what to do.
-import { Link, isRouteErrorResponse, useLocation, useRouteError } from '@remix-run/react';
+import { Link, isRouteErrorResponse, useLocation, useRevalidator, useRouteError } from '@remix-run/react';
+import { useEffect } from 'react';
 import { Icon } from './icons';
 
 interface Words {
@@ -32,7 +33,7 @@ export function wordsFor(error: unknown): Words {
     return {
       status: 503,
       title: 'We cannot reach the booking service',
-      text: 'It does not answer just now. Everything saved before is safe, and nothing was changed. Please try again in a moment.',
+      text: 'It does not answer just now. Everything saved before is safe, and nothing was changed. This page comes back by itself as soon as it can.',
       retry: true,
     };
   }
@@ -55,6 +56,7 @@ export function wordsFor(error: unknown): Words {
 export function ErrorPage({ home = '/' }: { home?: string }) {
   const words = wordsFor(useRouteError());
   const { pathname, search } = useLocation();
+  useAnotherTry(words.status === 503);
   return (
     <div className="page py-16 text-center sm:py-24">
       <Icon name={words.status === 404 ? 'search' : 'alert'} className="mx-auto size-12 text-sea-700" />
@@ -72,4 +74,16 @@ export function ErrorPage({ home = '/' }: { home?: string }) {
       </div>
     </div>
   );
+}
+
+const TRY_AGAIN_MS = 3_000;
+
+/** Asks for the page again until it is there: an outage ends without anybody at the keyboard. */
+function useAnotherTry(wanted: boolean): void {
+  const { revalidate, state } = useRevalidator();
+  useEffect(() => {
+    if (!wanted || state !== 'idle') return;
+    const next = setTimeout(revalidate, TRY_AGAIN_MS);
+    return () => clearTimeout(next);
+  }, [wanted, state, revalidate]);
 }

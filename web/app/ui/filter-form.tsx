@@ -3,6 +3,8 @@
 import { Form, useSearchParams, useSubmit } from '@remix-run/react';
 import type { FormEvent, ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
+import { TextField } from './field';
+import { Icon } from './icons';
 
 const TYPING_MS = 300;
 
@@ -32,6 +34,20 @@ export function FilterForm({ label, children }: { label: string; children: React
     <Form ref={form} method="get" role="search" aria-label={label} className="card mb-6 p-4" onChange={apply}>
       {children}
     </Form>
+  );
+}
+
+/** The words a list is searched for. */
+export function SearchField(props: { placeholder: string; defaultValue: string }) {
+  return <TextField name="search" label="Search" type="search" required={false} maxLength={100} {...props} />;
+}
+
+/** Applies the filters where there is no JavaScript, or for whoever looks for a button. */
+export function SearchButton() {
+  return (
+    <button className="btn btn-quiet">
+      <Icon name="search" /> Search
+    </button>
   );
 }
 
