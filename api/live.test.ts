@@ -54,9 +54,17 @@ async function writeMany(count: number, prefix = ''): Promise<void> {
   await world.database.owner.raw(`select pg_notify('berth', ?)`, [tenant.id]);
 }
 
+/** The next event that is no login: those of the test itself may still be held back by somebody's open transaction. */
+async function nextOf({ events }: EventStream) {
+  for (;;) {
+    const event = await events.next();
+    if (event.data.action !== 'login') return event;
+  }
+}
+
 async function actions(stream: EventStream, count: number): Promise<string[]> {
   const got: string[] = [];
-  while (got.length < count) got.push((await stream.events.next()).data.action!);
+  while (got.length < count) got.push((await nextOf(stream)).data.action!);
   return got;
 }
 
@@ -64,7 +72,7 @@ it('tells what happens, as it happens, and nothing personal', async () => {
   const stream = await watch();
   expect(stream.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
   const { id } = await world.book();
-  const event = await stream.events.next();
+  const event = await nextOf(stream);
   expect(event.data).toEqual({ subject: 'booking', subjectId: id, action: 'created' });
   expect(event.id).toMatch(/^\d+-\d+$/);
 });
@@ -81,7 +89,7 @@ it('tells each tenant its own', async () => {
 it('goes on after the last event seen, given as a header or in the address', async () => {
   const stream = await watch();
   await write('a');
-  const { id } = await stream.events.next();
+  const { id } = await nextOf(stream);
   stream.close();
   await write('b');
   await write('c');
