@@ -65,9 +65,18 @@ export function instantAt(date: string, time: string, zone: string): string {
   );
 }
 
-/** The date on the wall in a zone at an instant. */
+const KEPT_DATES = 10_000;
+const dates = new Map<string, string>();
+
+/** The date on the wall in a zone at an instant. Kept, since zones are slow and lists ask for the same midnights. */
 export function dateOf(instant: string, zone: string): string {
-  return Calendar.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+  const key = `${zone} ${instant}`;
+  const found = dates.get(key);
+  if (found !== undefined) return found;
+  if (dates.size >= KEPT_DATES) dates.clear();
+  const date = Calendar.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+  dates.set(key, date);
+  return date;
 }
 
 /** The time on the wall, `HH:MM`, in a zone at an instant. */
