@@ -87,8 +87,8 @@ async function searchBookings(
 
 /** Id and place in the order of what matches words and filters: {@link applyFilter} for a function of the database. */
 function matchingWords(trx: Knex.Transaction, tenant: Tenant, filter: BookingFilter): Knex.QueryBuilder {
-  const { search = '', order = 'start_desc', startDate, endDate } = filter;
-  const from = startDate && startOfDay(startDate, tenant.timeZone);
+  const { search = '', order = 'start_desc' } = filter;
+  const { endsAfter, startsAfter, startsBefore } = windowOf(filter, tenant);
   const filters = {
     statuses: filter.statuses,
     resource: filter.resourceId,
@@ -97,9 +97,9 @@ function matchingWords(trx: Knex.Transaction, tenant: Tenant, filter: BookingFil
     kind: filter.kind,
     source: filter.source,
     overdue: filter.overdue || undefined,
-    ends_after: from,
-    starts_after: from && plusMs(from, -LONGEST_MS),
-    starts_before: endDate && startOfDay(addDays(endDate, 1), tenant.timeZone),
+    ends_after: endsAfter,
+    starts_after: startsAfter,
+    starts_before: startsBefore,
     made_until: filter.asOf,
   };
   const found = trx.raw('search_bookings(?, ?, ?) with ordinality as f(id, place)', [
@@ -117,13 +117,21 @@ export async function countUpTo(trx: Knex.Transaction, matching: Knex.QueryBuild
   return Number(counted?.count ?? 0);
 }
 
+/** The days of a filter as instants: what overlaps them ends after, starts before, and began at most the longest before. */
+function windowOf({ startDate, endDate }: BookingFilter, { timeZone }: Tenant) {
+  const from = startDate && startOfDay(startDate, timeZone);
+  return {
+    endsAfter: from,
+    startsAfter: from && plusMs(from, -LONGEST_MS),
+    startsBefore: endDate && startOfDay(addDays(endDate, 1), timeZone),
+  };
+}
+
 function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Tenant): Knex.QueryBuilder {
-  if (filter.startDate) {
-    const from = startOfDay(filter.startDate, tenant.timeZone);
-    query.where('b.ends_at', '>', from).where('b.starts_at', '>', plusMs(from, -LONGEST_MS));
-  }
-  if (filter.endDate)
-    query.where('b.starts_at', '<', startOfDay(addDays(filter.endDate, 1), tenant.timeZone));
+  const { endsAfter, startsAfter, startsBefore } = windowOf(filter, tenant);
+  if (endsAfter) query.where('b.ends_at', '>', endsAfter);
+  if (startsAfter) query.where('b.starts_at', '>', startsAfter);
+  if (startsBefore) query.where('b.starts_at', '<', startsBefore);
   if (filter.resourceId) query.where('b.resource_id', filter.resourceId);
   if (filter.serviceId) query.where('b.service_id', filter.serviceId);
   if (filter.staffId) query.where('b.resource_id', filter.staffId).where('b.kind', 'appointment');
@@ -147,13 +155,9 @@ export function searchWords(search: string): string {
   return digits.length >= 4 ? digits : search;
 }
 
-type Order = NonNullable<BookingFilter['order']>;
-
-const sortOf = (order: Order): [column: string, direction: string] =>
-  order === 'created_desc' ? ['b.created_at', 'desc'] : ['b.starts_at', order.slice(6)];
-
-function inOrder(query: Knex.QueryBuilder, order: Order = 'start_desc'): Knex.QueryBuilder {
-  const [column, direction] = sortOf(order);
+function inOrder(query: Knex.QueryBuilder, order: BookingFilter['order'] = 'start_desc'): Knex.QueryBuilder {
+  const [column, direction] =
+    order === 'created_desc' ? ['b.created_at', 'desc'] : ['b.starts_at', order.slice(6)];
   return query.orderBy([
     { column, order: direction },
     { column: 'b.id', order: direction },
