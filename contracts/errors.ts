@@ -63,6 +63,10 @@ export const errorBody = z
     from: z.string().optional(),
     to: z.string().optional(),
     allowed: z.array(z.string()).optional(),
+    current: z
+      .object({ status: z.string(), revision: z.number().int() })
+      .optional()
+      .describe('How what was answered too late really stands.'),
     requestId: z.string(),
   })
   .meta({ id: 'Error' });

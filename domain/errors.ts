@@ -61,6 +61,8 @@ export interface RefusalExtra {
   to?: string;
   allowed?: string[];
   retryAfterSeconds?: number;
+  /** How something that was answered too late, or in ignorance, really stands. */
+  current?: { status: string; revision: number };
 }
 
 /** A period that can really be booked at the time of asking. Days for rentals, instants otherwise. */
