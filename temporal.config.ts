@@ -28,7 +28,7 @@ export async function connectionOptions(settings: TemporalSettings): Promise<Clu
  * Ten seconds from being told to stop to the end: what is in flight gets most of them, then it is cancelled, and what not
  * even then ends, or cannot be reported because Temporal is away, is left to the next worker.
  */
-const ENDING = { shutdownGraceTime: '6 seconds', shutdownForceTime: '8 seconds' } as const;
+const ENDING = { shutdownGraceTime: '5 seconds', shutdownForceTime: '7 seconds' } as const;
 
 /**
  * Lifecycles sleep nearly all their life, so few run at once. What is kept in memory saves replays: about 300 MB for

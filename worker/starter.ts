@@ -21,7 +21,7 @@ const LAST_BATCH_MS = 2_000;
 export interface Starter {
   /** Looks now: there may be something to start. */
   wake(): void;
-  /** Finishes the batch at hand, or leaves it to the next starter when Temporal does not answer. */
+  /** Finishes the batch at hand, or leaves it to the next starter when Temporal does not answer. Asked twice, it waits once. */
   stop(): Promise<void>;
 }
 
@@ -70,20 +70,24 @@ export function startStarter(deps: StarterDeps): Starter {
   }
 
   const running = run();
+
+  /** The client cannot be called back while it waits to try again; the claims end by themselves. */
+  async function end(): Promise<void> {
+    stopping = true;
+    endPause();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>(resolve => (timer = setTimeout(resolve, LAST_BATCH_MS)));
+    await Promise.race([running, late]);
+    clearTimeout(timer);
+  }
+
+  let ending: Promise<void> | undefined;
   return {
     wake() {
       woken = true;
       if (wakeable) endPause();
     },
-    async stop() {
-      stopping = true;
-      endPause();
-      // The client cannot be called back while it waits to try again; the claims end by themselves.
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>(resolve => (timer = setTimeout(resolve, LAST_BATCH_MS)));
-      await Promise.race([running, late]);
-      clearTimeout(timer);
-    },
+    stop: () => (ending ??= end()),
   };
 }
 
