@@ -4,6 +4,14 @@ import type { BookingKind } from './booking/status';
 import type { PlannedMessage, StockMessage } from './messages/plan';
 import { DEFAULT_PLAN, DEFAULT_STOCK_PLAN } from './messages/plan';
 
+/** quantities: how much there is. availability: whether there is enough, little or nothing. nothing: no stock at all. */
+export const VENDOR_STOCK_VIEWS = ['quantities', 'availability', 'nothing'] as const;
+
+export interface VendorStock {
+  shows: (typeof VENDOR_STOCK_VIEWS)[number];
+  hiddenCategoryIds: readonly string[];
+}
+
 export interface TenantSettings {
   /** Rentals and deliveries can be booked up to this many days ahead. */
   bookingHorizonDays: number;
@@ -27,6 +35,12 @@ export interface TenantSettings {
   staffEmail: string;
   /** Delivery windows by name, local times. */
   deliveryWindows: Readonly<Record<string, { from: string; to: string }>>;
+  /** Weekdays on which deliveries are taken in, 1 Monday … 7 Sunday. */
+  deliveryWeekdays: readonly number[];
+  /** Single days on which none are, YYYY-MM-DD. */
+  deliveryClosedDates: readonly string[];
+  /** What vendors see of the stock. */
+  vendorStock: VendorStock;
   communications: readonly PlannedMessage[];
   /** Mails of it go to managers; to admins where there are none. */
   stockCommunications: readonly StockMessage[];
@@ -45,8 +59,11 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   staffEmail: '',
   deliveryWindows: {
     Morning: { from: '08:00', to: '12:00' },
-    Afternoon: { from: '13:00', to: '17:00' },
+    Afternoon: { from: '12:00', to: '17:00' },
   },
+  deliveryWeekdays: [1, 2, 3, 4, 5, 6, 7],
+  deliveryClosedDates: [],
+  vendorStock: { shows: 'quantities', hiddenCategoryIds: [] },
   communications: DEFAULT_PLAN,
   stockCommunications: DEFAULT_STOCK_PLAN,
 };
