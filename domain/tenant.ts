@@ -1,8 +1,9 @@
 // How a tenant wants to work: its settings, with the defaults of DESIGN §2, §5 and §8. Stored settings are partial;
 // what is missing has its default, so that a new setting needs no migration.
 import type { BookingKind } from './booking/status';
-import type { PlannedMessage, StockMessage } from './messages/plan';
+import type { PlannedMessage, StockMessage, Switched } from './messages/plan';
 import { DEFAULT_PLAN, DEFAULT_STOCK_PLAN } from './messages/plan';
+import type { OwnTemplate } from './messages/templates';
 
 /** quantities: how much there is. availability: whether there is enough, little or nothing. nothing: no stock at all. */
 export const VENDOR_STOCK_VIEWS = ['quantities', 'availability', 'nothing'] as const;
@@ -41,9 +42,11 @@ export interface TenantSettings {
   deliveryClosedDates: readonly string[];
   /** What vendors see of the stock. */
   vendorStock: VendorStock;
-  communications: readonly PlannedMessage[];
+  communications: readonly Switched<PlannedMessage>[];
   /** Mails of it go to managers; to admins where there are none. */
-  stockCommunications: readonly StockMessage[];
+  stockCommunications: readonly Switched<StockMessage>[];
+  /** Its own words for messages about bookings; what is not here is said as Berth says it. */
+  messageTemplates: readonly OwnTemplate[];
 }
 
 export const DEFAULT_SETTINGS: TenantSettings = {
@@ -66,6 +69,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   vendorStock: { shows: 'quantities', hiddenCategoryIds: [] },
   communications: DEFAULT_PLAN,
   stockCommunications: DEFAULT_STOCK_PLAN,
+  messageTemplates: [],
 };
 
 export interface Tenant {

@@ -36,6 +36,13 @@ export interface PlannedMessage<Event extends NotificationEvent = MessageEvent> 
   offsetMinutes: number;
 }
 
+/** A message of a plan, which can be switched off without being forgotten. */
+export type Switched<Message> = Message & { isOn?: boolean };
+
+/** What of a plan is said. */
+export const spoken = <Message extends object>(plan: readonly Switched<Message>[]): Message[] =>
+  plan.filter(({ isOn }) => isOn !== false).map(({ isOn: _, ...message }) => message as Message);
+
 const now = (event: MessageEvent, channel: Channel, audience: Audience): PlannedMessage => ({
   event,
   channel,

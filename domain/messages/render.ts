@@ -2,6 +2,8 @@
 import { dateOf, daysOfPeriod } from '../calendar';
 import type { BookingKind } from '../booking/status';
 import type { Audience, Channel, MessageEvent } from './plan';
+import { defaultTemplate, fill } from './templates';
+import type { Template, Values } from './templates';
 
 export interface MessageFacts {
   tenantName: string;
@@ -18,11 +20,8 @@ export interface MessageFacts {
   bookingUrl: string;
 }
 
-export interface Words {
-  /** Empty for sms. */
-  subject: string;
-  body: string;
-}
+/** The subject is empty for sms. */
+export type Words = Template;
 
 /** "Fri 3 Jul 2026 to Sun 5 Jul 2026" for whole days, "Fri 3 Jul 2026, 10:00 – 10:30" otherwise. */
 export function describePeriod(facts: Pick<MessageFacts, 'kind' | 'start' | 'end' | 'timeZone'>): string {
@@ -30,17 +29,24 @@ export function describePeriod(facts: Pick<MessageFacts, 'kind' | 'start' | 'end
     const { startDate, endDate } = daysOfPeriod(facts, facts.timeZone);
     return startDate === endDate ? longDate(startDate) : `${longDate(startDate)} to ${longDate(endDate)}`;
   }
-  const clock = new Intl.DateTimeFormat('en-GB', {
-    timeZone: facts.timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const clock = clockOf(facts.timeZone);
   const from = clock.format(new Date(facts.start));
   const to = clock.format(new Date(facts.end));
   return `${longDate(dateOf(facts.start, facts.timeZone))}, ${from} – ${to}`;
 }
 
-/** Kept: making one takes a hundred times as long as using it. */
+/** Kept, one for each zone: making one takes a hundred times as long as using it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const kept = clocks.get(timeZone);
+  if (kept) return kept;
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** Kept for the same reason. */
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
   weekday: 'short',
@@ -66,72 +72,48 @@ const CANCELLED_BECAUSE: Record<string, string> = {
   failed: 'because it could not be completed',
 };
 
+/** In the words of the business, if it has its own. */
 export function render(
   event: MessageEvent,
   channel: Channel,
   audience: Audience,
   facts: MessageFacts,
+  template: Template = defaultTemplate({ event, channel, audience }),
 ): Words {
-  const words = audience === 'staff' ? forStaff(event, facts) : forCustomer(event, facts);
-  if (channel === 'email') return words;
-  const short = `${words.subject}. ${channel === 'sms' ? facts.tenantName + ': ' : ''}${facts.bookingUrl}`;
-  return { subject: '', body: short };
+  return fill(template, valuesOf(facts));
 }
 
-function forCustomer(event: MessageEvent, facts: MessageFacts): Words {
+export function valuesOf(facts: MessageFacts): Values {
   const when = describePeriod(facts);
-  const what = `${thing(facts)}, ${when}`;
-  const it = noun(facts);
-  const mail = (subject: string, ...lines: string[]): Words => ({
-    subject,
-    body: [`Hello ${facts.customerName},`, '', ...lines, '', facts.tenantName].join('\n'),
-  });
-  const page = ['', `Your ${it}: ${facts.bookingUrl}`];
-  switch (event) {
-    case 'pending':
-      return mail(
-        `We have your ${it} request: ${what}`,
-        `thank you. We hold ${thing(facts)} for you (${when}) and will confirm it shortly.`,
-        ...page,
-      );
-    case 'confirmed':
-      return mail(`Your ${it} is confirmed: ${what}`, `your ${it} is confirmed: ${what}.`, ...page);
-    case 'reminder':
-      return mail(`Your ${it} starts soon: ${what}`, `a reminder of your ${it}: ${what}.`, ...page);
-    case 'follow_up':
-      return mail(
-        `Thank you for your visit: ${what}`,
-        `thank you for booking with us (${what}). How was it?`,
-        ...page,
-      );
-    case 'cancelled':
-      return mail(`Your ${it} is cancelled: ${what}`, cancelled(facts, it, what), ...page);
-    case 'rescheduled':
-      return mail(`Your ${it} has moved: ${what}`, `your ${it} is now: ${what}.`, ...page);
-    case 'overdue':
-      return mail(`Your ${it} has ended: ${what}`, `your ${it} has ended: ${what}.`, ...page);
-    case 'conflict':
-      return mail(`About your ${it}: ${what}`, `please contact us about your ${it}: ${what}.`, ...page);
-  }
+  const item = thing(facts);
+  const { startDate, startTime, endDate, endTime } = endsOf(facts);
+  const because = CANCELLED_BECAUSE[facts.cancelReason ?? ''];
+  return {
+    customerName: facts.customerName,
+    businessName: facts.tenantName,
+    booking: noun(facts),
+    what: `${item}, ${when}`,
+    item,
+    when,
+    resourceName: facts.resourceName,
+    serviceName: facts.serviceName ?? '',
+    startDate: longDate(startDate),
+    startTime,
+    endDate: longDate(endDate),
+    endTime,
+    cancellation: because ? `cancelled ${because}` : 'cancelled',
+    bookingUrl: facts.bookingUrl,
+  };
 }
 
-function cancelled({ cancelReason }: MessageFacts, it: string, what: string): string {
-  const because = CANCELLED_BECAUSE[cancelReason ?? ''] ?? '';
-  return `your ${it} (${what}) was cancelled ${because}`.trim() + '.';
-}
-
-const STAFF_SUBJECT: Record<MessageEvent, string> = {
-  pending: 'New booking to confirm',
-  confirmed: 'Booking confirmed',
-  reminder: 'Booking starts soon',
-  follow_up: 'Booking ended',
-  cancelled: 'Booking cancelled',
-  rescheduled: 'Booking moved',
-  overdue: 'Overdue, not returned',
-  conflict: 'Booking conflict',
-};
-
-function forStaff(event: MessageEvent, facts: MessageFacts): Words {
-  const subject = `${STAFF_SUBJECT[event]}: ${thing(facts)}, ${describePeriod(facts)}`;
-  return { subject, body: `${subject}\nCustomer: ${facts.customerName}\n${facts.bookingUrl}` };
+/** Days and times of the start and the end; whole days have no times. */
+function endsOf(facts: MessageFacts) {
+  if (facts.kind === 'rental') return { ...daysOfPeriod(facts, facts.timeZone), startTime: '', endTime: '' };
+  const clock = clockOf(facts.timeZone);
+  return {
+    startDate: dateOf(facts.start, facts.timeZone),
+    startTime: clock.format(new Date(facts.start)),
+    endDate: dateOf(facts.end, facts.timeZone),
+    endTime: clock.format(new Date(facts.end)),
+  };
 }

@@ -1,5 +1,6 @@
 // What a lifecycle, and a rule, needs to know of a stored booking.
 import type { LifecycleFacts } from '../../domain/booking/timeline';
+import { spoken } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
 import type { BookingRow } from './view';
 
@@ -9,12 +10,12 @@ export function factsOf(row: BookingRow, tenant: Tenant): LifecycleFacts {
     status: row.status,
     start: row.startsAt.toISOString(),
     end: row.endsAt.toISOString(),
-    cancellationCutoffMs: tenant.settings.cancellationCutoffMinutes * 60_000,
+    cancellationCutoffMs: (row.cancellationCutoffMinutes ?? tenant.settings.cancellationCutoffMinutes) * 60_000,
     pendingUntil: row.pendingUntil?.toISOString() ?? null,
     revision: row.revision,
     completedAt: row.completedAt?.toISOString() ?? null,
     overdueAt: row.overdueAt?.toISOString() ?? null,
-    plan: tenant.settings.communications,
+    plan: spoken(tenant.settings.communications),
     title: `${row.kind} of ${row.resourceName}`,
     resourceId: row.resourceId,
     ...(row.calendarUrl ? { calendar: true } : {}),

@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { dateOf } from '../../domain/calendar';
 import type { Channel, StockEvent, StockMessage } from '../../domain/messages/plan';
-import { STOCK_EVENTS } from '../../domain/messages/plan';
+import { STOCK_EVENTS, spoken } from '../../domain/messages/plan';
 import type { LowProduct } from '../../domain/messages/stock';
 import { renderStock } from '../../domain/messages/stock';
 import { SEVERITY } from '../../domain/stock/level';
@@ -78,7 +78,7 @@ async function say(
   tenant: Tenant,
   { event, notice, alerts, now }: Notice,
 ): Promise<void> {
-  for (const planned of tenant.settings.stockCommunications.filter(message => message.event === event)) {
+  for (const planned of spoken(tenant.settings.stockCommunications).filter(said => said.event === event)) {
     const words = renderStock(event, planned.channel, {
       ...{ tenantName: tenant.name, products: alerts, url: lowStockUrl },
     });
