@@ -28,6 +28,8 @@ export interface BookingLinks {
   staffUrlOf(bookingId: string): string;
   /** What is low, behind the login of staff. */
   lowStockUrl: string;
+  /** The conversation with a vendor, behind the login of the side that is to read it. */
+  vendorThreadUrlOf(reader: 'vendor' | 'staff', vendorId: string): string;
 }
 
 export function createLinks(secret: string, publicUrl: string): BookingLinks {
@@ -50,6 +52,8 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
     },
     staffUrlOf: bookingId => `${publicUrl}/staff/bookings/${bookingId}`,
     lowStockUrl: `${publicUrl}/staff/stock/low`,
+    vendorThreadUrlOf: (reader, vendorId) =>
+      reader === 'vendor' ? `${publicUrl}/vip/messages` : `${publicUrl}/staff/vendors/${vendorId}/messages`,
   };
 }
 

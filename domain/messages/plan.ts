@@ -17,8 +17,8 @@ export const STOCK_EVENTS = ['critical_stock', 'stock_digest'] as const;
 /** What managers are told about stock: a product became critical; every day, which are low. */
 export type StockEvent = (typeof STOCK_EVENTS)[number];
 
-/** Everything that is said: about bookings, to those who wait in line, and about stock. */
-export const NOTIFICATION_EVENTS = [...MESSAGE_EVENTS, 'offer', ...STOCK_EVENTS] as const;
+/** Everything that is said: about bookings, to those who wait in line, about stock, and about messages nobody has read. */
+export const NOTIFICATION_EVENTS = [...MESSAGE_EVENTS, 'offer', ...STOCK_EVENTS, 'unread_messages'] as const;
 export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 
 export const CHANNELS = ['email', 'sms', 'slack'] as const;
