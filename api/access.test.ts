@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { routes } from '../contracts';
 import { pathOf } from '../contracts/client';
 import type { RouteContract } from '../contracts/route';
+import { loginRealmOf } from '../contracts/route';
 import type { Role } from '../domain/roles';
 import { BOOKERS, MANAGERS, READERS, ROLES } from '../domain/roles';
 import type { ApiWorld } from '../tests/harness/api-world';
@@ -18,10 +19,13 @@ afterAll(() => world.stop());
 const declared: RouteContract[] = Object.values(routes);
 
 /** The decision for every route, stated here once more by hand: a new route fails until somebody decides. */
-const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public')[]> = {
+const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor')[]> = {
   login: ['public'],
   logout: ['public'],
   me: ROLES,
+  vipLogin: ['public'],
+  vipLogout: ['public'],
+  vipMe: ['vendor'],
   getSite: ['public'],
   listResources: ['public'],
   availability: ['public'],
@@ -127,11 +131,15 @@ async function foreignStock(): Promise<Record<string, string>> {
 }
 
 /** Asks with an id that is none, so that whoever gets through is stopped by validation, before anything happens. */
-async function statusOf(route: RouteContract, token: string | undefined): Promise<number> {
+async function statusOf(
+  route: RouteContract,
+  token: string | undefined,
+  headers?: Record<string, string>,
+): Promise<number> {
   const path = pathOf(route, { id: 'nope', token: 'nope' });
-  const query = route.name === 'events' ? '?last_event_id=nope' : '?limit=0&kind=nope';
+  const query = route.produces === 'text/event-stream' ? '?last_event_id=nope' : '?limit=0&kind=nope';
   const body = route.method === 'GET' ? undefined : {};
-  return (await world.app.call(route.method, path + query, { token, body })).status;
+  return (await world.app.call(route.method, path + query, { token, body, headers })).status;
 }
 
 it('has a decision for every route', () => {
@@ -147,9 +155,25 @@ describe.each(declared.map(route => [`${route.method} ${route.path}`, route] as 
     else expect(anonymous).toBe(401);
     for (const role of ROLES) {
       const status = await statusOf(route, await world.app.login(world.home.users[role]));
-      if (may.includes('public') || may.includes(role)) expect([role, status]).not.toEqual([role, 403]);
+      if (route.access.realm === 'vip') expect([role, status]).toEqual([role, 401]);
+      else if (may.includes('public') || may.includes(role)) expect([role, status]).not.toEqual([role, 403]);
       else expect([role, status]).toEqual([role, 403]);
     }
+  });
+
+  it('takes vendors for vendors only on their own routes, with a token as with a cookie', async () => {
+    const token = await world.app.vendorLogin(world.home.vendor);
+    const status = await statusOf(route, token);
+    const headers = { cookie: `berth_vip=${token}`, origin: world.app.url };
+    const byCookie = await statusOf(route, undefined, headers);
+    if (loginRealmOf(route.access) === 'vip') {
+      for (const one of [status, byCookie]) expect([401, 403]).not.toContain(one);
+      return;
+    }
+    const anonymous = await statusOf(route, undefined);
+    expect(byCookie).toBe(anonymous);
+    // Public routes that ask nobody's name do not look at a token either.
+    expect([401, ...(may.includes('public') ? [anonymous] : [])]).toContain(status);
   });
 });
 
@@ -235,10 +259,15 @@ describe('things of another tenant', () => {
     };
     const withId = declared.filter(route => route.path.includes(':id'));
     expect(withId.length).toBeGreaterThan(7);
+    const vendorToken = await world.app.vendorTokenOf(world.home.vendor);
     for (const route of withId) {
       const id = ids[route.path.slice(0, route.path.indexOf('/:'))]!;
+      expect([route.name, id]).toEqual([route.name, expect.any(String)]);
       const path = pathOf(route, { id });
-      const { status } = await world.app.call(route.method, path, { token, body: bodies[route.name] });
+      const { status } = await world.app.call(route.method, path, {
+        token: route.access.realm === 'vip' ? vendorToken : token,
+        body: bodies[route.name],
+      });
       expect([route.name, status]).toEqual([route.name, 404]);
     }
     const creation = await world.app.call('POST', '/bookings', {

@@ -3,12 +3,15 @@ import type { Context } from 'koa';
 import type { Knex } from 'knex';
 import type { ApiConfig } from '../config';
 import type { ErrorReporter, Logger } from '../config/logger';
-import type { RouteContract } from '../contracts/route';
+import type { LoginRealm, RouteContract } from '../contracts/route';
+import { loginRealmOf } from '../contracts/route';
 import { Refusal } from '../domain/errors';
 import type { Session } from '../services/auth';
 import { findSession } from '../services/auth';
 import type { BookingLinks } from '../services/links';
 import type { LiveFeed } from '../services/live';
+import type { VipSession } from '../services/vendors/vip-auth';
+import { findVipSession } from '../services/vendors/vip-auth';
 import type { Metrics } from './metrics';
 import type { Orchestrator } from './orchestrator';
 import { credentialOf } from './policies/credentials';
@@ -49,6 +52,7 @@ export class ApiRequest {
   /** Code of the refusal it was answered with. */
   refusal?: string;
   private session?: Promise<Session | undefined>;
+  private vipSession?: Promise<VipSession | undefined>;
 
   constructor(
     readonly deps: ApiDeps,
@@ -58,29 +62,50 @@ export class ApiRequest {
     this.now = deps.clock().toISOString();
   }
 
-  /** Who is logged in, if anybody. Asked once, and only when a credential was sent. */
+  /** Whose logins this request is looked up among: a credential of the other realm is nothing here. */
+  get realm(): LoginRealm {
+    return this.route ? loginRealmOf(this.route.access) : 'staff';
+  }
+
+  /** Who of staff and members is logged in, if anybody. Asked once, and only when a credential was sent. */
   caller(): Promise<Session | undefined> {
-    this.session ??= this.findCaller();
+    this.session ??= this.find('staff', findSession);
     return this.session;
   }
 
   /** Who is logged in. @throws Refusal `unauthorized` */
   async user(): Promise<Session> {
-    const session = await this.caller();
-    if (session) return session;
-    throw new Refusal('unauthorized', 'Unauthorized', 'Please log in.');
+    return (await this.caller()) ?? loginNeeded();
   }
 
-  private async findCaller(): Promise<Session | undefined> {
-    const credential = credentialOf(this.ctx);
+  /** The vendor who is logged in, if any: on routes of vendors only. */
+  vendorCaller(): Promise<VipSession | undefined> {
+    this.vipSession ??= this.find('vip', findVipSession);
+    return this.vipSession;
+  }
+
+  /** The vendor who is logged in. Its work runs in `inVendor`. @throws Refusal `unauthorized` */
+  async vendor(): Promise<VipSession> {
+    return (await this.vendorCaller()) ?? loginNeeded();
+  }
+
+  private async find<S>(
+    realm: LoginRealm,
+    find: (knex: Knex, token: string, now: string) => Promise<S | undefined>,
+  ): Promise<S | undefined> {
+    const credential = this.realm === realm ? credentialOf(this.ctx, realm) : undefined;
     if (!credential) return undefined;
-    const session = await findSession(this.deps.knex, credential.token, this.now);
+    const session = await find(this.deps.knex, credential.token, this.now);
     // A browser may hold an old cookie; a program that names a token means it.
     if (!session && credential.kind === 'bearer') {
       throw new Refusal('unauthorized', 'Unauthorized', 'This token is not valid, or no longer.');
     }
     return session;
   }
+}
+
+function loginNeeded(): never {
+  throw new Refusal('unauthorized', 'Unauthorized', 'Please log in.');
 }
 
 /** The request a Koa context stands for. */

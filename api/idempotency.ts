@@ -29,9 +29,9 @@ async function keyedRequest(
     const message = 'Must be 1 to 200 printable ASCII characters.';
     throw validationFailed([{ field: 'Idempotency-Key', message }]);
   }
-  const caller = await request.caller();
+  const caller = (await request.vendorCaller())?.vipUserId ?? (await request.caller())?.userId;
   const fingerprint = fingerprintOf(ctx.method, ctx.path, input);
-  return { tenantId, scope: caller?.userId ?? `public ${route!.name}`, key, fingerprint };
+  return { tenantId, scope: caller ?? `public ${route!.name}`, key, fingerprint };
 }
 
 /** The operation of a request that may be repeated without being answered from memory: PATCH and DELETE. */

@@ -56,9 +56,12 @@ it.each(declared.map(route => [`${route.method} ${route.path}`, route] as const)
     expect(Object.keys(operation.responses)).toEqual(
       expect.arrayContaining([String(route.status ?? 200), '500', '503']),
     );
-    expect(operation.security).toEqual(
-      route.access.realm === 'public' ? [{}] : [{ session: [] }, { bearer: [] }],
-    );
+    const logins = {
+      public: [{}],
+      staff: [{ session: [] }, { bearer: [] }],
+      vip: [{ vendorSession: [] }, { bearer: [] }],
+    };
+    expect(operation.security).toEqual(logins[route.access.realm]);
     const names = operation.parameters.map((p: { name: string }) => p.name);
     for (const [, name] of route.path.matchAll(/:(\w+)/g)) expect(names).toContain(name);
   },

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { routes } from '../contracts';
 import { STATUS_OF, errorBody } from '../contracts/errors';
 import type { RouteContract } from '../contracts/route';
-import { SESSION_COOKIE } from './policies/credentials';
+import { SESSION_COOKIES } from './policies/credentials';
 
 type Json = Record<string, unknown>;
 
@@ -34,7 +34,8 @@ export function openApiDocument(version: string): Json {
     components: {
       schemas: schemas(),
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIES.staff },
+        vendorSession: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIES.vip },
         bearer: { type: 'http', scheme: 'bearer', description: 'The token that a login answers.' },
       },
     },
@@ -51,14 +52,11 @@ function paths(): Json {
 }
 
 function operation(route: RouteContract): Json {
-  const open = route.access.realm === 'public';
-  const roles = route.access.realm === 'public' ? [] : [`Roles: ${route.access.roles.join(', ')}.`];
   return {
     operationId: route.name,
     tags: [route.tag],
     summary: route.summary,
-    ...(roles.length > 0 ? { description: roles.join(' ') } : {}),
-    security: open ? [{}] : [{ session: [] }, { bearer: [] }],
+    ...whoMayCall(route),
     parameters: [...parameters('path', route.params), ...parameters('query', route.query), ...headers(route)],
     ...(route.body
       ? {
@@ -70,6 +68,20 @@ function operation(route: RouteContract): Json {
       : {}),
     responses: responses(route),
   };
+}
+
+function whoMayCall({ access }: RouteContract): Json {
+  switch (access.realm) {
+    case 'public':
+      return { security: [{}] };
+    case 'vip':
+      return { description: 'Vendors.', security: [{ vendorSession: [] }, { bearer: [] }] };
+    case 'staff':
+      return {
+        description: `Roles: ${access.roles.join(', ')}.`,
+        security: [{ session: [] }, { bearer: [] }],
+      };
+  }
 }
 
 function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Json[] {
@@ -87,10 +99,10 @@ function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Jso
   });
 }
 
-const UNKEYED = new Set(['login', 'logout']);
+const UNKEYED = new Set(['login', 'logout', 'vipLogin', 'vipLogout']);
 
 function headers({ method, name }: RouteContract): Json[] {
-  if (name === 'events') {
+  if (name === 'events' || name === 'vipEvents') {
     return [
       { name: 'Last-Event-ID', in: 'header', schema: { type: 'string' }, description: 'Go on after it.' },
     ];

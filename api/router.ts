@@ -17,6 +17,7 @@ import { stockRoutes } from './routes/stock';
 import { stockCsvRoutes } from './routes/stock-csv';
 import { stockLevelRoutes } from './routes/stock-levels';
 import { stockMonitorRoutes } from './routes/stock-monitor';
+import { vipAuthRoutes } from './routes/vip-auth';
 import { waitlistRoutes } from './routes/waitlist';
 
 type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
@@ -24,6 +25,7 @@ type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
 /** A declared route that is missing here does not compile. */
 const implementations: Implementations = {
   ...authRoutes,
+  ...vipAuthRoutes,
   ...catalogueRoutes,
   ...bookingRoutes,
   ...frontDeskRoutes,

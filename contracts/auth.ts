@@ -21,6 +21,9 @@ export const user = z
   .meta({ id: 'User' });
 export type User = z.infer<typeof user>;
 
+/** A password as somebody gives it to log in: whatever it was, it is compared. */
+export const password = z.string().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.');
+
 const anybody = { realm: 'staff', roles: ROLES } as const;
 
 export const login = defineRoute({
@@ -33,7 +36,7 @@ export const login = defineRoute({
   limit: 'login',
   body: z.object({
     email,
-    password: z.string().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.'),
+    password,
     tenant: optional(text(1, 60)).describe('Slug of the tenant, when the address has a login at several.'),
   }),
   output: z.object({ success, token: z.string(), user }),

@@ -16,12 +16,16 @@ import * as stockInventory from './stock-inventory';
 import * as stockLevels from './stock-levels';
 import * as stockMonitor from './stock-monitor';
 import * as stockNeeds from './stock-needs';
+import * as vipAuth from './vip-auth';
 import * as waitlist from './waitlist';
 
 export const routes = {
   login: auth.login,
   logout: auth.logout,
   me: auth.me,
+  vipLogin: vipAuth.vipLogin,
+  vipLogout: vipAuth.vipLogout,
+  vipMe: vipAuth.vipMe,
   getSite: catalogue.getSite,
   listResources: catalogue.listResources,
   availability: catalogue.availability,

@@ -2,8 +2,21 @@
 import type { z } from 'zod';
 import type { Role } from '../domain/roles';
 
-/** Who may call. `public` routes may still be called by somebody who is logged in, and then know who it is. */
-export type Access = { realm: 'public' } | { realm: 'staff'; roles: readonly Role[] };
+/** Where logins live: those of staff and members, and those of vendors. A login of one is nothing in the other. */
+export type LoginRealm = 'staff' | 'vip';
+
+/**
+ * Who may call. `public` routes may still be called by somebody who is logged in, and then know who it is: one of staff
+ * or a member, or with `login: 'vip'` a vendor.
+ */
+export type Access =
+  { realm: 'public'; login?: 'vip' } | { realm: 'staff'; roles: readonly Role[] } | { realm: 'vip' };
+
+/** Whose credentials a route looks at. */
+export function loginRealmOf(access: Access): LoginRealm {
+  if (access.realm === 'public') return access.login ?? 'staff';
+  return access.realm;
+}
 
 /** Which budget of calls a route draws from (DESIGN §6). */
 export type RateLimit = 'login' | 'creation';

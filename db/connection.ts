@@ -57,6 +57,32 @@ export function inTenant<T>(
   });
 }
 
+/** Whose rows a transaction of a vendor may see. */
+export interface VendorScope {
+  tenantId: string;
+  vendorId: string;
+}
+
+/**
+ * Runs `work` in one transaction that, of everything that belongs to vendors, sees and writes the rows of this one only.
+ * Whatever a vendor asks for runs here, never in {@link inTenant}.
+ */
+export function inVendor<T>(
+  knex: Knex,
+  { tenantId, vendorId }: VendorScope,
+  work: (trx: Knex.Transaction) => PromiseLike<T>,
+): Promise<T> {
+  // Without a vendor it would be the transaction of staff.
+  if (!vendorId) throw new Error('A transaction of no vendor');
+  return knex.transaction(async trx => {
+    await trx.raw(`select set_config('app.tenant_id', ?, true), set_config('app.vendor_id', ?, true)`, [
+      tenantId,
+      vendorId,
+    ]);
+    return await work(trx);
+  });
+}
+
 /**
  * Refuses a role that row-level security does not bind.
  * @throws Error that says what to do.

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from './connection';
 import { createTestDatabase } from '../tests/harness/database';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTenant, createUser, createVehicle, rentalRequest } from '../tests/factories';
+import { createTenant, createUser, createVehicle, createVendor, rentalRequest } from '../tests/factories';
 import { createLinks } from '../services/links';
 import { createRental } from '../services/bookings/create';
 import type { Tenant } from '../domain/tenant';
@@ -31,6 +31,7 @@ async function fill(tenant: Tenant): Promise<void> {
   });
   await fillFrontDesk(tenant);
   await fillStock(tenant);
+  await fillVendors(tenant);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
   await db.owner('sessions').insert({
     tenantId: tenant.id,
@@ -104,6 +105,15 @@ async function fillStock({ id: tenantId }: Tenant): Promise<void> {
   const levels = { alertLevel: 'CRITICAL', worstLevel: 'CRITICAL' };
   const quantities = { currentQuantity: '2', targetQuantity: '10' };
   await add('low_stock_alerts', { productId, ...levels, ...quantities, createdAt: at });
+}
+
+async function fillVendors(tenant: Tenant): Promise<void> {
+  const { id: vipUserId, vendorId } = await createVendor(db.owner, tenant);
+  const login = { tenantId: tenant.id, vendorId, vipUserId, expiresAt: '2030-01-01T00:00:00Z' };
+  await db.owner('vip_sessions').insert({ ...login, tokenHash: Buffer.from(tenant.id) });
+  await db.owner('vip_links').insert({
+    ...{ ...login, id: randomUUID(), purpose: 'reset', createdAt: '2027-02-01T12:00:00Z' },
+  });
 }
 
 async function tenantTables(): Promise<TableRow[]> {

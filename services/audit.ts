@@ -10,6 +10,8 @@ export interface AuditEntry {
     | 'inbox'
     | 'notification'
     | 'user'
+    | 'vendor'
+    | 'vip_user'
     | 'waitlist'
     | 'alert'
     | 'calendar'
@@ -28,6 +30,11 @@ export interface AuditEntry {
   /** Makes the entry unique: whatever may run twice finds its first run by it. */
   operationId?: string | null;
   requestId?: string | null;
+  /**
+   * The vendor whom it concerns: its live events carry it too. What happens in a transaction of a vendor (`inVendor`)
+   * is that vendor's without being said.
+   */
+  vendorId?: string;
   /** ISO instant. */
   now: string;
 }
@@ -49,6 +56,7 @@ export function auditRow(entry: AuditEntry): Record<string, unknown> {
     operation_id: entry.operationId ?? null,
     request_id: entry.requestId ?? null,
     created_at: entry.now,
+    ...(entry.vendorId ? { vendor_id: entry.vendorId } : {}),
   };
 }
 

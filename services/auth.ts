@@ -1,13 +1,12 @@
-// Logins of staff and members (DESIGN §6): argon2id passwords, and sessions whose token only its holder knows. The
-// database keeps a hash of it, so that reading the database opens nothing.
-import { createHash, randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
+// Logins of staff and members (DESIGN §6). Those of vendors are a realm of their own: vendors/vip-auth.ts.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { plusMs } from '../domain/instants';
-import { Refusal, validationFailed } from '../domain/errors';
 import type { Actor, Role } from '../domain/roles';
 import { record } from './audit';
+import { hashToken, isToken, newToken, theLoginOpened } from './credentials';
+
+export { hashPassword } from './credentials';
 
 /** Who is logged in. */
 export interface Session {
@@ -26,16 +25,6 @@ export const actorOf = (session: Session): Actor => ({
   id: session.userId,
   name: session.name,
 });
-
-const TOKEN_BYTES = 32;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
-
-export const hashPassword = (password: string): Promise<string> => hash(password);
-
-const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
-
-/** Verified against when an account does not exist, so that it takes as long as when it does. */
-let nobodysHash: Promise<string> | undefined;
 
 export interface LoginRequest {
   email: string;
@@ -67,31 +56,12 @@ export async function login(knex: Knex, request: LoginRequest): Promise<LoggedIn
     request.email,
     request.tenant ?? null,
   ]);
-  const [found, another] = await opened(rows, request.password);
-  if (!found) {
-    throw new Refusal('invalid_credentials', 'Invalid credentials', 'E-mail address or password is wrong.');
-  }
-  if (another) {
-    const message = 'This address has a login at several businesses: name the one you mean.';
-    throw validationFailed([{ field: 'tenant', message }]);
-  }
-  return openSession(knex, found, request);
-}
-
-/** The logins that the password opens. */
-async function opened(rows: readonly LoginRow[], password: string): Promise<LoginRow[]> {
-  if (rows.length === 0) {
-    nobodysHash ??= hashPassword(randomBytes(16).toString('hex'));
-    await verify(await nobodysHash, password);
-    return [];
-  }
-  const matches = await Promise.all(rows.map(row => verify(row.password_hash, password)));
-  return rows.filter((_, i) => matches[i]);
+  return openSession(knex, await theLoginOpened(rows, request.password), request);
 }
 
 function openSession(knex: Knex, found: LoginRow, request: LoginRequest): Promise<LoggedIn> {
   const { now, sessionMs, requestId } = request;
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const token = newToken();
   const expiresAt = plusMs(now, sessionMs);
   return inTenant(knex, found.tenant_id, async trx => {
     await trx('sessions').insert({
@@ -119,7 +89,7 @@ function openSession(knex: Knex, found: LoginRow, request: LoginRequest): Promis
 
 /** Who holds this token at `now`; undefined when it is none, was revoked or has expired. */
 export function findSession(knex: Knex, token: string, now: string): Promise<Session | undefined> {
-  if (!TOKEN.test(token)) return Promise.resolve(undefined);
+  if (!isToken(token)) return Promise.resolve(undefined);
   return sessionOf(knex, token, now);
 }
 

@@ -9,9 +9,15 @@ import { credentialOf } from './credentials';
 /** @throws Refusal `unauthorized`, `forbidden`, `origin_mismatch`. */
 export async function authorize(access: Access, request: ApiRequest): Promise<void> {
   requireSameOrigin(request);
-  if (access.realm === 'public') return;
-  const { role } = await request.user();
-  requireRole(role, access.roles);
+  switch (access.realm) {
+    case 'public':
+      return;
+    case 'vip':
+      await request.vendor();
+      return;
+    case 'staff':
+      requireRole((await request.user()).role, access.roles);
+  }
 }
 
 /** @throws Refusal `forbidden` that says which roles may. */
@@ -24,8 +30,8 @@ export function requireRole(role: Role, allowed: readonly Role[]): void {
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** A cookie is sent by the browser whoever asks it to; only our own pages may make it change something. */
-function requireSameOrigin({ ctx, deps }: ApiRequest): void {
-  if (SAFE_METHODS.has(ctx.method) || credentialOf(ctx)?.kind !== 'cookie') return;
+function requireSameOrigin({ ctx, deps, realm }: ApiRequest): void {
+  if (SAFE_METHODS.has(ctx.method) || credentialOf(ctx, realm)?.kind !== 'cookie') return;
   const { origin } = ctx.req.headers;
   if (origin && ownOrigins(ctx, deps.settings.publicUrl).includes(origin)) return;
   throw new Refusal(

@@ -1,7 +1,8 @@
-// How a caller says who it is: a session cookie, or the same token as a Bearer.
+// How a caller says who it is: the session cookie of the realm that is asked, or the same token as a Bearer.
 import type { Context } from 'koa';
+import type { LoginRealm } from '../../contracts/route';
 
-export const SESSION_COOKIE = 'berth_session';
+export const SESSION_COOKIES: Record<LoginRealm, string> = { staff: 'berth_session', vip: 'berth_vip' };
 
 export interface Credential {
   kind: 'cookie' | 'bearer';
@@ -9,25 +10,29 @@ export interface Credential {
 }
 
 const BEARER = /^Bearer +([\w-]+)$/i;
-const COOKIE = new RegExp(`(?:^|;)\\s*${SESSION_COOKIE}=([\\w-]+)\\s*(?:;|$)`);
+const cookieNamed = (name: string): RegExp => new RegExp(`(?:^|;)\\s*${name}=([\\w-]+)\\s*(?:;|$)`);
+const COOKIES: Record<LoginRealm, RegExp> = {
+  staff: cookieNamed(SESSION_COOKIES.staff),
+  vip: cookieNamed(SESSION_COOKIES.vip),
+};
 
-/** What was sent. A Bearer goes before a cookie: it was put there on purpose. */
-export function credentialOf({ req }: Context): Credential | undefined {
+/** What was sent for this realm. A Bearer goes before a cookie: it was put there on purpose. */
+export function credentialOf({ req }: Context, realm: LoginRealm): Credential | undefined {
   const { authorization, cookie } = req.headers;
   if (authorization) {
     const token = BEARER.exec(authorization)?.[1];
     return { kind: 'bearer', token: token ?? '' };
   }
-  const token = cookie && COOKIE.exec(cookie)?.[1];
+  const token = cookie && COOKIES[realm].exec(cookie)?.[1];
   return token ? { kind: 'cookie', token } : undefined;
 }
 
-export function setSessionCookie(ctx: Context, token: string, expiresAt: string): void {
-  ctx.cookies.set(SESSION_COOKIE, token, { ...cookieOptions(ctx), expires: new Date(expiresAt) });
+export function setSessionCookie(ctx: Context, realm: LoginRealm, token: string, expiresAt: string): void {
+  ctx.cookies.set(SESSION_COOKIES[realm], token, { ...cookieOptions(ctx), expires: new Date(expiresAt) });
 }
 
-export function clearSessionCookie(ctx: Context): void {
-  ctx.cookies.set(SESSION_COOKIE, null, cookieOptions(ctx));
+export function clearSessionCookie(ctx: Context, realm: LoginRealm): void {
+  ctx.cookies.set(SESSION_COOKIES[realm], null, cookieOptions(ctx));
 }
 
 const cookieOptions = (ctx: Context) =>

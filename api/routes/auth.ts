@@ -16,7 +16,7 @@ export const authRoutes = {
     const sessionMs = deps.settings.sessionHours * HOUR_MS;
     const { token, expiresAt, session } = await login(deps.knex, { ...body, now, sessionMs, requestId });
     await deps.limits.loginSucceeded(body.email, ctx.ip);
-    setSessionCookie(ctx, token, expiresAt);
+    setSessionCookie(ctx, 'staff', token, expiresAt);
     const tenant = (await tenantById(deps.knex, session.tenantId))!;
     return ok({ token, user: userOf(session, tenant) });
   }),
@@ -24,7 +24,7 @@ export const authRoutes = {
   logout: implement(routes.logout, async (_, request) => {
     const session = await request.caller();
     if (session) await logout(request.deps.knex, session, request.now, request.id);
-    clearSessionCookie(request.ctx);
+    clearSessionCookie(request.ctx, 'staff');
     return ok({});
   }),
 

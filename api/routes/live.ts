@@ -83,8 +83,8 @@ function keepAlive({ deps }: ApiRequest, res: ServerResponse): void {
 }
 
 /** A stream lasts as long as its session, and as the role that may read it. */
-function endWithSession({ deps, ctx }: ApiRequest, res: ServerResponse): void {
-  const { token } = credentialOf(ctx)!;
+function endWithSession({ deps, ctx, realm }: ApiRequest, res: ServerResponse): void {
+  const { token } = credentialOf(ctx, realm)!;
   const check = async (): Promise<void> => {
     const session = await findSession(deps.knex, token, deps.clock().toISOString());
     if (!session || !READERS.includes(session.role)) res.end();

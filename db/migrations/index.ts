@@ -17,6 +17,10 @@ import * as shortSearches from './0014-short-searches';
 import * as searchWithFilters from './0016-search-with-filters';
 import * as stockMonitor from './0015-stock-monitor';
 import * as keptAnswers from './0017-kept-answers';
+import * as vendors from './0018-vendors';
+import * as rules from './0022-rules';
+import * as stockReads from './0025-stock-reads';
+import * as settings from './0026-settings';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -41,6 +45,10 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0015-stock-monitor', stockMonitor],
   ['0016-search-with-filters', searchWithFilters],
   ['0017-kept-answers', keptAnswers],
+  ['0018-vendors', vendors],
+  ['0022-rules', rules],
+  ['0025-stock-reads', stockReads],
+  ['0026-settings', settings],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

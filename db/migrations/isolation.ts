@@ -1,4 +1,4 @@
-// Row-level security of one table, the same for every table that belongs to a tenant (DESIGN §6).
+// Row-level security of one table, the same for every table that belongs to a tenant, or to a vendor of one (DESIGN §6).
 import type { Knex } from 'knex';
 
 /**
@@ -14,5 +14,20 @@ export async function enableTenantIsolation(knex: Knex, table: string): Promise<
       using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
       with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
     create policy owner_access on ${table} to current_user using (true) with check (true);
+  `);
+}
+
+/**
+ * On top of the tenant's: while a transaction has set `app.vendor_id`, it sees and writes only the rows of that vendor.
+ * Staff and workers set none, and see those of all. Call it for every table with a `vendor_id`, after
+ * {@link enableTenantIsolation}; rows of no vendor (null) are for staff only. The planner makes no use of this rule:
+ * a query of a vendor also names its `vendor_id` when it wants an index.
+ */
+export async function enableVendorIsolation(knex: Knex, table: string, column = 'vendor_id'): Promise<void> {
+  const vendor = `nullif(current_setting('app.vendor_id', true), '')`;
+  await knex.raw(`
+    create policy vendor_isolation on ${table} as restrictive
+      using (${vendor} is null or ${column} = ${vendor}::uuid)
+      with check (${vendor} is null or ${column} = ${vendor}::uuid);
   `);
 }

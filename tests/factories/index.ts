@@ -65,6 +65,31 @@ export async function createUser(owner: Knex, tenant: Tenant, role: Role): Promi
   return { id: row!.id, email, role };
 }
 
+export interface TestVipUser {
+  id: string;
+  email: string;
+  vendorId: string;
+  vendorName: string;
+}
+
+/** A vendor with one login. */
+export async function createVendor(
+  owner: Knex,
+  tenant: Tenant,
+  overrides: { name?: string } = {},
+): Promise<TestVipUser> {
+  const { name = `Farm ${next()}` } = overrides;
+  const [vendor] = await owner('vendors')
+    .insert({ tenantId: tenant.id, name })
+    .returning<{ id: string }[]>('id');
+  const email = `vendor-${next()}@${tenant.slug}.test`;
+  const login = { tenantId: tenant.id, vendorId: vendor!.id, email, name: `Vendor ${next()}` };
+  const [row] = await owner('vip_users')
+    .insert({ ...login, passwordHash: PASSWORD_HASH })
+    .returning<{ id: string }[]>('id');
+  return { id: row!.id, email, vendorId: vendor!.id, vendorName: name };
+}
+
 /** A request for a rental by a customer from the web, to be passed to `createRental`. */
 export function rentalRequest(
   tenant: Tenant,

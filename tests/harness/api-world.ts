@@ -1,10 +1,10 @@
-// Two tenants with a vehicle and a login of every role each, behind a running API: what most tests of routes start from.
+// Two tenants with a vehicle, a login of every role and a vendor each, behind a running API: what most tests of routes start from.
 import type { Role } from '../../domain/roles';
 import { ROLES } from '../../domain/roles';
 import { addDays } from '../../domain/calendar';
 import type { Tenant, TenantSettings } from '../../domain/tenant';
-import { createTenant, createUser, createVehicle } from '../factories';
-import type { TestUser } from '../factories';
+import { createTenant, createUser, createVehicle, createVendor } from '../factories';
+import type { TestUser, TestVipUser } from '../factories';
 import type { TestApp, TestAppOptions } from './app';
 import { startTestApp } from './app';
 import type { TestDatabase } from './database';
@@ -14,6 +14,7 @@ export interface TestTenant {
   tenant: Tenant;
   carId: string;
   users: Record<Role, TestUser>;
+  vendor: TestVipUser;
 }
 
 export interface ApiWorld {
@@ -81,5 +82,6 @@ async function furnish(database: TestDatabase, settings?: Partial<TenantSettings
   const carId = await createVehicle(database.owner, tenant);
   const users = {} as Record<Role, TestUser>;
   for (const role of ROLES) users[role] = await createUser(database.owner, tenant, role);
-  return { tenant, carId, users };
+  const vendor = await createVendor(database.owner, tenant);
+  return { tenant, carId, users, vendor };
 }

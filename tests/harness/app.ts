@@ -19,7 +19,7 @@ import { acceptOffer, declineOffer } from '../../services/waitlist/offers';
 import type { Knex } from 'knex';
 import { connect } from '../../db/connection';
 import { PASSWORD } from '../factories';
-import type { TestUser } from '../factories';
+import type { TestUser, TestVipUser } from '../factories';
 
 export interface CallOptions {
   /** Sent as JSON; text and bytes as they are. */
@@ -48,6 +48,9 @@ export interface TestApp {
   login(user: TestUser): Promise<string>;
   /** The token of a session that all who ask for this user share. */
   tokenOf(user: TestUser): Promise<string>;
+  /** The same for a vendor. */
+  vendorLogin(user: TestVipUser): Promise<string>;
+  vendorTokenOf(user: TestVipUser): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -75,10 +78,17 @@ export async function startTestApp(databaseUrl: string, options: TestAppOptions 
   const call = (method: string, path: string, sent: CallOptions = {}): Promise<Answer> =>
     ask(`${api.url}/api${path}`, method, sent);
 
-  const login = async ({ email }: TestUser): Promise<string> => {
-    const { status, body } = await call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+  const logInAt = async (path: string, { email }: { email: string }): Promise<string> => {
+    const { status, body } = await call('POST', path, { body: { email, password: PASSWORD } });
     if (status !== 200) throw new Error(`${email} cannot log in: ${JSON.stringify(body)}`);
     return body.token as string;
+  };
+  const login = (user: TestUser) => logInAt('/auth/login', user);
+  const vendorLogin = (user: TestVipUser) => logInAt('/vip/auth/login', user);
+  const shared = async (user: { id: string }, open: () => Promise<string>): Promise<string> => {
+    const token = tokens.get(user.id) ?? (await open());
+    tokens.set(user.id, token);
+    return token;
   };
 
   return {
@@ -87,11 +97,9 @@ export async function startTestApp(databaseUrl: string, options: TestAppOptions 
     log,
     call,
     login,
-    async tokenOf(user) {
-      const token = tokens.get(user.email) ?? (await login(user));
-      tokens.set(user.email, token);
-      return token;
-    },
+    tokenOf: user => shared(user, () => login(user)),
+    vendorLogin,
+    vendorTokenOf: user => shared(user, () => vendorLogin(user)),
     stop: () => api.stop(),
   };
 }

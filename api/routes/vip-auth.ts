@@ -1,0 +1,48 @@
+// Vendors logging in and out.
+import { routes } from '../../contracts';
+import type { VipUser } from '../../contracts/vip-auth';
+import type { VipSession } from '../../services/vendors/vip-auth';
+import { vipLogin, vipLogout } from '../../services/vendors/vip-auth';
+import type { ApiRequest } from '../context';
+import { implement } from '../endpoint';
+import { clearSessionCookie, setSessionCookie } from '../policies/credentials';
+import { ok } from '../present';
+import { tenantOf } from '../tenancy';
+
+const HOUR_MS = 3_600_000;
+
+export const vipAuthRoutes = {
+  vipLogin: implement(routes.vipLogin, async ({ body }, request) => {
+    const { deps, ctx, now, id: requestId } = request;
+    // A budget of its own: whoever tries a vendor's login locks out nobody of staff.
+    const account = `vip/${body.email}`;
+    await deps.limits.login(account, ctx.ip);
+    const sessionMs = deps.settings.sessionHours * HOUR_MS;
+    const { token, expiresAt, session } = await vipLogin(deps.knex, { ...body, now, sessionMs, requestId });
+    await deps.limits.loginSucceeded(account, ctx.ip);
+    setSessionCookie(ctx, 'vip', token, expiresAt);
+    return ok({ token, user: await vipUserOf(request, session) });
+  }),
+
+  vipLogout: implement(routes.vipLogout, async (_, request) => {
+    const session = await request.vendorCaller();
+    if (session) await vipLogout(request.deps.knex, session, request.now, request.id);
+    clearSessionCookie(request.ctx, 'vip');
+    return ok({});
+  }),
+
+  vipMe: implement(routes.vipMe, async (_, request) =>
+    ok({ user: await vipUserOf(request, await request.vendor()) }),
+  ),
+};
+
+async function vipUserOf(request: ApiRequest, session: VipSession): Promise<VipUser> {
+  const { id, slug, name, timeZone, currency } = await tenantOf(request, session);
+  return {
+    id: session.vipUserId,
+    email: session.email,
+    name: session.name,
+    vendor: { id: session.vendorId, name: session.vendorName },
+    tenant: { id, slug, name, timeZone, currency },
+  };
+}
