@@ -1,21 +1,22 @@
 // What a lifecycle does to the database. Each is one transaction and safe to run again: moves and reschedules are found
 // by their operation id, flags and ends are set once.
-import type { Knex } from 'knex';
 import type { BookingStatus } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
-import type { LifecycleFacts } from '../domain/booking/timeline';
+import type { LifecycleFacts, UnsentMessage } from '../domain/booking/timeline';
 import { notFound } from '../domain/errors';
 import type { DueMessage } from '../domain/messages/plan';
 import type { Actor, ActorType } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
 import { actorOf } from '../services/actors';
+import type { AnnounceDeps } from '../services/bookings/announce';
+import { announceChange, beginLifecycle, unsentMessages } from '../services/bookings/announce';
 import { factsOf } from '../services/bookings/facts';
+import type { Announce } from '../services/bookings/move';
 import { moveBooking } from '../services/bookings/move';
 import { endLifecycle, flagOverdue } from '../services/bookings/overdue';
 import { rescheduleBooking } from '../services/bookings/reschedule-to';
 import type { BookingRow } from '../services/bookings/view';
 import { giveUpMessage } from '../services/notifications';
-import { lifecycleFacts } from '../services/outbox';
 import { tenantById } from '../services/tenants';
 import { refusing } from './failures';
 
@@ -33,39 +34,59 @@ interface Change extends Subject {
   now: string;
 }
 
-export function createBookingActivities({ knex }: { knex: Knex }) {
+/** A booking as its lifecycle has to know it, and what is written about it and waits to be sent. */
+type Known = LifecycleFacts & { unsent: UnsentMessage[] };
+
+export function createBookingActivities(deps: AnnounceDeps) {
+  const { knex } = deps;
+
   async function tenantOf({ tenantId }: Pick<Subject, 'tenantId'>): Promise<Tenant> {
     const tenant = await tenantById(knex, tenantId);
     if (!tenant) throw notFound('Tenant');
     return tenant;
   }
 
+  /** What is said at once is written here; a lifecycle only has to know what it says later. */
+  async function known(row: BookingRow, tenant: Tenant): Promise<Known> {
+    const facts = factsOf(row, tenant);
+    const plan = facts.plan.filter(({ anchor }) => anchor !== 'now');
+    return { ...facts, plan, unsent: await unsentMessages(deps, tenant.id, row.id) };
+  }
+
+  const announcing =
+    (tenant: Tenant, now: string): Announce =>
+    (trx, before, after) =>
+      announceChange(trx, deps, tenant, { before, after, now });
+
   /** Runs a change on behalf of who asked, and answers what the booking has become. */
   function changing(
-    { by, tenantId, bookingId }: Change,
-    change: (tenant: Tenant, actor: Actor) => Promise<BookingRow>,
-  ): Promise<LifecycleFacts> {
+    { by, tenantId, bookingId, now }: Change,
+    change: (tenant: Tenant, asked: { actor: Actor; announce: Announce }) => Promise<BookingRow>,
+  ): Promise<Known> {
     return refusing(async () => {
       const tenant = await tenantOf({ tenantId });
-      return factsOf(await change(tenant, await actorOf(knex, tenantId, by, bookingId)), tenant);
+      const actor = await actorOf(knex, tenantId, by, bookingId);
+      return known(await change(tenant, { actor, announce: announcing(tenant, now) }), tenant);
     });
   }
 
   return {
-    /** Null when the booking is gone. */
-    async loadFacts(subject: Subject): Promise<LifecycleFacts | null> {
-      return (await lifecycleFacts(knex, subject)) ?? null;
+    /** What there is, and what has to be said about it; null when the booking is gone. */
+    async loadFacts({ tenantId, bookingId, now }: Subject & { now: string }): Promise<Known | null> {
+      const tenant = await tenantById(knex, tenantId);
+      const row = tenant && (await beginLifecycle(deps, tenant, bookingId, now));
+      return row ? known(row, tenant) : null;
     },
-    moveBooking(request: Change & { to: BookingStatus }): Promise<LifecycleFacts> {
-      return changing(request, (tenant, actor) => moveBooking(knex, tenant, { ...request, actor }));
+    moveBooking(request: Change & { to: BookingStatus }): Promise<Known> {
+      return changing(request, (tenant, asked) => moveBooking(knex, tenant, { ...request, ...asked }));
     },
-    rescheduleBooking(request: Change & RescheduleTarget): Promise<LifecycleFacts> {
-      return changing(request, (tenant, actor) => rescheduleBooking(knex, tenant, { ...request, actor }));
+    rescheduleBooking(request: Change & RescheduleTarget): Promise<Known> {
+      return changing(request, (tenant, asked) => rescheduleBooking(knex, tenant, { ...request, ...asked }));
     },
-    async flagOverdue(subject: Subject & { now: string }): Promise<LifecycleFacts> {
+    async flagOverdue({ bookingId, now, ...subject }: Subject & { now: string }): Promise<Known> {
       return refusing(async () => {
         const tenant = await tenantOf(subject);
-        return factsOf(await flagOverdue(knex, tenant, subject.bookingId, subject.now), tenant);
+        return known(await flagOverdue(knex, tenant, bookingId, now, announcing(tenant, now)), tenant);
       });
     },
     async giveUpMessage(

@@ -1,8 +1,9 @@
 // A message of a booking, ready to go: whether it is still true, who gets it, and its words (DESIGN §5).
+import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import type { Notification } from '../db/models';
 import { stillTrue } from '../domain/booking/timeline';
-import type { DueMessage } from '../domain/messages/plan';
+import type { Channel, DueMessage } from '../domain/messages/plan';
 import { render } from '../domain/messages/render';
 import type { Tenant } from '../domain/tenant';
 import { factsOf } from './bookings/facts';
@@ -10,6 +11,7 @@ import type { BookingRow } from './bookings/view';
 import { selectBookings, viewOf } from './bookings/view';
 import { calendarFile } from './calendar-file';
 import type { Deps } from './deps';
+import type { BookingLinks } from './links';
 import type { MessageDraft } from './notifications';
 import { tenantById } from './tenants';
 
@@ -31,9 +33,15 @@ export async function draftMessage(
   now: string,
 ): Promise<MessageDraft | undefined> {
   const found = await load(deps, request.tenantId, request.bookingId);
-  if (!found) return undefined;
-  const { tenant, row, bookingUrl } = found;
-  const { message, revision } = request;
+  return found && draftOf({ ...deps, deliverable: () => deliverable }, found, { ...request, now });
+}
+
+/** The same, of a booking that has been read. */
+export function draftOf(
+  deps: { links: BookingLinks; deliverable: (channel: Channel) => boolean },
+  { tenant, row, bookingUrl }: Found,
+  { message, revision, now }: { message: DueMessage; revision: number; now: string },
+): MessageDraft | undefined {
   if (!stillTrue(factsOf(row, tenant), message.event, revision, now)) return undefined;
   const recipient = recipientOf(message, row, tenant);
   const words = render(message.event, message.channel, message.audience, {
@@ -49,7 +57,7 @@ export async function draftMessage(
     bookingUrl: message.audience === 'staff' ? deps.links.staffUrlOf(row.id) : bookingUrl,
   });
   const reachable = message.channel === 'slack' || recipient !== '';
-  const status = !reachable ? 'skipped' : deliverable ? 'queued' : 'stored';
+  const status = !reachable ? 'skipped' : deps.deliverable(message.channel) ? 'queued' : 'stored';
   return { about: { bookingId: row.id, revision }, message, recipient, ...words, status, now };
 }
 
@@ -79,9 +87,18 @@ async function load(deps: Deps, tenantId: string, bookingId: string): Promise<Fo
   return inTenant(deps.knex, tenantId, async trx => {
     const row = await selectBookings(trx).where('b.id', bookingId).first();
     if (!row) return undefined;
-    const link = await trx('booking_tokens').where({ bookingId }).first<{ id: string } | undefined>('id');
-    return { tenant, row, bookingUrl: link ? deps.links.urlOf(link.id) : '' };
+    return { tenant, row, bookingUrl: await linkOf(trx, deps, bookingId) };
   });
+}
+
+/** The address of a booking's own page; empty for one without. */
+export async function linkOf(
+  trx: Knex.Transaction,
+  { links }: { links: BookingLinks },
+  bookingId: string,
+): Promise<string> {
+  const token = await trx('booking_tokens').where({ bookingId }).first<{ id: string } | undefined>('id');
+  return token ? links.urlOf(token.id) : '';
 }
 
 function recipientOf(message: DueMessage, row: BookingRow, tenant: Tenant): string {

@@ -10,7 +10,9 @@ import { messageKey } from '../domain/messages/plan';
 import type { Actor } from '../domain/roles';
 import { LIFECYCLE_ACTOR } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
+import type { AuditEntry } from './audit';
 import { record } from './audit';
+import { recordAll } from './audit-many';
 import type { PageOf } from './bookings/read';
 import { countUpTo } from './bookings/read';
 
@@ -119,31 +121,46 @@ export async function claimIn(
   tenantId: string,
   draft: MessageDraft,
 ): Promise<Notification> {
-  const { message, about } = draft;
-  const key = keyOf(about, message);
-  const { bookingId, revision } = 'bookingId' in about ? about : { bookingId: null, revision: 1 };
+  await claimAll(trx, tenantId, [draft]);
+  const key = keyOf(draft.about, draft.message);
+  return (await Notification.query(trx).where({ tenantId, key }).first())!;
+}
+
+/** The rows of these messages, in one statement; those that an earlier run has made stay as they are. */
+export async function claimAll(
+  trx: Knex.Transaction,
+  tenantId: string,
+  drafts: readonly MessageDraft[],
+): Promise<void> {
+  if (drafts.length === 0) return;
   const made = await trx('notifications')
-    .insert({
-      tenantId,
-      key,
-      bookingId,
-      revision,
-      event: message.event,
-      channel: message.channel,
-      audience: message.audience,
-      anchorAt: message.anchorAt === 'now' ? null : message.anchorAt,
-      recipient: draft.recipient,
-      subject: draft.subject,
-      body: draft.body,
-      status: draft.status,
-      createdAt: draft.now,
-    })
+    .insert(drafts.map(draft => rowOf(tenantId, draft)))
     .onConflict(['tenantId', 'key'])
     .ignore()
-    .returning('id');
-  const row = await Notification.query(trx).where({ tenantId, key }).first();
-  if (made.length > 0) await announce(trx, tenantId, row!.id, draft.status, draft.now);
-  return row!;
+    .returning<{ id: string; status: string; createdAt: Date }[]>(['id', 'status', 'createdAt']);
+  await recordAll(
+    trx,
+    made.map(({ id, status, createdAt }) => entryOf(tenantId, id, status, createdAt.toISOString())),
+  );
+}
+
+function rowOf(tenantId: string, { message, about, ...draft }: MessageDraft): Record<string, unknown> {
+  const { bookingId, revision } = 'bookingId' in about ? about : { bookingId: null, revision: 1 };
+  return {
+    tenantId,
+    key: keyOf(about, message),
+    bookingId,
+    revision,
+    event: message.event,
+    channel: message.channel,
+    audience: message.audience,
+    anchorAt: message.anchorAt === 'now' ? null : message.anchorAt,
+    recipient: draft.recipient,
+    subject: draft.subject,
+    body: draft.body,
+    status: draft.status,
+    createdAt: draft.now,
+  };
 }
 
 export function findMessage(knex: Knex, tenantId: string, id: string): Promise<Notification | undefined> {
@@ -263,18 +280,19 @@ export function requestRetry(knex: Knex, tenant: Tenant, request: RetryRequest):
   });
 }
 
+const entryOf = (tenantId: string, id: string, status: string, now: string): AuditEntry => ({
+  tenantId,
+  subject: 'notification',
+  subjectId: id,
+  action: status,
+  actor: LIFECYCLE_ACTOR,
+  now,
+});
+
 const announce = (
   trx: Knex.Transaction,
   tenantId: string,
   id: string,
   status: string,
   now: string,
-): Promise<void> =>
-  record(trx, {
-    tenantId,
-    subject: 'notification',
-    subjectId: id,
-    action: status,
-    actor: LIFECYCLE_ACTOR,
-    now,
-  });
+): Promise<void> => record(trx, entryOf(tenantId, id, status, now));

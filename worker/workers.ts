@@ -11,8 +11,10 @@ import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
 import { createSlotActivities } from '../activities/slots';
 import { createStockActivities } from '../activities/stock';
+import { createVendorMessageActivities } from '../activities/vendor-messages';
 import { createWaitlistActivities } from '../activities/waitlist';
 import type { ErrorReporter } from '../config/logger';
+import type { Channel } from '../domain/messages/plan';
 import { bookingWorkerTuning, calendarWorkerTuning, messageWorkerTuning } from '../temporal.config';
 import { QUEUES, lifecycleId } from '../workflows/messages';
 import { startMissingMonitors } from './monitor-starter';
@@ -31,19 +33,21 @@ export interface WorkersDeps extends MessageDeps, CalendarDeps {
 
 export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
   const { connection, namespace, knex, client } = deps;
+  const deliverable = (channel: Channel): boolean => deps.gateways[channel] !== undefined;
   const bookings = await Worker.create({
     connection,
     namespace,
     taskQueue: QUEUES.bookings,
     workflowBundle: deps.workflowBundle,
     activities: {
-      ...createBookingActivities({ knex }),
+      ...createBookingActivities({ knex, links: deps.links, deliverable }),
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),
+      ...createVendorMessageActivities({ knex, links: deps.links, deliverable }),
       ...createStockActivities({
         ...{ knex, alertsByDefault: deps.stockAlerts, lowStockUrl: deps.links.lowStockUrl },
-        deliverable: channel => deps.gateways[channel] !== undefined,
+        deliverable,
         startMissingMonitors: () => startMissingMonitors({ knex, client }),
       }),
     },

@@ -16,9 +16,8 @@ import {
 import { decideMove } from '../domain/booking/moves';
 import { isFinal } from '../domain/booking/status';
 import type { BookingStatus } from '../domain/booking/status';
-import type { LifecycleFacts, Step, TimedMessage } from '../domain/booking/timeline';
+import type { LifecycleFacts, Step, TimedMessage, UnsentMessage } from '../domain/booking/timeline';
 import { eventBetween, eventFound, messagesAhead, messagesNow, nextStep } from '../domain/booking/timeline';
-import type { DueMessage } from '../domain/messages/plan';
 import type { Refusal } from '../domain/errors';
 import { calendarEventOf } from './lifecycle-calendar';
 import { SENDING, SEND_FOR_MS, asked, messages, onTime } from './lifecycle-activities';
@@ -43,6 +42,8 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   /** Goes up with every change, and so wakes the wait for the next step. */
   let version = 0;
   let sending = 0;
+  const outgoing = new Map<string, Promise<void>>();
+  const underWay = new Set<string>();
   /** One change at a time; the first thing is to learn what there is. */
   let moving = true;
   /** The outcome of a change was not heard: Postgres may know better than `facts`. */
@@ -66,7 +67,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     description: 'What the lifecycle knows and what lies ahead.',
   });
 
-  const loaded = await onTime.loadFacts(input);
+  const loaded = await onTime.loadFacts({ ...input, now: clock() });
   if (loaded) adopt(loaded);
   moving = false;
   if (!loaded) {
@@ -104,7 +105,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
         else await condition(changed);
       } else if ('message' in due) {
         ahead.shift();
-        deliver(due.message);
+        deliver({ revision: known.revision, message: due.message });
         describe(known);
       } else {
         await take(due);
@@ -123,9 +124,9 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     }
   }
 
-  /** Adopts what the database now says, says it to operators, and sends what has to be said at once. */
-  function adopt(next: LifecycleFacts): void {
-    const event = facts ? eventBetween(facts, next) : eventFound(next);
+  /** Adopts what the database now says, says it to operators, and sends what was written to be said at once. */
+  function adopt({ unsent, ...next }: Known): void {
+    const toSay = unsent ? [] : unwritten(facts, next);
     if (facts?.calendar || next.calendar) calendar.bringInLine();
     facts = next;
     // A follow-up is better late than never, so what lies ahead is counted from the completion.
@@ -138,7 +139,8 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
       { key: searchAttributes.resource, value: next.resourceId },
     ]);
     describe(next);
-    if (event) for (const message of messagesNow(next, event)) deliver(message);
+    for (const message of unsent ?? []) deliverInTurn(message);
+    for (const message of toSay) deliver(message);
   }
 
   function describe(known: LifecycleFacts): void {
@@ -149,7 +151,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   }
 
   /** A change somebody asked for. They get the refusal, if there is one, with its code. */
-  function change(ask: () => Promise<LifecycleFacts>): Promise<Moved> {
+  function change(ask: () => Promise<Known>): Promise<Moved> {
     return alone(async () => {
       try {
         const next = await ask();
@@ -196,19 +198,35 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
 
   /** Asks Postgres what the booking has become. */
   async function learn(): Promise<void> {
-    const current = await onTime.loadFacts(input);
+    const current = await onTime.loadFacts({ ...input, now: clock() });
     if (!current) throw ApplicationFailure.nonRetryable('The booking does not exist any more.', 'not_found');
     adopt(current);
   }
 
   /** Sends without keeping the booking waiting. What cannot be sent is put before staff. */
-  function deliver(message: DueMessage): void {
+  function deliver(message: UnsentMessage): void {
     sending += 1;
     void send(message).finally(() => (sending -= 1));
   }
 
-  async function send(message: DueMessage): Promise<void> {
-    const request = { ...input, revision: facts!.revision, message };
+  /** The same, one after the other on each channel: nobody hears of the end before the beginning. */
+  function deliverInTurn(unsent: UnsentMessage): void {
+    const { event, channel, audience } = unsent.message;
+    const [line, name] = [`${channel}/${audience}`, `${unsent.revision}/${event}/${channel}/${audience}`];
+    if (underWay.has(name)) return;
+    underWay.add(name);
+    sending += 1;
+    const sent = (outgoing.get(line) ?? Promise.resolve())
+      .then(() => send(unsent))
+      .finally(() => {
+        underWay.delete(name);
+        sending -= 1;
+      });
+    outgoing.set(line, sent);
+  }
+
+  async function send({ revision, message }: UnsentMessage): Promise<void> {
+    const request = { ...input, revision, message };
     const untilStart = Date.parse(facts!.start) - Date.now();
     const patienceMs = message.event === 'reminder' ? Math.max(60_000, untilStart) : SEND_FOR_MS;
     const summary = `${message.event} by ${message.channel} to ${message.audience}`;
@@ -240,6 +258,14 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
       },
     );
   }
+}
+
+/** What an activity answers: one of an earlier version wrote no messages, and its lifecycle says them itself. */
+type Known = LifecycleFacts & { unsent?: UnsentMessage[] };
+
+function unwritten(before: LifecycleFacts | undefined, next: LifecycleFacts): UnsentMessage[] {
+  const event = before ? eventBetween(before, next) : eventFound(next);
+  return event ? messagesNow(next, event).map(message => ({ revision: next.revision, message })) : [];
 }
 
 const historyIsLong = (): boolean => workflowInfo().continueAsNewSuggested;

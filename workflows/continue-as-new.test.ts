@@ -52,7 +52,10 @@ let staff: TestUser;
 let stopWorkers: () => Promise<void>;
 
 async function startWorkers(): Promise<() => Promise<void>> {
-  const deps = { knex: db.knex, links: createLinks('k'.repeat(32), 'http://localhost'), gateways: {} };
+  const deps = {
+    ...{ knex: db.knex, links: createLinks('k'.repeat(32), 'http://localhost') },
+    ...{ gateways: {}, deliverable: () => false },
+  };
   const workers = await Promise.all([
     Worker.create({
       connection: native,

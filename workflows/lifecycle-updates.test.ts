@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createBookingActivities } from '../activities/bookings';
 import { createLogger } from '../config/logger';
 import type { BookingStatus } from '../domain/booking/status';
 import type { Tenant } from '../domain/tenant';
@@ -14,7 +13,13 @@ import type { TestUser } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
 import { createTestDatabase } from '../tests/harness/database';
 import type { Lifecycle } from '../tests/harness/lifecycle';
-import { HOUR_MS, insertBooking, quietRuntime, storedBooking } from '../tests/harness/lifecycle';
+import {
+  HOUR_MS,
+  bookingActivities,
+  insertBooking,
+  quietRuntime,
+  storedBooking,
+} from '../tests/harness/lifecycle';
 import { sharedServers } from '../tests/harness/shared';
 import { startTestTemporal } from '../tests/harness/temporal';
 import { ensureSchedules, registerSearchAttributes } from '../worker/registration';
@@ -58,10 +63,7 @@ afterAll(async () => {
 });
 
 /** Runs a worker while `work` runs. Messages wait on their queue: nobody sends them here. */
-async function withWorker<T>(
-  work: () => Promise<T>,
-  activities = createBookingActivities({ knex: db.knex }),
-) {
+async function withWorker<T>(work: () => Promise<T>, activities = bookingActivities(db.knex)) {
   const worker = await Worker.create({
     connection: native,
     taskQueue: QUEUES.bookings,
@@ -176,7 +178,7 @@ test('requests that pile up while no worker runs are taken one at a time, and th
   );
   let underWay = 0;
   let most = 0;
-  const real = createBookingActivities({ knex: db.knex });
+  const real = bookingActivities(db.knex);
   const activities = {
     ...real,
     async moveBooking(request: Parameters<typeof real.moveBooking>[0]) {
@@ -195,7 +197,7 @@ test('requests that pile up while no worker runs are taken one at a time, and th
 
 test('an answer that got lost with the database is looked up, and legal moves are not refused for it', async () => {
   const booking = await book('pending');
-  const real = createBookingActivities({ knex: db.knex });
+  const real = bookingActivities(db.knex);
   let losing = true;
   const activities = {
     ...real,

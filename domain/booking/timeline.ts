@@ -34,6 +34,12 @@ export interface TimedMessage {
   message: DueMessage;
 }
 
+/** A message that is written and waits to be sent. */
+export interface UnsentMessage {
+  revision: number;
+  message: DueMessage;
+}
+
 /** The next thing the clock does to this booking; undefined when only people can move it on. */
 export function nextStep(facts: LifecycleFacts): Step | undefined {
   switch (facts.status) {

@@ -22,7 +22,11 @@ export interface ChangeRequest {
   now: string;
   operationId: string;
   requestId?: string;
+  /** Runs in the transaction of a change that is made, with the booking as it was and as it is. */
+  announce?: Announce;
 }
+
+export type Announce = (trx: Knex.Transaction, before: BookingRow, after: BookingRow) => Promise<void>;
 
 export interface MoveRequest extends ChangeRequest {
   to: BookingStatus;
@@ -47,8 +51,19 @@ export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): P
     await settleInbox(trx, before.id, 'booking', request);
     if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
     await recordMove(trx, tenant, before, request);
-    return readBooking(trx, before.id);
+    return changed(trx, before, request.announce);
   });
+}
+
+/** The booking as a change has left it, once what has to be said of it is written. */
+export async function changed(
+  trx: Knex.Transaction,
+  before: BookingRow,
+  announce?: Announce,
+): Promise<BookingRow> {
+  const after = await readBooking(trx, before.id);
+  await announce?.(trx, before, after);
+  return after;
 }
 
 /**

@@ -5,11 +5,18 @@ import { endsByItself } from '../../domain/booking/moves';
 import { LIFECYCLE_ACTOR } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
-import { lockBooking, readBooking } from './move';
+import type { Announce } from './move';
+import { changed, lockBooking } from './move';
 import type { BookingRow } from './view';
 
 /** Flags the booking if it still is under way past its end. Running it twice flags it once. */
-export function flagOverdue(knex: Knex, tenant: Tenant, bookingId: string, now: string): Promise<BookingRow> {
+export function flagOverdue(
+  knex: Knex,
+  tenant: Tenant,
+  bookingId: string,
+  now: string,
+  announce?: Announce,
+): Promise<BookingRow> {
   return inTenant(knex, tenant.id, async trx => {
     const before = await lockBooking(trx, bookingId);
     const late =
@@ -31,7 +38,7 @@ export function flagOverdue(knex: Knex, tenant: Tenant, bookingId: string, now: 
       actor: LIFECYCLE_ACTOR,
       now,
     });
-    return readBooking(trx, bookingId);
+    return changed(trx, before, announce);
   });
 }
 

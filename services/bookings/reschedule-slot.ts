@@ -14,7 +14,7 @@ import type { SlotRow } from './appointment';
 import { lockSlot, otherSlots, takeSlot } from './appointment';
 import { PlaceTaken } from './insert';
 import type { ChangeRequest } from './move';
-import { lockBooking, readBooking } from './move';
+import { changed, lockBooking } from './move';
 import { isOverlap, keepLink, lockPlaces, periodOf, recordReschedule } from './reschedule';
 import { slotTaken } from './taken';
 import type { BookingRow } from './view';
@@ -44,7 +44,7 @@ export async function rescheduleAppointment(
       await takePlace(trx, tenant, before, slot, now);
       if (before.slotId) await releaseSlot(trx, tenant, before.slotId, now);
       await recordReschedule(trx, tenant, changeOf(before, slot), request);
-      return readBooking(trx, before.id);
+      return changed(trx, before, request.announce);
     });
   } catch (error) {
     if (!(error instanceof PlaceTaken) && !isOverlap(error)) throw error;

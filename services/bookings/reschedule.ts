@@ -12,7 +12,7 @@ import { hasRun, record } from '../audit';
 import { findOtherDays } from './alternatives';
 import { slotTaken } from './taken';
 import type { ChangeRequest } from './move';
-import { lockBooking, readBooking } from './move';
+import { changed, lockBooking } from './move';
 import type { BookingRow } from './view';
 
 export type RescheduleRequest = ChangeRequest & DaysTarget;
@@ -36,7 +36,7 @@ export async function rescheduleRental(
       await takePlace(trx, tenant, before, period, request);
       const from = daysAsText(periodOf(before), before.timeZone);
       await recordReschedule(trx, tenant, { from, to: daysAsText(period, tenant.timeZone) }, request);
-      return readBooking(trx, before.id);
+      return changed(trx, before, request.announce);
     });
   } catch (error) {
     if (!isOverlap(error) || !taken) throw error;

@@ -11,11 +11,13 @@ import { Context } from '@temporalio/activity';
 import type { Connection, WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { Knex } from 'knex';
 import { createBookingActivities } from '../../activities/bookings';
 import type { createMessageActivities } from '../../activities/messages';
 import type { BookingKind, BookingStatus } from '../../domain/booking/status';
 import type { Tenant } from '../../domain/tenant';
 import type { MessageRequest } from '../../services/booking-messages';
+import { createLinks } from '../../services/links';
 import { bookingWorkerTuning, messageWorkerTuning } from '../../temporal.config';
 import type { bookingLifecycle } from '../../workflows/booking-lifecycle';
 import type { Moved, RescheduleInput, TransitionInput } from '../../workflows/messages';
@@ -30,6 +32,7 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
 type Send = ReturnType<typeof createMessageActivities>['sendMessage'];
+type BookingActivities = ReturnType<typeof createBookingActivities>;
 /** The workflow, for typed handles. */
 export type Lifecycle = typeof bookingLifecycle;
 
@@ -128,6 +131,12 @@ export async function storedBooking(db: TestDatabase, id: string): Promise<Store
   return (await db.owner('bookings').where({ id }).first()) as StoredBooking;
 }
 
+/** The real activities of bookings, where every channel has a provider or none has. */
+export const bookingActivities = (knex: Knex, withProviders = false): BookingActivities =>
+  createBookingActivities({
+    ...{ knex, links: createLinks('k'.repeat(32), 'http://localhost'), deliverable: () => withProviders },
+  });
+
 /** Once per process: only what a test should fail on is written. */
 export function quietRuntime(): void {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -163,22 +172,26 @@ async function defineSearchAttributes({ connection, namespace }: TestWorkflowEnv
 
 export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<LifecycleWorld> {
   const [env, db] = await Promise.all([skippingServer(), createTestDatabase()]);
-  const tenant = await createTenant(db.owner, { timeZone: 'UTC' });
+  const tenant = await createTenant(db.owner, {
+    timeZone: 'UTC',
+    settings: { staffEmail: 'desk@example.com' },
+  });
   const staff = await createUser(db.owner, tenant, 'staff');
   const log: (Sent & { bookingId: string })[] = [];
 
-  const sendMessage: Send = (request: MessageRequest) => {
-    const { event, channel, audience } = request.message;
+  const sendMessage: Send = async ({ bookingId, revision, message }: MessageRequest) => {
+    const { event, channel, audience } = message;
     const { currentAttemptScheduledTimestampMs: at } = Context.current().info;
     log.push({
-      bookingId: request.bookingId,
-      what: `${event} ${channel} ${audience}`,
-      revision: request.revision,
+      ...{ bookingId, what: `${event} ${channel} ${audience}`, revision },
       at: new Date(at).toISOString(),
     });
-    return Promise.resolve();
+    await db
+      .owner('notifications')
+      .where({ bookingId, revision, event, channel, audience })
+      .update('status', 'sent');
   };
-  const counted = countingChanges(createBookingActivities({ knex: db.knex }));
+  const counted = countingChanges(bookingActivities(db.knex, true));
   const workers = await Promise.all([
     Worker.create({
       connection: env.nativeConnection,
@@ -238,22 +251,18 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
   return world;
 }
 
-/** By the time an event began to be told, then by the alphabet: channels of one event have no order. */
+/** As the events began to be told, then by the alphabet: channels of one event have no order. */
 function inOrder(log: readonly Sent[]): Sent[] {
   const eventOf = ({ what, revision }: Sent) => `${what.split(' ')[0]}/${revision}`;
-  const began = new Map<string, string>();
-  for (const sent of log) {
-    const known = began.get(eventOf(sent));
-    if (!known || sent.at < known) began.set(eventOf(sent), sent.at);
-  }
-  const order = (sent: Sent) => `${began.get(eventOf(sent))} ${sent.what}`;
+  const events = log.map(eventOf);
+  const began = (sent: Sent) => events.indexOf(eventOf(sent));
   return log
     .map(({ what, revision, at }) => ({ what, revision, at }))
-    .sort((a, b) => order(a).localeCompare(order(b)));
+    .sort((a, b) => began(a) - began(b) || a.what.localeCompare(b.what));
 }
 
 /** The same activities, noting how many changes of one booking are under way. */
-function countingChanges(activities: ReturnType<typeof createBookingActivities>) {
+function countingChanges(activities: BookingActivities) {
   const underWay = new Map<string, number>();
   let most = 0;
   const counting =

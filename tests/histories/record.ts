@@ -50,6 +50,17 @@ export const LIVES: Readonly<Record<string, Life>> = {
     await booking.move('active');
     return booking;
   },
+  /** Messages are written with each change, and sent in turn. */
+  async 'written-and-told-in-turn'(world) {
+    const booking = await world.book({
+      ...{ status: 'pending', startsInMs: 3 * DAY_MS, lastsMs: DAY_MS, pendingForMs: HOUR_MS } as const,
+    });
+    const day = addDays(booking.start.slice(0, 10), 2);
+    await booking.move('upcoming');
+    await booking.reschedule(day, day);
+    await booking.move('cancelled');
+    return booking;
+  },
   async 'cancelled'(world) {
     const booking = await world.book({ startsInMs: 2 * DAY_MS, lastsMs: DAY_MS });
     await booking.move('cancelled');

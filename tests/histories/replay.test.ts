@@ -48,10 +48,9 @@ test('the workflows agree with every recorded history', async () => {
 });
 
 test('workflows that do something else are noticed', async () => {
-  const lifecycle = bundle().replace(/onTime\.loadFacts\(input\)/, 'onTime.endLifecycle({ ...input, now: clock() })');
+  const lifecycle = bundle().replace(/onTime\.loadFacts\(/, 'onTime.endLifecycle(');
   const changed = lifecycle.replace(/onTime\.beginMonitor\./, 'onTime.sendDigest.');
-  expect(lifecycle).not.toBe(bundle());
-  expect(changed).not.toBe(lifecycle);
+  expect([lifecycle !== bundle(), changed !== lifecycle]).toEqual([true, true]);
   const failures = await replay(changed);
   expect(failures).toEqual(Object.fromEntries(files().map(name => [name, 'DeterminismViolationError'])));
 });
