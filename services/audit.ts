@@ -11,13 +11,16 @@ export interface AuditEntry {
     | 'notification'
     | 'user'
     | 'vendor'
+    | 'vendor_message'
     | 'vip_user'
     | 'waitlist'
     | 'alert'
     | 'calendar'
+    | 'harvest'
     | 'category'
     | 'need'
     | 'product'
+    | 'quote'
     | 'stock'
     | 'target';
   subjectId: string;

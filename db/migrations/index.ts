@@ -18,9 +18,11 @@ import * as searchWithFilters from './0016-search-with-filters';
 import * as stockMonitor from './0015-stock-monitor';
 import * as keptAnswers from './0017-kept-answers';
 import * as vendors from './0018-vendors';
+import * as quotes from './0020-quotes';
 import * as rules from './0022-rules';
 import * as stockReads from './0025-stock-reads';
 import * as settings from './0026-settings';
+import * as vendorMessages from './0021-vendor-messages';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -46,9 +48,11 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0016-search-with-filters', searchWithFilters],
   ['0017-kept-answers', keptAnswers],
   ['0018-vendors', vendors],
+  ['0020-quotes', quotes],
   ['0022-rules', rules],
   ['0025-stock-reads', stockReads],
   ['0026-settings', settings],
+  ['0021-vendor-messages', vendorMessages],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

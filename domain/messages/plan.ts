@@ -17,8 +17,25 @@ export const STOCK_EVENTS = ['critical_stock', 'stock_digest'] as const;
 /** What managers are told about stock: a product became critical; every day, which are low. */
 export type StockEvent = (typeof STOCK_EVENTS)[number];
 
-/** Everything that is said: about bookings, to those who wait in line, about stock, and about messages nobody has read. */
-export const NOTIFICATION_EVENTS = [...MESSAGE_EVENTS, 'offer', ...STOCK_EVENTS, 'unread_messages'] as const;
+export const QUOTE_EVENTS = [
+  'quote_offered',
+  'quote_countered',
+  'quote_accepted',
+  'quote_rejected',
+  'quote_withdrawn',
+  'quote_expired',
+] as const;
+/** What the other side of a quote is told. */
+export type QuoteEvent = (typeof QUOTE_EVENTS)[number];
+
+/** Everything that is said: about bookings, to those who wait in line, about stock, quotes and messages nobody has read. */
+export const NOTIFICATION_EVENTS = [
+  ...MESSAGE_EVENTS,
+  'offer',
+  ...STOCK_EVENTS,
+  'unread_messages',
+  ...QUOTE_EVENTS,
+] as const;
 export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 
 export const CHANNELS = ['email', 'sms', 'slack'] as const;

@@ -62,6 +62,13 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   offer: 'Place offered',
   critical_stock: 'Critical stock',
   stock_digest: 'Digest of low stock',
+  quote_offered: 'Quote offered',
+  quote_countered: 'Counter-offer',
+  quote_accepted: 'Quote accepted',
+  quote_rejected: 'Quote rejected',
+  quote_withdrawn: 'Quote withdrawn',
+  quote_expired: 'Quote expired',
+  unread_messages: 'Unread messages',
 };
 
 export const MESSAGE_STATUS: Record<Notification['status'], string> = {
