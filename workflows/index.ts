@@ -6,4 +6,5 @@ export { messageDelivery } from './message-delivery';
 export { messageRetry } from './message-retry';
 export { slotHorizon } from './slot-horizon';
 export { stockMonitor } from './stock-monitor';
+export { unreadNudge } from './unread-nudge';
 export { waitlistOffer } from './waitlist-offer';

@@ -23,6 +23,7 @@ export const messageRetryId = (tenantSlug: string, messageId: string): string =>
 export const calendarsId = (tenantSlug: string): string => `calendars/${tenantSlug}`;
 export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
 export const stockMonitorId = (tenantSlug: string): string => `stock/${tenantSlug}`;
+export const nudgeId = (tenantSlug: string, burstId: string): string => `unread/${tenantSlug}/${burstId}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
 export const SLOTS_SCHEDULE = 'berth-slots';
 export const CALENDARS_SCHEDULE = 'berth-calendars';
@@ -156,3 +157,23 @@ export interface PauseInput {
 export const inventoryChanged = defineSignal<[string[]]>('inventoryChanged');
 export const pauseMonitor = defineUpdate<MonitorState, [PauseInput]>('pause');
 export const monitorState = defineQuery<MonitorState>('monitor');
+
+/** Messages that somebody has not read: ids only. */
+export interface NudgeInput {
+  tenantId: string;
+  tenantSlug: string;
+  burstId: string;
+  /** When a mail tells of them. ISO instant. */
+  dueAt: string;
+}
+
+export interface NudgeState {
+  dueAt: string;
+  isRead: boolean;
+  /** How many mails were written; null before that. */
+  told: number | null;
+}
+
+/** Everything was read. */
+export const messagesRead = defineSignal('messagesRead');
+export const nudgeState = defineQuery<NudgeState>('nudge');

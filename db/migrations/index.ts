@@ -18,6 +18,7 @@ import * as searchWithFilters from './0016-search-with-filters';
 import * as stockMonitor from './0015-stock-monitor';
 import * as keptAnswers from './0017-kept-answers';
 import * as vendors from './0018-vendors';
+import * as deliveries from './0019-deliveries';
 import * as quotes from './0020-quotes';
 import * as rules from './0022-rules';
 import * as stockReads from './0025-stock-reads';
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0016-search-with-filters', searchWithFilters],
   ['0017-kept-answers', keptAnswers],
   ['0018-vendors', vendors],
+  ['0019-deliveries', deliveries],
   ['0020-quotes', quotes],
   ['0022-rules', rules],
   ['0025-stock-reads', stockReads],
