@@ -1,0 +1,80 @@
+// What a change has to say is written with the change: both or neither, once, in the order of the changes.
+import { randomUUID } from 'node:crypto';
+import type { Tenant } from '../../domain/tenant';
+import type { TestUser } from '../../tests/factories';
+import { createTenant, createUser } from '../../tests/factories';
+import type { TestDatabase } from '../../tests/harness/database';
+import { createTestDatabase } from '../../tests/harness/database';
+import { HOUR_MS, bookingActivities, insertBooking, storedBooking } from '../../tests/harness/lifecycle';
+
+const NOW = '2027-03-01T12:00:00.000Z';
+
+let db: TestDatabase;
+let tenant: Tenant;
+let staff: TestUser;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  tenant = await createTenant(db.owner, { timeZone: 'UTC', settings: { staffEmail: 'desk@example.com' } });
+  staff = await createUser(db.owner, tenant, 'staff');
+});
+afterAll(() => db?.drop());
+
+async function pendingBooking(): Promise<{ tenantId: string; bookingId: string; now: string }> {
+  const [start, end] = [24, 48].map(hours => new Date(Date.parse(NOW) + hours * HOUR_MS).toISOString());
+  const draft = { kind: 'session', status: 'pending', start: start!, end: end! } as const;
+  return { tenantId: tenant.id, bookingId: await insertBooking(db, tenant, draft), now: NOW };
+}
+
+const moving = (to: 'upcoming' | 'cancelled') => ({
+  ...{ to, by: { type: 'staff' as const, id: staff.id }, operationId: randomUUID() },
+});
+
+async function written(bookingId: string): Promise<string[]> {
+  const rows = await db
+    .owner('notifications')
+    .where({ bookingId })
+    .orderBy(['createdAt', 'id'])
+    .select<{ event: string; channel: string; audience: string; status: string }[]>();
+  return rows.map(({ event, channel, audience, status }) => `${event} ${channel} ${audience} ${status}`);
+}
+
+const named = ({ unsent }: { unsent: { message: { event: string; channel: string } }[] }): string[] =>
+  unsent.map(({ message }) => `${message.event} ${message.channel}`);
+
+test('where channels have providers, a change answers what waits to be sent, the same when it is asked again', async () => {
+  const { moveBooking, loadFacts } = bookingActivities(db.knex, true);
+  const subject = await pendingBooking();
+  expect(named((await loadFacts(subject))!)).toEqual(['pending email', 'pending email']);
+  const move = { ...subject, ...moving('upcoming') };
+  const first = await moveBooking(move);
+  expect(named(first)).toEqual(['pending email', 'pending email', 'confirmed sms', 'confirmed email']);
+  expect(await moveBooking(move)).toEqual(first);
+  expect(await written(subject.bookingId)).toHaveLength(4);
+  await moveBooking({ ...subject, ...moving('cancelled') });
+  expect((await written(subject.bookingId)).at(-1)).toBe('cancelled email customer queued');
+});
+
+test('where no channel has one, all is stored for staff and nothing waits', async () => {
+  const { moveBooking, loadFacts } = bookingActivities(db.knex);
+  const subject = await pendingBooking();
+  expect(named((await loadFacts(subject))!)).toEqual([]);
+  expect(named(await moveBooking({ ...subject, ...moving('upcoming') }))).toEqual([]);
+  expect(await written(subject.bookingId)).toEqual([
+    ...['pending email customer stored', 'pending email staff stored'],
+    ...['confirmed sms customer stored', 'confirmed email customer stored'],
+  ]);
+});
+
+test('a change whose message cannot be written is not made', async () => {
+  const { moveBooking } = bookingActivities(db.knex, true);
+  const subject = await pendingBooking();
+  await db.owner.raw(`alter table notifications add constraint full_up check (event <> 'confirmed') not valid`);
+  try {
+    await expect(moveBooking({ ...subject, ...moving('upcoming') })).rejects.toThrow();
+  } finally {
+    await db.owner.raw('alter table notifications drop constraint full_up');
+  }
+  expect((await storedBooking(db, subject.bookingId)).status).toBe('pending');
+  expect(await written(subject.bookingId)).toEqual([]);
+});
