@@ -39,6 +39,8 @@ export const suggestion = z.object({
   startDate: z.string().optional(),
   endDate: z.string().optional(),
   slotId: z.string().optional(),
+  bookingDate: z.string().optional().describe('Of a delivery: the day.'),
+  timeSlot: z.string().optional().describe('Of a delivery: the window.'),
 });
 
 export const errorBody = z

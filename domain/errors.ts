@@ -75,6 +75,9 @@ export interface Suggestion {
   endDate?: string;
   /** Of an appointment. */
   slotId?: string;
+  /** Of a delivery: its day and window. */
+  bookingDate?: string;
+  timeSlot?: string;
 }
 
 /** A business refusal. `error` is the short, stable phrase; `message` says what to do. */

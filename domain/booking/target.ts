@@ -1,5 +1,6 @@
 // Where a booking can be moved to in time (DESIGN §8, reschedule): a rental to other days, an appointment to another slot
-// of the same service. Only what is still ahead moves.
+// of the same service, a delivery to another window, a session or a block to another time or resource. Only what is still ahead moves.
+import type { DeliveryTarget } from '../delivery/windows';
 import { Refusal, validationFailed } from '../errors';
 import type { BookingKind, BookingStatus } from './status';
 
@@ -15,9 +16,28 @@ export interface SlotTarget {
   overHold?: boolean;
 }
 
-export type RescheduleTarget = DaysTarget | SlotTarget;
+/** The window of a delivery that staff proposed and its vendor accepted. */
+export interface WindowTarget extends DeliveryTarget {
+  proposalId: string;
+}
+
+/** Another time of a session or a block, or another resource of its kind. */
+export interface TimesTarget {
+  /** ISO instants. */
+  startTime: string;
+  endTime: string;
+  /** Where to; without it, it stays where it is. */
+  resourceId?: string;
+  /** Staff move it against the rules, on purpose; the reason of the change says why. */
+  overrideRules?: boolean;
+}
+
+export type RescheduleTarget = DaysTarget | SlotTarget | WindowTarget | TimesTarget;
 
 export const isSlotTarget = (target: RescheduleTarget): target is SlotTarget => 'slotId' in target;
+export const isWindowTarget = (target: RescheduleTarget): target is WindowTarget => 'proposalId' in target;
+
+export const isTimesTarget = (target: RescheduleTarget): target is TimesTarget => 'startTime' in target;
 
 /**
  * Whether a booking of this kind and status may be moved there at all.
@@ -33,11 +53,19 @@ export function checkTarget(
     const message = 'An appointment moves to a slot: send slot_id.';
     throw validationFailed([{ field: 'slot_id', message }]);
   }
+  if (kind === 'delivery') {
+    if (isWindowTarget(target)) return;
+    throw unmovable(kind, status, 'is moved by proposing another window to its vendor, and');
+  }
+  if (kind === 'session' || kind === 'block') {
+    if (isTimesTarget(target)) return;
+    const message = `A ${kind} moves to another time: send startTime and endTime.`;
+    throw validationFailed([{ field: 'startTime', message }]);
+  }
   if (kind !== 'rental') throw unmovable(kind, status, 'of this kind');
-  if (!isSlotTarget(target)) return;
-  throw validationFailed([
-    { field: 'slot_id', message: 'A rental moves to days: send startDate and endDate.' },
-  ]);
+  if (!isSlotTarget(target) && !isWindowTarget(target) && !isTimesTarget(target)) return;
+  const field = isTimesTarget(target) ? 'startTime' : 'slot_id';
+  throw validationFailed([{ field, message: 'A rental moves to days: send startDate and endDate.' }]);
 }
 
 const unmovable = (kind: BookingKind, status: BookingStatus, why: string): Refusal =>
