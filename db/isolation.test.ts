@@ -32,6 +32,7 @@ async function fill(tenant: Tenant): Promise<void> {
   await fillFrontDesk(tenant);
   await fillStock(tenant);
   await fillVendors(tenant);
+  await fillOperations(tenant, carId);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
   await db.owner('sessions').insert({
     tenantId: tenant.id,
@@ -53,6 +54,18 @@ async function fill(tenant: Tenant): Promise<void> {
   await db.owner('idempotency_keys').insert({
     ...{ tenantId: tenant.id, scope: 's', key: 'k', fingerprint: 'f', expiresAt: '2030-01-01T00:00:00Z' },
   });
+}
+
+async function fillOperations({ id: tenantId }: Tenant, resourceId: string): Promise<void> {
+  const at = '2027-02-01T12:00:00Z';
+  const period = { startsAt: '2027-03-05T09:00:00Z', endsAt: '2027-03-05T10:00:00Z' };
+  const by = { createdByName: 'Kim', createdAt: at };
+  const [seriesId, jobId] = [randomUUID(), randomUUID()];
+  const series = { blockType: 'TRAINING', reason: 'r', timeZone: 'UTC', ...period, ...by, updatedAt: at };
+  await db.owner('block_series').insert({ tenantId, id: seriesId, ...series });
+  await db.owner('block_gaps').insert({ tenantId, seriesId, resourceId, ...period });
+  await db.owner('bulk_jobs').insert({ tenantId, id: jobId, operation: 'cancel', total: 1, ...by });
+  await db.owner('bulk_items').insert({ tenantId, jobId, number: 1 });
 }
 
 async function fillFrontDesk({ id: tenantId }: Tenant): Promise<void> {

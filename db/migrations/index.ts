@@ -24,6 +24,8 @@ import * as rules from './0022-rules';
 import * as stockReads from './0025-stock-reads';
 import * as settings from './0026-settings';
 import * as vendorMessages from './0021-vendor-messages';
+import * as blocks from './0023-blocks';
+import * as bulk from './0024-bulk';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -55,6 +57,8 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0025-stock-reads', stockReads],
   ['0026-settings', settings],
   ['0021-vendor-messages', vendorMessages],
+  ['0023-blocks', blocks],
+  ['0024-bulk', bulk],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
