@@ -3,7 +3,7 @@ import { decideMove } from '../domain/booking/moves';
 import { planRental } from '../domain/booking/rental';
 import type { BookingStatus } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
-import { checkTarget, isSlotTarget } from '../domain/booking/target';
+import { checkTarget, isDaysTarget, isSlotTarget } from '../domain/booking/target';
 import { inTenant } from '../db/connection';
 import { notFound } from '../domain/errors';
 import type { Actor } from '../domain/roles';
@@ -45,7 +45,7 @@ export function move(request: ApiRequest, order: MoveOrder): Promise<BookingView
 }
 
 /**
- * To the slot it has already, it changes nothing.
+ * To the slot or the time it has already, it changes nothing.
  * @throws Refusal as {@link move}, and `validation_failed`, `not_found`, `slot_past`, `slot_closed`, `slot_held`,
  *   `slot_unavailable`.
  */
@@ -53,7 +53,7 @@ export function reschedule(request: ApiRequest, order: RescheduleOrder): Promise
   const { tenant, target: wanted } = order;
   const refuse = (row: BookingRow): void => {
     checkTarget(row, wanted);
-    if (!isSlotTarget(wanted)) planRental(wanted, request.now, tenant.timeZone, tenant.settings);
+    if (isDaysTarget(wanted)) planRental(wanted, request.now, tenant.timeZone, tenant.settings);
   };
   return change(request, order, refuse, async (target, row) => {
     if (isSlotTarget(wanted) && wanted.slotId === row.slotId) return;

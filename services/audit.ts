@@ -7,6 +7,9 @@ export interface AuditEntry {
   tenantId: string;
   subject:
     | 'booking'
+    | 'rules'
+    | 'customer'
+    | 'api_key'
     | 'inbox'
     | 'notification'
     | 'user'
@@ -20,6 +23,7 @@ export interface AuditEntry {
     | 'category'
     | 'need'
     | 'product'
+    | 'settings'
     | 'quote'
     | 'stock'
     | 'target';

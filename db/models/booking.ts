@@ -43,4 +43,6 @@ export class Booking extends BaseModel {
   declare updatedAt: Date;
   declare lifecycleStartedAt: Date | null;
   declare lifecycleEndedAt: Date | null;
+  /** How long before the start its customer may still cancel, as agreed; null: what the tenant says. */
+  declare cancellationCutoffMinutes: number | null;
 }

@@ -1,5 +1,6 @@
 // Where a booking can be moved to in time (DESIGN §8, reschedule): a rental to other days, an appointment to another slot
-// of the same service, a delivery to another window, a session or a block to another time or resource. Only what is still ahead moves.
+// of the same service, a delivery to another window, a session or a block to another time or
+// resource. Only what is still ahead moves.
 import type { DeliveryTarget } from '../delivery/windows';
 import { Refusal, validationFailed } from '../errors';
 import type { BookingKind, BookingStatus } from './status';
@@ -36,8 +37,8 @@ export type RescheduleTarget = DaysTarget | SlotTarget | WindowTarget | TimesTar
 
 export const isSlotTarget = (target: RescheduleTarget): target is SlotTarget => 'slotId' in target;
 export const isWindowTarget = (target: RescheduleTarget): target is WindowTarget => 'proposalId' in target;
-
 export const isTimesTarget = (target: RescheduleTarget): target is TimesTarget => 'startTime' in target;
+export const isDaysTarget = (target: RescheduleTarget): target is DaysTarget => 'startDate' in target;
 
 /**
  * Whether a booking of this kind and status may be moved there at all.

@@ -3,15 +3,19 @@
 // the place write no booking, and so none of the rows that follow from it; the caller rolls back what is left.
 export const INSERT_BOOKING = `
 with known as (
-  select id from customers
-  where cast(:email as citext) is null and tenant_id = :tenant and phone = :phone order by created_at limit 1
+  select id from customers where id = cast(:customer as uuid)
+  union all
+  (select id from customers
+  where cast(:customer as uuid) is null and cast(:email as citext) is null and tenant_id = :tenant and phone = :phone order by created_at limit 1)
 ), added as (
   insert into customers (tenant_id, full_name, email, phone)
-  select cast(:tenant as uuid), :name, :email, :phone where not exists (select from known)
+  select cast(:tenant as uuid), :name, :email, :phone
+  where not cast(:nobody as boolean) and not exists (select from known)
   on conflict (tenant_id, email) do update set phone = coalesce(customers.phone, excluded.phone)
   returning id
 ), customer as (
   select id from known union all select id from added
+  union all select cast(null as uuid) where cast(:nobody as boolean)
 ), place as (
   select tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)) as period,
          tstzrange(cast(:start as timestamptz) - coalesce(cast(:before as interval), buffer_before),
@@ -21,11 +25,11 @@ with known as (
   insert into bookings (
     id, tenant_id, kind, resource_id, location_id, slot_id, service_id, customer_id, status, source,
     period, occupied, time_zone, customer_name, customer_email, customer_phone, notes, price_minor, currency,
-    pending_until, confirmed_at, confirmed_by, created_by, created_at, updated_at
+    pending_until, confirmed_at, confirmed_by, created_by, cancellation_cutoff_minutes, created_at, updated_at
   )
   select :id, :tenant, :kind, :resource, :location, :slot, :service, customer.id, :status, :source,
          place.period, place.occupied, :zone, :name, :email, :phone, :notes, :price, :currency,
-         :pending_until, :confirmed_at, :staff_user, :staff_user, :now, :now
+         :pending_until, :confirmed_at, :staff_user, :staff_user, :cutoff, :now, :now
   from customer, place
   on conflict do nothing
   returning id, tenant_id, customer_id, status, created_at

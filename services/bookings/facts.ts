@@ -10,7 +10,8 @@ export function factsOf(row: BookingRow, tenant: Tenant): LifecycleFacts {
     status: row.status,
     start: row.startsAt.toISOString(),
     end: row.endsAt.toISOString(),
-    cancellationCutoffMs: (row.cancellationCutoffMinutes ?? tenant.settings.cancellationCutoffMinutes) * 60_000,
+    cancellationCutoffMs:
+      (row.cancellationCutoffMinutes ?? tenant.settings.cancellationCutoffMinutes) * 60_000,
     pendingUntil: row.pendingUntil?.toISOString() ?? null,
     revision: row.revision,
     completedAt: row.completedAt?.toISOString() ?? null,

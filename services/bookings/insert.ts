@@ -19,7 +19,8 @@ export interface BookingRequest {
   actor: Actor;
   /** Made by staff: born upcoming. */
   staff: boolean;
-  customer: { fullName: string; email?: string; phone?: string };
+  /** With an id it is one that is known; null: nobody in particular. */
+  customer: { id?: string; fullName: string; email?: string; phone?: string } | null;
   notes?: string;
   source: BookingSource;
   /** ISO instant. */
@@ -34,6 +35,8 @@ export interface Place {
   period: Period;
   priceMinor: number | null;
   slotId?: string;
+  /** How long before the start its customer may still cancel; what the tenant says unless it is said here. */
+  cancellationCutoffMinutes?: number | null;
   service?: { id: string; name: string; bufferBeforeMinutes: number; bufferAfterMinutes: number };
   /** Of the analytics event `booking_created`. */
   properties: Record<string, string | number>;
@@ -61,7 +64,7 @@ export async function insertBooking(
 ): Promise<CreatedBooking> {
   const draft = draftOf(request, place);
   const tokenId = randomUUID();
-  const { rows } = await trx.raw<{ rows: { customer_id: string }[] }>(
+  const { rows } = await trx.raw<{ rows: { customer_id: string | null }[] }>(
     INSERT_BOOKING,
     bindings(request, place, draft, tokenId),
   );
@@ -92,9 +95,9 @@ function draftOf(request: BookingRequest, place: Place): BookingRow {
     startsAt: new Date(place.period.start),
     endsAt: new Date(place.period.end),
     timeZone: tenant.timeZone,
-    customerName: customer.fullName,
-    customerEmail: customer.email ?? null,
-    customerPhone: customer.phone ?? null,
+    customerName: customer?.fullName ?? '',
+    customerEmail: customer?.email ?? null,
+    customerPhone: customer?.phone ?? null,
     notes: request.notes ?? '',
     priceMinor: place.priceMinor,
     currency: tenant.currency,
@@ -110,6 +113,7 @@ function draftOf(request: BookingRequest, place: Place): BookingRow {
     updatedAt: now,
     lifecycleStartedAt: null,
     lifecycleEndedAt: null,
+    cancellationCutoffMinutes: place.cancellationCutoffMinutes ?? null,
   };
 }
 
@@ -132,6 +136,9 @@ function bindings(
     // A service brings its own buffers; without one those of the resource count.
     before: service ? `${service.bufferBeforeMinutes} minutes` : null,
     after: service ? `${service.bufferAfterMinutes} minutes` : null,
+    customer: request.customer?.id ?? null,
+    nobody: request.customer === null,
+    cutoff: draft.cancellationCutoffMinutes,
     status: draft.status,
     source: draft.source,
     start: draft.startsAt,
@@ -151,7 +158,7 @@ function bindings(
     token_expires: new Date(draft.endsAt.getTime() + tenant.settings.tokenTtlDays * 86_400_000),
     // What staff did not make themselves they want to see, also when it needs no confirmation.
     to_inbox: !staff,
-    inbox_title: `${draft.resourceName} for ${draft.customerName}`,
+    inbox_title: draft.customerName ? `${draft.resourceName} for ${draft.customerName}` : draft.resourceName,
     actor_type: actor.type,
     actor_id: actor.id,
     actor_name: actor.name,

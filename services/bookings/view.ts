@@ -54,6 +54,8 @@ export type BookingRow = Omit<Booking, keyof Model | 'confirmedBy' | 'createdBy'
   id: string;
   resourceName: string;
   serviceName: string | null;
+  /** Of a delivery. */
+  vendorId?: string | null;
   /** Where the bookings of its staff member are written to; not known of a draft. */
   calendarUrl?: string | null;
 };
@@ -70,6 +72,7 @@ const COLUMNS = [
   'slot_id',
   'service_id',
   'customer_id',
+  'vendor_id',
   'customer_name',
   'customer_phone',
   'customer_email',
@@ -90,6 +93,7 @@ const COLUMNS = [
   'updated_at',
   'lifecycle_started_at',
   'lifecycle_ended_at',
+  'cancellation_cutoff_minutes',
 ].map(column => `b.${column}`);
 
 /** Bookings as rows, aliased `b`, joined with their resource, aliased `r`, and their service, aliased `v`. */
