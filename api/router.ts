@@ -9,7 +9,9 @@ import { authRoutes } from './routes/auth';
 import { bookingRoutes } from './routes/bookings';
 import { calendarRoutes } from './routes/calendar';
 import { catalogueRoutes } from './routes/catalogue';
+import { communicationRoutes } from './routes/communications';
 import { frontDeskRoutes } from './routes/front-desk';
+import { harvestRoutes } from './routes/harvests';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { publicPageRoutes } from './routes/public-page';
@@ -17,7 +19,9 @@ import { stockRoutes } from './routes/stock';
 import { stockCsvRoutes } from './routes/stock-csv';
 import { stockLevelRoutes } from './routes/stock-levels';
 import { stockMonitorRoutes } from './routes/stock-monitor';
+import { vendorMessageRoutes } from './routes/vendor-messages';
 import { vipAuthRoutes } from './routes/vip-auth';
+import { vipNeedRoutes } from './routes/vip-needs';
 import { waitlistRoutes } from './routes/waitlist';
 
 type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
@@ -26,6 +30,10 @@ type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
 const implementations: Implementations = {
   ...authRoutes,
   ...vipAuthRoutes,
+  ...vipNeedRoutes,
+  // Before those of vendors: /vendors/harvests and /vendors/messages are no vendors.
+  ...harvestRoutes,
+  ...vendorMessageRoutes,
   ...catalogueRoutes,
   ...bookingRoutes,
   ...frontDeskRoutes,
@@ -40,6 +48,7 @@ const implementations: Implementations = {
   ...inboxRoutes,
   ...notificationRoutes,
   ...auditRoutes,
+  ...communicationRoutes,
   ...liveRoutes,
 };
 

@@ -5,7 +5,9 @@ import * as moves from './booking-moves';
 import * as bookings from './bookings';
 import * as calendar from './calendar';
 import * as catalogue from './catalogue';
+import * as communications from './communications';
 import * as frontDesk from './front-desk';
+import * as harvests from './harvests';
 import * as inbox from './inbox';
 import * as live from './live';
 import * as publicPage from './public-page';
@@ -16,7 +18,9 @@ import * as stockInventory from './stock-inventory';
 import * as stockLevels from './stock-levels';
 import * as stockMonitor from './stock-monitor';
 import * as stockNeeds from './stock-needs';
+import * as vendorMessages from './vendor-messages';
 import * as vipAuth from './vip-auth';
+import * as vipNeeds from './vip-needs';
 import * as waitlist from './waitlist';
 
 export const routes = {
@@ -69,6 +73,11 @@ export const routes = {
   listNotifications: inbox.listNotifications,
   retryNotification: inbox.retryNotification,
   listAudit: audit.listAudit,
+  getCommunications: communications.getCommunications,
+  setCommunications: communications.setCommunications,
+  setTemplate: communications.setTemplate,
+  restoreTemplate: communications.restoreTemplate,
+  previewTemplate: communications.previewTemplate,
   events: live.events,
   exportProducts: stockCsv.exportProducts,
   importProducts: stockCsv.importProducts,
@@ -107,5 +116,24 @@ export const routes = {
   createNeed: stockNeeds.createNeed,
   fulfillNeed: stockNeeds.fulfillNeed,
   withdrawNeed: stockNeeds.withdrawNeed,
+  vipListNeeds: vipNeeds.vipListNeeds,
+  vipGetNeed: vipNeeds.vipGetNeed,
+  vipListHarvests: harvests.vipListHarvests,
+  vipGetHarvest: harvests.vipGetHarvest,
+  vipSubmitHarvest: harvests.vipSubmitHarvest,
+  vipChangeHarvest: harvests.vipChangeHarvest,
+  vipWithdrawHarvest: harvests.vipWithdrawHarvest,
+  vipSuggestProducts: harvests.vipSuggestProducts,
+  listHarvests: harvests.listHarvests,
+  expectedSupply: harvests.expectedSupply,
+  vipListMessages: vendorMessages.vipListMessages,
+  vipSendMessage: vendorMessages.vipSendMessage,
+  vipReadMessages: vendorMessages.vipReadMessages,
+  listThreads: vendorMessages.listThreads,
+  unreadMessages: vendorMessages.unreadMessages,
+  listMessages: vendorMessages.listMessages,
+  sendMessage: vendorMessages.sendMessage,
+  readMessages: vendorMessages.readMessages,
+  getVendorRecord: vendorMessages.getVendorRecord,
 };
 export type Routes = typeof routes;

@@ -4,7 +4,9 @@ import { inTenant } from '../db/connection';
 import type { Notification } from '../db/models';
 import { stillTrue } from '../domain/booking/timeline';
 import type { Channel, DueMessage } from '../domain/messages/plan';
+import type { MessageFacts } from '../domain/messages/render';
 import { render } from '../domain/messages/render';
+import { findTemplate } from '../domain/messages/templates';
 import type { Tenant } from '../domain/tenant';
 import { factsOf } from './bookings/facts';
 import type { BookingRow } from './bookings/view';
@@ -44,7 +46,9 @@ export function draftOf(
 ): MessageDraft | undefined {
   if (!stillTrue(factsOf(row, tenant), message.event, revision, now)) return undefined;
   const recipient = recipientOf(message, row, tenant);
-  const words = render(message.event, message.channel, message.audience, {
+  const { event, channel, audience } = message;
+  const own = findTemplate(tenant.settings.messageTemplates, message);
+  const facts: MessageFacts = {
     tenantName: tenant.name,
     timeZone: tenant.timeZone,
     kind: row.kind,
@@ -54,8 +58,9 @@ export function draftOf(
     end: row.endsAt.toISOString(),
     customerName: row.customerName,
     cancelReason: row.cancelReason,
-    bookingUrl: message.audience === 'staff' ? deps.links.staffUrlOf(row.id) : bookingUrl,
-  });
+    bookingUrl: audience === 'staff' ? deps.links.staffUrlOf(row.id) : bookingUrl,
+  };
+  const words = render(event, channel, audience, facts, own);
   const reachable = message.channel === 'slack' || recipient !== '';
   const status = !reachable ? 'skipped' : deps.deliverable(message.channel) ? 'queued' : 'stored';
   return { about: { bookingId: row.id, revision }, message, recipient, ...words, status, now };

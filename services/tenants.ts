@@ -53,6 +53,9 @@ function tenantWhere(
   return tenant;
 }
 
+/** Its settings were changed: this process reads them anew; others do within {@link KEPT_MS}. */
+export const forgetTenants = (knex: Knex): void => kept(knex).tenants.clear();
+
 async function loadTenant(knex: Knex, column: string, value: string): Promise<Tenant | undefined> {
   const row = await knex<TenantRow>('tenants').where(column, value).first();
   if (!row) return undefined;

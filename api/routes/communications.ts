@@ -1,0 +1,62 @@
+// The plan of messages of a business, and their words.
+import { routes } from '../../contracts';
+import { validationFailed } from '../../domain/errors';
+import { render } from '../../domain/messages/render';
+import { sampleFacts } from '../../domain/messages/sample';
+import { smsParts } from '../../domain/messages/sms';
+import type { TemplateName } from '../../domain/messages/templates';
+import { VARIABLES, templateProblems } from '../../domain/messages/templates';
+import { actorOf } from '../../services/auth';
+import { changePlan, changeTemplate, readCommunications, templateOf } from '../../services/communications';
+import type { ApiRequest } from '../context';
+import { implement } from '../endpoint';
+import { ok } from '../present';
+import { tenantOf } from '../tenancy';
+
+async function caller(request: ApiRequest) {
+  const session = await request.user();
+  const asked = { actor: actorOf(session), now: request.now, requestId: request.id };
+  return { knex: request.deps.knex, tenant: await tenantOf(request, session), asked };
+}
+
+export const communicationRoutes = {
+  getCommunications: implement(routes.getCommunications, async (_, request) => {
+    const { knex, tenant } = await caller(request);
+    const variables = Object.entries(VARIABLES).map(([name, meaning]) => ({ name, meaning }));
+    return ok({ communications: await readCommunications(knex, tenant), variables });
+  }),
+
+  setCommunications: implement(routes.setCommunications, async ({ body }, request) => {
+    const { knex, tenant, asked } = await caller(request);
+    return ok({ communications: await changePlan(knex, tenant, body, asked) });
+  }),
+
+  setTemplate: implement(routes.setTemplate, async ({ params, body }, request) => {
+    const { knex, tenant, asked } = await caller(request);
+    const template = { subject: body.subject.trim(), body: body.body.replace(/\r\n?/g, '\n').trim() };
+    const problems = templateProblems(template, params.channel);
+    if (problems.length > 0) throw validationFailed(problems);
+    return ok({ template: await changeTemplate(knex, tenant, params, template, asked) });
+  }),
+
+  restoreTemplate: implement(routes.restoreTemplate, async ({ params }, request) => {
+    const { knex, tenant, asked } = await caller(request);
+    return ok({ template: await changeTemplate(knex, tenant, params, null, asked) });
+  }),
+
+  previewTemplate: implement(routes.previewTemplate, async ({ body: asked }, request) => {
+    const { knex, tenant } = await caller(request);
+    const { event, channel, audience, kind, subject = '', body } = asked;
+    const name: TemplateName = { event, channel, audience };
+    const words = body === undefined ? await templateOf(knex, tenant, name) : { subject, body };
+    const page = `${request.deps.settings.publicUrl}${audience === 'staff' ? '/staff/bookings' : '/booking'}/…`;
+    const facts = sampleFacts(
+      kind,
+      { tenantName: tenant.name, timeZone: tenant.timeZone },
+      page,
+      request.now,
+    );
+    const said = render(event, channel, audience, facts, words);
+    return ok({ preview: { ...said, parts: channel === 'sms' ? smsParts(said.body) : null } });
+  }),
+};
