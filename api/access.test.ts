@@ -258,6 +258,14 @@ describe('things of another tenant', () => {
       .insert({ ...own, serviceId: service.id, customerName: 'Ann', customerPhone: '+13105550100' })
       .returning('id');
     const stock = await foreignStock();
+    const at = new Date();
+    const [harvest] = await world.database
+      .owner('harvests')
+      .insert({
+        ...{ ...own, vendorId: world.other.vendor.vendorId, productName: 'Hops', expectedDate: '2030-03-01' },
+        ...{ quantity: 5, createdAt: at, updatedAt: at },
+      })
+      .returning('id');
     const ids: Record<string, string> = {
       ...stock,
       '/waitlist': entry.id,
@@ -268,6 +276,9 @@ describe('things of another tenant', () => {
       '/bookings': foreign.id,
       '/inbox': inbox.id,
       '/notifications': message.id,
+      '/vendors': world.other.vendor.vendorId,
+      '/vip/needs': stock['/needs']!,
+      '/vip/harvests': harvest.id,
     };
     const bodies: Record<string, unknown> = {
       updateBooking: { notes: 'mine now' },
@@ -280,6 +291,9 @@ describe('things of another tenant', () => {
       setCalendar: { url: null },
       updateCategory: { name: 'Mine now' },
       updateProduct: { name: 'Mine now' },
+      vipChangeHarvest: { productName: 'Mine now' },
+      sendMessage: { body: 'Hello' },
+      readMessages: { upTo: foreign.id },
     };
     const withId = declared.filter(route => route.path.includes(':id'));
     expect(withId.length).toBeGreaterThan(7);

@@ -224,6 +224,7 @@ export const vendorNeed = z
     notes: z.string().nullable(),
     source: z.enum(NEED_SOURCES),
     createdAt: time,
+    isAnswered: z.boolean().describe('You have answered it: with a delivery, a quote or a message.'),
   })
   .meta({ id: 'VendorNeed' });
 export type VendorNeed = z.infer<typeof vendorNeed>;

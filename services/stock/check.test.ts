@@ -16,7 +16,7 @@ import { createTestDatabase } from '../../tests/harness/database';
 import type { CheckScope } from './check';
 import { checkNow, checkStock, markAlertsNotified, tenantsWithChanges } from './check';
 import { createNeed, fulfillNeed, withdrawNeed } from './needs';
-import { listVendorNeeds } from './needs-read';
+import { readVendorNeeds } from './needs-read';
 import { updateProduct } from './products';
 import { updateSettings } from './settings';
 import { deleteTarget } from './targets';
@@ -27,6 +27,9 @@ let minute = 0;
 /** A minute later each time it is asked. */
 const later = (): string =>
   new Date(Date.parse('2027-03-01T08:00:00Z') + (minute += 1) * 60_000).toISOString();
+
+const vendorNeeds = async (now: string) =>
+  (await inTenant(db.knex, tenant.id, trx => readVendorNeeds(trx, {}, { page: 1, limit: 50, now }))).needs;
 
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -241,7 +244,7 @@ describe('people', () => {
     const need = { productId: product, priority: 'LOW' as const, expiresAt: '2027-06-01T12:00:00.000Z' };
     const { id } = await createNeed(db.knex, tenant.id, need, byManager(later()));
     const seenAt = async (now: string) =>
-      (await listVendorNeeds(db.knex, tenant.id, {}, now)).some(one => one.id === id);
+      (await vendorNeeds(now)).some(one => one.id === id);
     expect(await seenAt('2027-06-01T11:59:59.999Z')).toBe(true);
     expect(await seenAt('2027-06-01T12:00:00.000Z')).toBe(false);
     await checkStock({ knex: db.knex, alertsByDefault: true }, tenant.id, {}, '2027-06-01T12:00:00.000Z');
@@ -277,7 +280,7 @@ describe('switched off', () => {
       { productName: 'Rolling papers', priority: 'LOW' },
       byManager(later()),
     );
-    expect(await listVendorNeeds(db.knex, tenant.id, {}, later())).toHaveLength(2);
+    expect(await vendorNeeds(later())).toHaveLength(2);
     await updateSettings(deps, tenant.id, { alertsEnabled: true }, byManager(later()));
     await check({ changed: true });
     expect([await open(there), await open(fresh)]).toEqual([

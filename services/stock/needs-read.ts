@@ -209,26 +209,52 @@ export type VendorNeedView = Pick<
   | 'notes'
   | 'source'
   | 'createdAt'
->;
+> & {
+  /** The vendor itself has answered it. */
+  isAnswered: boolean;
+};
 
-/** Open needs for vendors, the most urgent first; 1,000 at most. */
-export function listVendorNeeds(
-  knex: Knex,
-  tenantId: string,
-  filter: Pick<NeedFilter, 'categoryId' | 'priority'>,
+export interface VendorNeeds {
+  needs: VendorNeedView[];
+  /** Open needs that match, whatever their priority. */
+  counts: Record<Priority, number>;
+}
+
+/** Open needs for a vendor, in its transaction (`inVendor`), the most urgent first. */
+export async function readVendorNeeds(
+  trx: Knex.Transaction,
+  { priority, ...filter }: Pick<NeedFilter, 'categoryId' | 'priority' | 'search'>,
+  { page, limit, now }: { page: number; limit: number; now: string },
+): Promise<VendorNeeds> {
+  const open = { ...filter, status: 'open' } as const;
+  const query = matching(selectNeeds(trx), { ...open, priority }, now).orderByRaw(PRIORITY_ORDER);
+  const views = await viewsOf(trx, query.limit(limit).offset((page - 1) * limit), now);
+  const counted = (await matching(fromNeeds(trx), open, now)
+    .groupBy('n.priority')
+    .select('n.priority', trx.raw('count(*) as count'))) as unknown as {
+    priority: Priority;
+    count: string;
+  }[];
+  const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0 };
+  for (const row of counted) counts[row.priority] = Number(row.count);
+  return { needs: views.map(vendorView), counts };
+}
+
+function vendorView(need: NeedView): VendorNeedView {
+  const { id, productName, categoryName, unit, priority, notes, source, createdAt } = need;
+  const { currentStock, targetStock, quantityNeeded } = need;
+  return {
+    ...{ id, productName, categoryName, unit, currentStock, targetStock, quantityNeeded },
+    ...{ priority, notes, source, createdAt, isAnswered: need.responses > 0 },
+  };
+}
+
+/** One need as a vendor sees it, while it is open. */
+export async function readVendorNeed(
+  trx: Knex.Transaction,
+  id: string,
   now: string,
-): Promise<VendorNeedView[]> {
-  return inTenant(knex, tenantId, async trx => {
-    const query = matching(selectNeeds(trx), { ...filter, status: 'open' }, now).orderByRaw(PRIORITY_ORDER);
-    const needs = await viewsOf(trx, query.limit(1000), now);
-    return needs.map(need => ({
-      ...{ id: need.id, productName: need.productName, categoryName: need.categoryName, unit: need.unit },
-      ...{
-        currentStock: need.currentStock,
-        targetStock: need.targetStock,
-        quantityNeeded: need.quantityNeeded,
-      },
-      ...{ priority: need.priority, notes: need.notes, source: need.source, createdAt: need.createdAt },
-    }));
-  });
+): Promise<VendorNeedView | undefined> {
+  const need = await needById(trx, id, now);
+  return need?.status === 'open' ? vendorView(need) : undefined;
 }
