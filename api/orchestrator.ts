@@ -18,17 +18,22 @@ import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE, lineStart } from '../workflows/line-start';
 import type { LineSubject } from '../workflows/line-start';
 import { MONITOR, monitorStart } from '../workflows/monitor-start';
+import { NEGOTIATION, quoteStart } from '../workflows/quote-start';
+import type { QuoteSubject } from '../workflows/quote-start';
 import type {
   MonitorState,
   Moved,
   OfferOutcome,
   PauseInput,
+  QuoteAnswerInput,
+  QuoteAnswered,
   RescheduleInput,
   TransitionInput,
 } from '../workflows/messages';
 import {
   QUEUES,
   acceptOffer,
+  answerQuote,
   calendarsId,
   declineOffer,
   messageRetryId,
@@ -70,6 +75,14 @@ export interface OfferAnswerRequest {
   operationId: string;
 }
 
+/** An answer to a quote, and what its negotiation is started with if there is none. */
+export interface QuoteAnswerRequest {
+  tenant: Tenant;
+  quoteId: string;
+  quote: QuoteSubject;
+  input: QuoteAnswerInput;
+}
+
 export interface Orchestrator {
   /** @throws Refusal of the move, or `orchestrator_unavailable`. */
   move(target: Target, input: TransitionInput): Promise<Moved>;
@@ -79,6 +92,8 @@ export interface Orchestrator {
   retryMessage(request: RetryRequest): Promise<void>;
   /** @throws Refusal when the offer is over, or `orchestrator_unavailable`. */
   answerOffer(request: OfferAnswerRequest): Promise<OfferOutcome>;
+  /** @throws Refusal of the answer, or `orchestrator_unavailable`. */
+  answerQuote(request: QuoteAnswerRequest): Promise<QuoteAnswered>;
   /** Pauses the stock monitor, or lets it go on. @throws Refusal `orchestrator_unavailable`. */
   pauseMonitor(tenant: Tenant, input: PauseInput): Promise<MonitorState>;
   /** Has the calendars of a tenant looked after now. Where Temporal is away that happens later by itself. */
@@ -154,6 +169,17 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
           ) as StartOperation<never>,
           updateId: operationId,
           args: [{ offerId, requestId }],
+        }),
+      ),
+    answerQuote: ({ tenant, quoteId, quote, input }) =>
+      answering(() =>
+        client.workflow.executeUpdateWithStart(answerQuote, {
+          startWorkflowOperation: new WithStartWorkflowOperation(
+            NEGOTIATION,
+            quoteStart({ tenantId: tenant.id, tenantSlug: tenant.slug, quoteId }, quote),
+          ) as StartOperation<never>,
+          updateId: input.operationId,
+          args: [input],
         }),
       ),
     pauseMonitor: (tenant, input) =>

@@ -24,18 +24,24 @@ export interface BookingLinks {
   /** The name of a booking's event on a calendar server, and the booking of a name that this server gave. */
   eventNameOf(tenantId: string, bookingId: string): string;
   bookingOfEvent(tenantId: string, name: string): string | undefined;
+  /** The page where a vendor's login gets its password, and the id inside its token. */
+  vipLinkUrlOf(purpose: 'invitation' | 'reset', linkId: string): string;
+  vipLinkIdOf(token: string): string | undefined;
   /** The page of a booking behind the login of staff. */
   staffUrlOf(bookingId: string): string;
   /** What is low, behind the login of staff. */
   lowStockUrl: string;
   /** The conversation with a vendor, behind the login of the side that is to read it. */
   vendorThreadUrlOf(reader: 'vendor' | 'staff', vendorId: string): string;
+  /** A quote, behind the login of the side that is to answer. */
+  quoteUrlOf(reader: 'vendor' | 'staff', quoteId: string): string;
 }
 
 export function createLinks(secret: string, publicUrl: string): BookingLinks {
   const bookings = tokens(secret, 'booking link');
   const offers = tokens(secret, 'waitlist offer');
   const feeds = tokens(secret, 'calendar feed');
+  const vipLinks = tokens(secret, 'vendor login link');
   // Of one tenant: in a calendar that once was another tenant's, that one's events are not ours.
   const events = (tenantId: string) => tokens(secret, `calendar event of ${tenantId}`);
   return {
@@ -45,6 +51,8 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
     offerIdOf: offers.read,
     feedUrlOf: feedId => `${publicUrl}/api/feeds/${feeds.make(feedId)}.ics`,
     feedIdOf: feeds.read,
+    vipLinkUrlOf: (purpose, linkId) => `${publicUrl}/vip/${purpose}/${vipLinks.make(linkId)}`,
+    vipLinkIdOf: vipLinks.read,
     eventNameOf: (tenantId, bookingId) => `${PREFIX}${hex(events(tenantId).make(bookingId))}`,
     bookingOfEvent(tenantId, name) {
       const [, code] = EVENT_NAME.exec(name) ?? [];
@@ -54,6 +62,8 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
     lowStockUrl: `${publicUrl}/staff/stock/low`,
     vendorThreadUrlOf: (reader, vendorId) =>
       reader === 'vendor' ? `${publicUrl}/vip/messages` : `${publicUrl}/staff/vendors/${vendorId}/messages`,
+    quoteUrlOf: (reader, quoteId) =>
+      `${publicUrl}/${reader === 'vendor' ? 'vip' : 'staff'}/quotes/${quoteId}`,
   };
 }
 

@@ -1,6 +1,6 @@
-// The starter: gives every new booking its lifecycle (DESIGN §4), every held slot its waitlist, unread messages their clock,
-// and tells the stock monitors what has changed. Woken by a notification of Postgres, and by a short poll in case one was
-// missed. While Temporal is away all of it waits in Postgres, and is started when it is back.
+// The starter: gives every new booking its lifecycle (DESIGN §4), every held slot its waitlist, every quote its negotiation,
+// unread messages their clock, and tells the stock monitors what has changed. Woken by a notification of Postgres, and by a
+// short poll in case one was missed. While Temporal is away all of it waits in Postgres, and is started when it is back.
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
@@ -11,6 +11,7 @@ import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE_BATCH, startLines } from './line-starter';
 import { createMonitorStarter } from './monitor-starter';
 import { NUDGE_BATCH, callBursts } from './nudge-starter';
+import { QUOTE_BATCH, startQuotes } from './quote-starter';
 
 const BATCH = 50;
 /** Longer than a batch takes; a starter that dies gives its batch to another after this. */
@@ -56,15 +57,17 @@ export function startStarter(deps: StarterDeps): Starter {
     while (!stopping) {
       woken = false;
       try {
-        const [started, called, bursts] = await Promise.all([
+        const [started, called, bursts, quotes] = await Promise.all([
           startBatch(deps),
           startLines(deps),
           callBursts(deps),
+          startQuotes(deps),
           monitors.tell(),
         ]);
         failures = 0;
         wakeable = true;
-        const full = started === BATCH || called === LINE_BATCH || bursts === NUDGE_BATCH;
+        const full =
+          started === BATCH || called === LINE_BATCH || bursts === NUDGE_BATCH || quotes === QUOTE_BATCH;
         if (!full && !woken) await pause(deps.pollMs);
       } catch (error) {
         failures += 1;

@@ -9,6 +9,7 @@ import { createCalendarActivities } from '../activities/calendar';
 import { createHousekeepingActivities } from '../activities/housekeeping';
 import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
+import { createQuoteActivities } from '../activities/quotes';
 import { createSlotActivities } from '../activities/slots';
 import { createStockActivities } from '../activities/stock';
 import { createVendorMessageActivities } from '../activities/vendor-messages';
@@ -16,7 +17,7 @@ import { createWaitlistActivities } from '../activities/waitlist';
 import type { ErrorReporter } from '../config/logger';
 import type { Channel } from '../domain/messages/plan';
 import { bookingWorkerTuning, calendarWorkerTuning, messageWorkerTuning } from '../temporal.config';
-import { QUEUES, lifecycleId } from '../workflows/messages';
+import { QUEUES, lifecycleId, quoteId } from '../workflows/messages';
 import { startMissingMonitors } from './monitor-starter';
 import { reportingActivities } from './reporting';
 
@@ -42,6 +43,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     activities: {
       ...createBookingActivities({ knex, links: deps.links, deliverable }),
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
+      ...createQuoteActivities({ knex, client, quoteId, links: deps.links, deliverable }),
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),
       ...createVendorMessageActivities({ knex, links: deps.links, deliverable }),

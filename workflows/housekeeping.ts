@@ -2,9 +2,12 @@
 // whose lifecycle is missing get one, and what has expired is forgotten.
 import { proxyActivities } from '@temporalio/workflow';
 import type { createHousekeepingActivities } from '../activities/housekeeping';
+import type { createQuoteActivities } from '../activities/quotes';
 import type { createStockActivities } from '../activities/stock';
 
-type Activities = ReturnType<typeof createHousekeepingActivities> & ReturnType<typeof createStockActivities>;
+type Activities = ReturnType<typeof createHousekeepingActivities> &
+  ReturnType<typeof createStockActivities> &
+  ReturnType<typeof createQuoteActivities>;
 const activities = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '1 minute',
@@ -16,6 +19,8 @@ export interface HousekeepingReport {
   lifecyclesMissing: number;
   /** The same of stock monitors. */
   monitorsMissing: number;
+  /** The same of negotiations of quotes. */
+  quotesMissing: number;
   /** Changes of statistics that were folded into their counts. */
   countsFolded: number;
   forgotten: { keys: number; sessions: number; limits: number };
@@ -26,5 +31,6 @@ export async function housekeeping(): Promise<HousekeepingReport> {
   const countsFolded = await activities.foldCounts();
   const forgotten = await activities.forgetExpired();
   const monitorsMissing = await activities.reconcileMonitors();
-  return { lifecyclesMissing, monitorsMissing, countsFolded, forgotten };
+  const quotesMissing = await activities.reconcileQuotes();
+  return { lifecyclesMissing, monitorsMissing, quotesMissing, countsFolded, forgotten };
 }

@@ -4,6 +4,7 @@ export { calendarReconciliation } from './calendar-reconciliation';
 export { housekeeping } from './housekeeping';
 export { messageDelivery } from './message-delivery';
 export { messageRetry } from './message-retry';
+export { quoteNegotiation } from './quote-negotiation';
 export { slotHorizon } from './slot-horizon';
 export { stockMonitor } from './stock-monitor';
 export { unreadNudge } from './unread-nudge';

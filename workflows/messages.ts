@@ -4,6 +4,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 import type { BookingStatus } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
+import type { QuoteAnswer, QuoteStatus, Side, Standing } from '../domain/quotes/negotiation';
 import type { ActorType } from '../domain/roles';
 
 /**
@@ -22,6 +23,7 @@ export const messageRetryId = (tenantSlug: string, messageId: string): string =>
   `message/${tenantSlug}/${messageId}`;
 export const calendarsId = (tenantSlug: string): string => `calendars/${tenantSlug}`;
 export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
+export const quoteId = (tenantSlug: string, id: string): string => `quote/${tenantSlug}/${id}`;
 export const stockMonitorId = (tenantSlug: string): string => `stock/${tenantSlug}`;
 export const nudgeId = (tenantSlug: string, burstId: string): string => `unread/${tenantSlug}/${burstId}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
@@ -177,3 +179,38 @@ export interface NudgeState {
 /** Everything was read. */
 export const messagesRead = defineSignal('messagesRead');
 export const nudgeState = defineQuery<NudgeState>('nudge');
+
+/** The negotiation of one quote: ids only. */
+export interface QuoteInput {
+  tenantId: string;
+  tenantSlug: string;
+  quoteId: string;
+}
+
+/** An answer; what it says stands in Postgres, under its operation id. */
+export interface QuoteAnswerInput {
+  answer: QuoteAnswer;
+  /** The revision that is answered. */
+  revision: number;
+  by: { side: Side; id: string };
+  requestId: string;
+  /** The same for a repeated request: it is answered once. Also the id of the Update. */
+  operationId: string;
+}
+
+/** What the quote has become. */
+export interface QuoteAnswered {
+  status: QuoteStatus;
+  revision: number;
+}
+
+export interface NegotiationState {
+  standing: Standing | null;
+  /** Who is to answer; null when it is over. */
+  turn: Side | null;
+  /** What the clock will do. */
+  ahead: { at: string; what: string }[];
+}
+
+export const answerQuote = defineUpdate<QuoteAnswered, [QuoteAnswerInput]>('answer');
+export const negotiationState = defineQuery<NegotiationState>('negotiation');

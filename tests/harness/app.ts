@@ -13,6 +13,7 @@ import { startApi } from '../../api/start';
 import { moveBooking } from '../../services/bookings/move';
 import { rescheduleBooking } from '../../services/bookings/reschedule-to';
 import { createLinks } from '../../services/links';
+import { answerQuote } from '../../services/quotes/answer';
 import { requestRetry } from '../../services/notifications';
 import { setMonitorPaused } from '../../services/stock/monitor';
 import { acceptOffer, declineOffer } from '../../services/waitlist/offers';
@@ -174,6 +175,12 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
       return answer === 'accept'
         ? acceptOffer({ knex, links }, tenant, order)
         : declineOffer(knex, tenant, order);
+    },
+    async answerQuote({ tenant, quoteId, input }) {
+      const links = createLinks('of the quotes of the tests, which send none', 'http://localhost');
+      const deps = { knex, links, deliverable: () => false };
+      const { row } = await answerQuote(deps, tenant, { ...input, quoteId, now: now() });
+      return { status: row.status, revision: row.revision };
     },
     async pauseMonitor(tenant, { userId, ...input }) {
       const change = { ...input, actor: actor({ type: 'staff', id: userId }), now: now() };
