@@ -4,6 +4,26 @@ import { inTenant } from '../db/connection';
 import type { Actor, ActorType } from '../domain/roles';
 import { LIFECYCLE_ACTOR } from '../domain/roles';
 
+const KEPT_MS = 5_000;
+const KEPT_NAMES = 1_000;
+const keptBy = new WeakMap<Knex, Map<string, { name: Promise<string | undefined>; until: number }>>();
+
+/** Names of users are asked for with every change and hardly ever change: kept for seconds. */
+function nameOfUser(knex: Knex, tenantId: string, id: string): Promise<string | undefined> {
+  let names = keptBy.get(knex);
+  if (!names) keptBy.set(knex, (names = new Map()));
+  const found = names.get(id);
+  if (found && found.until > Date.now()) return found.name;
+  if (names.size >= KEPT_NAMES) names.clear();
+  const name = inTenant(knex, tenantId, async trx => {
+    const user = await trx('users').where({ id }).first<{ name: string } | undefined>('name');
+    return user?.name;
+  });
+  names.set(id, { name, until: Date.now() + KEPT_MS });
+  name.catch(() => names.delete(id));
+  return name;
+}
+
 export async function actorOf(
   knex: Knex,
   tenantId: string,
@@ -11,13 +31,17 @@ export async function actorOf(
   bookingId: string,
 ): Promise<Actor> {
   if (by.type === 'lifecycle') return LIFECYCLE_ACTOR;
-  const name = await inTenant(knex, tenantId, async trx => {
-    if (by.id)
-      return (await trx('users').where({ id: by.id }).first<{ name: string } | undefined>('name'))?.name;
-    const booking = await trx('bookings')
-      .where({ id: bookingId })
-      .first<{ customerName: string } | undefined>();
-    return booking?.customerName;
-  });
+  const name = by.id
+    ? await nameOfUser(knex, tenantId, by.id)
+    : await inTenant(knex, tenantId, async trx => {
+        const booking = await trx('bookings')
+          .where({ id: bookingId })
+          .first<Booked | undefined>('customerName');
+        return booking?.customerName;
+      });
   return { ...by, name: name ?? by.type };
+}
+
+interface Booked {
+  customerName: string;
 }

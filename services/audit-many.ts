@@ -20,8 +20,10 @@ export async function recordAll(trx: Knex.Transaction, entries: readonly AuditEn
   if (entries.length === 0) return;
   const rows = entries.map(entry => ({ ...auditRow(entry), metadata: entry.metadata ?? {} }));
   await trx.raw(
-    `insert into audit_events (${NAMES.join(', ')}) select ${VALUES.join(', ')} from jsonb_to_recordset(cast(? as jsonb)) as r(${COLUMNS.join(', ')})`,
-    [JSON.stringify(rows)],
+    `with recorded as (
+       insert into audit_events (${NAMES.join(', ')}) select ${VALUES.join(', ')}
+       from jsonb_to_recordset(cast(? as jsonb)) as r(${COLUMNS.join(', ')})
+     ) select pg_notify('berth', ?)`,
+    [JSON.stringify(rows), entries[0]!.tenantId],
   );
-  await trx.raw(`select pg_notify('berth', ?)`, [entries[0]!.tenantId]);
 }

@@ -69,8 +69,9 @@ export function auditRow(entry: AuditEntry): Record<string, unknown> {
 
 /** Records an event and wakes the listeners of the tenant when the transaction commits. */
 export async function record(trx: Knex.Transaction, entry: AuditEntry): Promise<void> {
-  await trx('audit_events').insert(auditRow(entry));
-  await trx.raw(`select pg_notify('berth', ?)`, [entry.tenantId]);
+  await trx
+    .with('recorded', trx('audit_events').insert(auditRow(entry)))
+    .select(trx.raw(`pg_notify('berth', ?)`, [entry.tenantId]));
 }
 
 /** Whether an operation that may run twice has run. */
