@@ -4,9 +4,17 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from './connection';
 import { createTestDatabase } from '../tests/harness/database';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTenant, createUser, createVehicle, createVendor, rentalRequest } from '../tests/factories';
+import {
+  createDock,
+  createTenant,
+  createUser,
+  createVehicle,
+  createVendor,
+  rentalRequest,
+} from '../tests/factories';
 import { createLinks } from '../services/links';
 import { createRental } from '../services/bookings/create';
+import { createDelivery } from '../services/deliveries/create';
 import type { Tenant } from '../domain/tenant';
 
 let db: TestDatabase;
@@ -32,6 +40,7 @@ async function fill(tenant: Tenant): Promise<void> {
   await fillFrontDesk(tenant);
   await fillStock(tenant);
   await fillVendors(tenant);
+  await fillDeliveries(tenant);
   await fillOperations(tenant, carId);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
   await db.owner('sessions').insert({
@@ -127,6 +136,30 @@ async function fillVendors(tenant: Tenant): Promise<void> {
   await db.owner('vip_links').insert({
     ...{ ...login, id: randomUUID(), purpose: 'reset', createdAt: '2027-02-01T12:00:00Z' },
   });
+}
+
+async function fillDeliveries(tenant: Tenant): Promise<void> {
+  const now = '2027-02-01T12:00:00.000Z';
+  await createDock(db.owner, tenant);
+  const { id, vendorId } = await createVendor(db.owner, tenant);
+  const { id: bookingId } = await createDelivery(db.knex, {
+    ...{ tenant, vendorId, actor: { type: 'vendor', id, name: 'Ana' }, now, requestId: 'r' },
+    ...{ bookingDate: '2027-03-01', timeSlot: 'Morning' },
+    items: [{ productName: 'OG Kush', estimatedQuantity: 2 }],
+  });
+  const of = { tenantId: tenant.id, vendorId, bookingId };
+  const { id: itemId, productId } = await db.owner('delivery_items').where({ bookingId }).first<Row>();
+  const { id: batchId } = await db.owner('batches').where({ productId }).first<Row>();
+  const proposed = { bookingDate: '2027-03-02', timeSlot: 'Morning', proposedAt: now };
+  await db.owner('delivery_proposals').insert({ ...of, ...proposed });
+  await db.owner('delivery_receipts').insert({ ...of, operationId: 'o', lines: '[]', submittedAt: now });
+  const line = { itemId, productId, batchId, batchCode: '', quantity: '2' };
+  await db.owner('delivery_receipt_lines').insert({ ...of, ...line });
+}
+
+interface Row {
+  id: string;
+  productId: string;
 }
 
 async function tenantTables(): Promise<TableRow[]> {

@@ -125,32 +125,48 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(dockFunctions);
 }
 
-const definer = `language sql security definer set search_path = public, pg_temp`;
+const definer = `language plpgsql security definer set search_path = public, pg_temp`;
 const TENANT = `nullif(current_setting('app.tenant_id', true), '')::uuid`;
 const LIVE = `b.status in ('pending', 'upcoming', 'active')`;
-
-/** A vendor sees none of the others' bookings, but has to be told which docks they leave free: of its own tenant, only that. */
+/**
+ * A vendor sees none of the others' bookings, but has to be told which docks they leave free: of its own tenant, only
+ * that. Restrictive policies hold for the owner too, so for the length of a call the transaction is that of no vendor.
+ */
 const dockFunctions = `
   create function dock_occupancy(from_at timestamptz, until_at timestamptz)
   returns table (resource_id uuid, occupied_from timestamptz, occupied_until timestamptz)
-  stable ${definer} as $$
-    select b.resource_id, b.occupied_from, b.occupied_until
-    from resources r join bookings b on b.resource_id = r.id
-    where r.tenant_id = ${TENANT} and r.kind = 'dock' and r.is_active
-      and ${LIVE} and b.occupied_from < until_at and b.occupied_until > from_at
-  $$;
+  volatile ${definer} as $$
+    declare
+      vendor text := coalesce(current_setting('app.vendor_id', true), '');
+    begin
+      perform set_config('app.vendor_id', '', true);
+      return query
+        select b.resource_id, b.occupied_from, b.occupied_until
+        from resources r join bookings b on b.resource_id = r.id
+        where r.tenant_id = ${TENANT} and r.kind = 'dock' and r.is_active
+          and ${LIVE} and b.occupied_from < until_at and b.occupied_until > from_at;
+      perform set_config('app.vendor_id', vendor, true);
+    end $$;
 
   -- The first dock that is free for a period, its buffers included; nothing when none is.
   create function free_dock(period_start timestamptz, period_end timestamptz)
-  returns uuid stable ${definer} as $$
-    select r.id from resources r
-    where r.tenant_id = ${TENANT} and r.kind = 'dock' and r.is_active
-      and not exists (
-        select from bookings b where b.resource_id = r.id and ${LIVE}
-          and b.occupied_from < period_end + r.buffer_after and b.occupied_until > period_start - r.buffer_before
-      )
-    order by r.position, r.name, r.id limit 1
-  $$;
+  returns uuid volatile ${definer} as $$
+    declare
+      dock uuid;
+      vendor text := coalesce(current_setting('app.vendor_id', true), '');
+    begin
+      perform set_config('app.vendor_id', '', true);
+      select r.id into dock from resources r
+        where r.tenant_id = ${TENANT} and r.kind = 'dock' and r.is_active
+          and not exists (
+            select from bookings b where b.resource_id = r.id and ${LIVE}
+              and b.occupied_from < period_end + r.buffer_after
+              and b.occupied_until > period_start - r.buffer_before
+          )
+        order by r.position, r.name, r.id limit 1;
+      perform set_config('app.vendor_id', vendor, true);
+      return dock;
+    end $$;
 `;
 
 export async function down(): Promise<void> {

@@ -74,7 +74,10 @@ export const createDelivery = (
 };
 
 /** The same in the caller's transaction, of the vendor or of staff; what it refuses has written nothing. */
-export async function bookDelivery(trx: Knex.Transaction, request: DeliveryRequest): Promise<CreatedDelivery> {
+export async function bookDelivery(
+  trx: Knex.Transaction,
+  request: DeliveryRequest,
+): Promise<CreatedDelivery> {
   const { tenant, now } = request;
   const window = await withSuggestions(trx, tenant, request, now, () =>
     planDelivery(request, now, tenant.timeZone, tenant.settings),
@@ -104,7 +107,13 @@ async function answerNeeds(
   bookingId: string,
   vendorName: string,
 ): Promise<void> {
-  const answer = { tenantId: tenant.id, vendorId, vendorName, kind: 'delivery', subjectId: bookingId } as const;
+  const answer = {
+    tenantId: tenant.id,
+    vendorId,
+    vendorName,
+    kind: 'delivery',
+    subjectId: bookingId,
+  } as const;
   for (const needId of needIdsOf(items)) await recordNeedResponse(trx, { ...answer, needId, now });
 }
 
@@ -162,7 +171,11 @@ function bindings(
     ...{ pending_until: pendingUntil, confirmed_at: status === 'upcoming' ? now : null },
     ...{ staff_user: request.confirmedBy ?? null, vip_user: request.vipUserId ?? null },
     ...{ date: bookingDate, slot: timeSlot, quote: request.quoteId ?? null },
-    ...{ when: `${timeSlot} of ${bookingDate}`, to_inbox: actor.type !== 'staff', count: request.items.length },
+    ...{
+      when: `${timeSlot} of ${bookingDate}`,
+      to_inbox: actor.type !== 'staff',
+      count: request.items.length,
+    },
     ...{ actor_type: actor.type, actor_id: actor.id, actor_name: actor.name, request_id: request.requestId },
     items: JSON.stringify(request.items.map((item, position) => itemRow(item, position, request))),
   };

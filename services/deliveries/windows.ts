@@ -109,10 +109,9 @@ async function readDocks(trx: Knex.Transaction, windows: readonly DeliveryWindow
     // A day more on both sides is more than any buffer.
     const from = plusMs(windows[0]!.period.start, -DAY_MS);
     const until = plusMs(windows.at(-1)!.period.end, DAY_MS);
-    const found = await trx.raw<{ rows: { resource_id: string; occupied_from: Date; occupied_until: Date }[] }>(
-      'select * from dock_occupancy(?, ?)',
-      [from, until],
-    );
+    const found = await trx.raw<{
+      rows: { resource_id: string; occupied_from: Date; occupied_until: Date }[];
+    }>('select * from dock_occupancy(?, ?)', [from, until]);
     for (const { resource_id, occupied_from, occupied_until } of found.rows) {
       taken.get(resource_id)?.push({ from: occupied_from.getTime(), until: occupied_until.getTime() });
     }
@@ -135,7 +134,9 @@ export async function windowTaken(
   const alternatives = await nextFreeWindows(trx, tenant, wanted, now);
   const { bookingDate, timeSlot } = wanted;
   const next = alternatives[0];
-  const instead = next ? `The next free window is ${next.timeSlot} of ${next.bookingDate}.` : 'Please ask us.';
+  const instead = next
+    ? `The next free window is ${next.timeSlot} of ${next.bookingDate}.`
+    : 'Please ask us.';
   return new Refusal(
     'slot_unavailable',
     'Slot is no longer available',

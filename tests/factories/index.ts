@@ -51,6 +51,18 @@ export async function createVehicle(
   return row!.id;
 }
 
+/** A dock where deliveries are taken in. */
+export async function createDock(
+  owner: Knex,
+  tenant: Tenant,
+  overrides: ResourceOverrides & { position?: number; isActive?: boolean } = {},
+): Promise<string> {
+  const [row] = await owner('resources')
+    .insert({ tenantId: tenant.id, kind: 'dock', name: `Dock ${next()}`, ...overrides })
+    .returning<{ id: string }[]>('id');
+  return row!.id;
+}
+
 export interface TestUser {
   id: string;
   email: string;
