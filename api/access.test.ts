@@ -26,6 +26,16 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   vipLogin: ['public'],
   vipLogout: ['public'],
   vipMe: ['vendor'],
+  getVipLink: ['public'],
+  useVipLink: ['public'],
+  requestVipReset: ['public'],
+  listVendors: READERS,
+  createVendor: MANAGERS,
+  getVendor: READERS,
+  updateVendor: MANAGERS,
+  inviteVendorLogin: MANAGERS,
+  updateVendorLogin: MANAGERS,
+  sendVendorLink: MANAGERS,
   getSite: ['public'],
   listResources: ['public'],
   availability: ['public'],
@@ -120,6 +130,20 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   vipSuggestProducts: ['vendor'],
   listHarvests: READERS,
   expectedSupply: READERS,
+  vipListQuotes: ['vendor'],
+  vipCreateQuote: ['vendor'],
+  vipGetQuote: ['vendor'],
+  vipCounterQuote: ['vendor'],
+  vipAcceptQuote: ['vendor'],
+  vipRejectQuote: ['vendor'],
+  vipWithdrawQuote: ['vendor'],
+  listQuotes: READERS,
+  createQuote: MANAGERS,
+  getQuote: READERS,
+  counterQuote: MANAGERS,
+  acceptQuote: MANAGERS,
+  rejectQuote: MANAGERS,
+  withdrawQuote: MANAGERS,
   vipListMessages: ['vendor'],
   vipSendMessage: ['vendor'],
   vipReadMessages: ['vendor'],
@@ -160,7 +184,7 @@ async function statusOf(
   token: string | undefined,
   headers?: Record<string, string>,
 ): Promise<number> {
-  const path = pathOf(route, { id: 'nope', token: 'nope' });
+  const path = pathOf(route, { id: 'nope', loginId: 'nope', token: 'nope' });
   const query = route.produces === 'text/event-stream' ? '?last_event_id=nope' : '?limit=0&kind=nope';
   const body = route.method === 'GET' ? undefined : {};
   return (await world.app.call(route.method, path + query, { token, body, headers })).status;
@@ -291,6 +315,9 @@ describe('things of another tenant', () => {
       setCalendar: { url: null },
       updateCategory: { name: 'Mine now' },
       updateProduct: { name: 'Mine now' },
+      updateVendor: { name: 'Mine now' },
+      inviteVendorLogin: { name: 'Mine now', email: 'mine@now.test' },
+      updateVendorLogin: { name: 'Mine now' },
       vipChangeHarvest: { productName: 'Mine now' },
       sendMessage: { body: 'Hello' },
       readMessages: { upTo: foreign.id },
@@ -301,7 +328,7 @@ describe('things of another tenant', () => {
     for (const route of withId) {
       const id = ids[route.path.slice(0, route.path.indexOf('/:'))]!;
       expect([route.name, id]).toEqual([route.name, expect.any(String)]);
-      const path = pathOf(route, { id });
+      const path = pathOf(route, { id, loginId: id });
       const { status } = await world.app.call(route.method, path, {
         token: route.access.realm === 'vip' ? vendorToken : token,
         body: bodies[route.name],

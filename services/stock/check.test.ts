@@ -243,8 +243,7 @@ describe('people', () => {
     const product = await lowProduct();
     const need = { productId: product, priority: 'LOW' as const, expiresAt: '2027-06-01T12:00:00.000Z' };
     const { id } = await createNeed(db.knex, tenant.id, need, byManager(later()));
-    const seenAt = async (now: string) =>
-      (await vendorNeeds(now)).some(one => one.id === id);
+    const seenAt = async (now: string) => (await vendorNeeds(now)).some(one => one.id === id);
     expect(await seenAt('2027-06-01T11:59:59.999Z')).toBe(true);
     expect(await seenAt('2027-06-01T12:00:00.000Z')).toBe(false);
     await checkStock({ knex: db.knex, alertsByDefault: true }, tenant.id, {}, '2027-06-01T12:00:00.000Z');
