@@ -18,6 +18,7 @@ import {
   requestRetry,
 } from '../services/notifications';
 import { tenantById } from '../services/tenants';
+import { textToSend } from '../services/vendors/links';
 import { draftOffer } from '../services/waitlist/offer-view';
 import { alive } from './alive';
 import type { Gateways } from './gateways';
@@ -49,20 +50,29 @@ export function createMessageActivities(deps: MessageDeps) {
     if (message.status === 'queued' && gateway) await alive(() => sendBy(gateway, message));
   }
 
+  /** The same for one that was queued by somebody who does not know whether its channel has a provider. */
+  async function deliverOrStore(message: Notification): Promise<void> {
+    if (message.status !== 'queued' || gateways[message.channel]) return deliver(message);
+    await noteOutcome(knex, message.tenantId, { id: message.id, status: 'stored', now: clock() });
+  }
+
   async function sendBy(gateway: MessageGateway, message: Notification): Promise<void> {
     const note = (outcome: {
-      status: 'sent' | 'failed' | 'queued';
+      status: 'sent' | 'failed' | 'queued' | 'skipped';
       providerId?: string | null;
       error?: string;
     }) => noteOutcome(knex, message.tenantId, { id: message.id, ...outcome, now: clock() });
     try {
+      const body = await textToSend(deps, message, clock());
+      if (body === undefined)
+        return await note({ status: 'skipped', error: 'Not sent: its link is no longer good.' });
       const calendar = await attachmentOf(deps, message, clock());
       const outgoing: OutgoingMessage = {
         key: `${message.tenantId}/${message.key}`,
         channel: message.channel,
         to: message.recipient,
         subject: message.subject,
-        body: message.body,
+        body,
         attachments: calendar
           ? [{ filename: 'booking.ics', contentType: 'text/calendar', content: calendar }]
           : undefined,
@@ -116,7 +126,7 @@ export function createMessageActivities(deps: MessageDeps) {
     /** Sends a message that is queued. */
     async deliverMessage({ tenantId, messageId }: { tenantId: string; messageId: string }): Promise<void> {
       const message = await findMessage(knex, tenantId, messageId);
-      if (message) await deliver(message);
+      if (message) await deliverOrStore(message);
     },
 
     /** Puts a message that could not be sent before staff. */

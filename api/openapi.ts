@@ -99,7 +99,7 @@ function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Jso
   });
 }
 
-const UNKEYED = new Set(['login', 'logout', 'vipLogin', 'vipLogout']);
+const UNKEYED = new Set(['login', 'logout', 'vipLogin', 'vipLogout', 'useVipLink', 'requestVipReset']);
 
 function headers({ method, name }: RouteContract): Json[] {
   if (name === 'events' || name === 'vipEvents') {

@@ -15,11 +15,13 @@ import { harvestRoutes } from './routes/harvests';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { publicPageRoutes } from './routes/public-page';
+import { quoteRoutes } from './routes/quotes';
 import { stockRoutes } from './routes/stock';
 import { stockCsvRoutes } from './routes/stock-csv';
 import { stockLevelRoutes } from './routes/stock-levels';
 import { stockMonitorRoutes } from './routes/stock-monitor';
 import { vendorMessageRoutes } from './routes/vendor-messages';
+import { vendorRoutes } from './routes/vendors';
 import { vipAuthRoutes } from './routes/vip-auth';
 import { vipNeedRoutes } from './routes/vip-needs';
 import { waitlistRoutes } from './routes/waitlist';
@@ -34,6 +36,7 @@ const implementations: Implementations = {
   // Before those of vendors: /vendors/harvests and /vendors/messages are no vendors.
   ...harvestRoutes,
   ...vendorMessageRoutes,
+  ...quoteRoutes,
   ...catalogueRoutes,
   ...bookingRoutes,
   ...frontDeskRoutes,
@@ -50,6 +53,8 @@ const implementations: Implementations = {
   ...auditRoutes,
   ...communicationRoutes,
   ...liveRoutes,
+  // Last: /vendors/:id takes whatever others have not taken before.
+  ...vendorRoutes,
 };
 
 /** @throws Error naming the routes that have no implementation, or that of another. */

@@ -11,6 +11,7 @@ import * as harvests from './harvests';
 import * as inbox from './inbox';
 import * as live from './live';
 import * as publicPage from './public-page';
+import * as quotes from './quotes';
 import * as stats from './stats';
 import * as stockCatalogue from './stock-catalogue';
 import * as stockCsv from './stock-csv';
@@ -19,6 +20,7 @@ import * as stockLevels from './stock-levels';
 import * as stockMonitor from './stock-monitor';
 import * as stockNeeds from './stock-needs';
 import * as vendorMessages from './vendor-messages';
+import * as vendors from './vendors';
 import * as vipAuth from './vip-auth';
 import * as vipNeeds from './vip-needs';
 import * as waitlist from './waitlist';
@@ -30,6 +32,16 @@ export const routes = {
   vipLogin: vipAuth.vipLogin,
   vipLogout: vipAuth.vipLogout,
   vipMe: vipAuth.vipMe,
+  getVipLink: vendors.getVipLink,
+  useVipLink: vendors.useVipLink,
+  requestVipReset: vendors.requestVipReset,
+  listVendors: vendors.listVendors,
+  createVendor: vendors.createVendor,
+  getVendor: vendors.getVendor,
+  updateVendor: vendors.updateVendor,
+  inviteVendorLogin: vendors.inviteVendorLogin,
+  updateVendorLogin: vendors.updateVendorLogin,
+  sendVendorLink: vendors.sendVendorLink,
   getSite: catalogue.getSite,
   listResources: catalogue.listResources,
   availability: catalogue.availability,
@@ -129,6 +141,20 @@ export const routes = {
   vipListMessages: vendorMessages.vipListMessages,
   vipSendMessage: vendorMessages.vipSendMessage,
   vipReadMessages: vendorMessages.vipReadMessages,
+  vipListQuotes: quotes.vipListQuotes,
+  vipCreateQuote: quotes.vipCreateQuote,
+  vipGetQuote: quotes.vipGetQuote,
+  vipCounterQuote: quotes.vipCounterQuote,
+  vipAcceptQuote: quotes.vipAcceptQuote,
+  vipRejectQuote: quotes.vipRejectQuote,
+  vipWithdrawQuote: quotes.vipWithdrawQuote,
+  listQuotes: quotes.listQuotes,
+  createQuote: quotes.createQuote,
+  getQuote: quotes.getQuote,
+  counterQuote: quotes.counterQuote,
+  acceptQuote: quotes.acceptQuote,
+  rejectQuote: quotes.rejectQuote,
+  withdrawQuote: quotes.withdrawQuote,
   listThreads: vendorMessages.listThreads,
   unreadMessages: vendorMessages.unreadMessages,
   listMessages: vendorMessages.listMessages,

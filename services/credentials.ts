@@ -31,15 +31,16 @@ export async function theLoginOpened<T extends WithPassword>(
   password: string,
 ): Promise<T> {
   const [found, another] = await opened(logins, password);
-  if (!found) {
-    throw new Refusal('invalid_credentials', 'Invalid credentials', 'E-mail address or password is wrong.');
-  }
+  if (!found) throw invalidCredentials();
   if (another) {
     const message = 'This address has a login at several businesses: name the one you mean.';
     throw validationFailed([{ field: 'tenant', message }]);
   }
   return found;
 }
+
+export const invalidCredentials = (): Refusal =>
+  new Refusal('invalid_credentials', 'Invalid credentials', 'E-mail address or password is wrong.');
 
 async function opened<T extends WithPassword>(logins: readonly T[], password: string): Promise<T[]> {
   const able = logins.filter(login => login.password_hash !== null);

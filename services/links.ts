@@ -27,8 +27,9 @@ export interface BookingLinks {
   /** The page where a vendor's login gets its password, and the id inside its token. */
   vipLinkUrlOf(purpose: 'invitation' | 'reset', linkId: string): string;
   vipLinkIdOf(token: string): string | undefined;
-  /** The page of a booking behind the login of staff. */
+  /** The page of a booking behind the login of staff, and that of a delivery behind the one of its vendor. */
   staffUrlOf(bookingId: string): string;
+  vendorUrlOf(bookingId: string): string;
   /** What is low, behind the login of staff. */
   lowStockUrl: string;
   /** The conversation with a vendor, behind the login of the side that is to read it. */
@@ -59,6 +60,7 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
       return code && events(tenantId).read(Buffer.from(code, 'hex').toString('base64url'));
     },
     staffUrlOf: bookingId => `${publicUrl}/staff/bookings/${bookingId}`,
+    vendorUrlOf: bookingId => `${publicUrl}/vip/deliveries/${bookingId}`,
     lowStockUrl: `${publicUrl}/staff/stock/low`,
     vendorThreadUrlOf: (reader, vendorId) =>
       reader === 'vendor' ? `${publicUrl}/vip/messages` : `${publicUrl}/staff/vendors/${vendorId}/messages`,

@@ -103,6 +103,8 @@ export interface MessageDraft {
   subject: string;
   body: string;
   status: 'queued' | 'stored' | 'skipped';
+  /** Queued by somebody who does not send it: the worker's starter has it sent (worker/mail-starter.ts). */
+  wanted?: boolean;
   /** ISO instant. */
   now: string;
 }
@@ -160,6 +162,7 @@ function rowOf(tenantId: string, { message, about, ...draft }: MessageDraft): Re
     body: draft.body,
     status: draft.status,
     createdAt: draft.now,
+    deliveryWantedAt: draft.wanted ? draft.now : null,
   };
 }
 
@@ -169,7 +172,8 @@ export function findMessage(knex: Knex, tenantId: string, id: string): Promise<N
 
 export interface MessageOutcome {
   id: string;
-  status: 'sent' | 'failed' | 'queued';
+  /** stored: it has no provider. skipped: nothing is to be said any more. */
+  status: 'sent' | 'failed' | 'queued' | 'stored' | 'skipped';
   providerId?: string | null;
   /** What went wrong, in words for staff. */
   error?: string;

@@ -9,6 +9,7 @@ import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../s
 import { tenantById } from '../services/tenants';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE_BATCH, startLines } from './line-starter';
+import { MAIL_BATCH, startDeliveries } from './mail-starter';
 import { createMonitorStarter } from './monitor-starter';
 import { NUDGE_BATCH, callBursts } from './nudge-starter';
 import { QUOTE_BATCH, startQuotes } from './quote-starter';
@@ -57,17 +58,22 @@ export function startStarter(deps: StarterDeps): Starter {
     while (!stopping) {
       woken = false;
       try {
-        const [started, called, bursts, quotes] = await Promise.all([
+        const [started, called, bursts, quotes, mails] = await Promise.all([
           startBatch(deps),
           startLines(deps),
           callBursts(deps),
           startQuotes(deps),
+          startDeliveries(deps),
           monitors.tell(),
         ]);
         failures = 0;
         wakeable = true;
         const full =
-          started === BATCH || called === LINE_BATCH || bursts === NUDGE_BATCH || quotes === QUOTE_BATCH;
+          started === BATCH ||
+          called === LINE_BATCH ||
+          bursts === NUDGE_BATCH ||
+          quotes === QUOTE_BATCH ||
+          mails === MAIL_BATCH;
         if (!full && !woken) await pause(deps.pollMs);
       } catch (error) {
         failures += 1;

@@ -17,8 +17,8 @@ export const vipAuthRoutes = {
     // A budget of its own: whoever tries a vendor's login locks out nobody of staff.
     const account = `vip/${body.email}`;
     await deps.limits.login(account, ctx.ip);
-    const sessionMs = deps.settings.sessionHours * HOUR_MS;
-    const { token, expiresAt, session } = await vipLogin(deps.knex, { ...body, now, sessionMs, requestId });
+    const opening = { now, sessionMs: sessionMs(request), requestId };
+    const { token, expiresAt, session } = await vipLogin(deps.knex, { ...body, ...opening });
     await deps.limits.loginSucceeded(account, ctx.ip);
     setSessionCookie(ctx, 'vip', token, expiresAt);
     return ok({ token, user: await vipUserOf(request, session) });
@@ -36,7 +36,10 @@ export const vipAuthRoutes = {
   ),
 };
 
-async function vipUserOf(request: ApiRequest, session: VipSession): Promise<VipUser> {
+/** How long a session lasts. */
+export const sessionMs = ({ deps }: ApiRequest): number => deps.settings.sessionHours * HOUR_MS;
+
+export async function vipUserOf(request: ApiRequest, session: VipSession): Promise<VipUser> {
   const { id, slug, name, timeZone, currency } = await tenantOf(request, session);
   return {
     id: session.vipUserId,

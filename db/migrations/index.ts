@@ -26,6 +26,7 @@ import * as settings from './0026-settings';
 import * as vendorMessages from './0021-vendor-messages';
 import * as blocks from './0023-blocks';
 import * as bulk from './0024-bulk';
+import * as mailOutbox from './0027-mail-outbox';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -59,6 +60,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0021-vendor-messages', vendorMessages],
   ['0023-blocks', blocks],
   ['0024-bulk', bulk],
+  ['0027-mail-outbox', mailOutbox],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

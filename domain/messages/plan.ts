@@ -28,11 +28,16 @@ export const QUOTE_EVENTS = [
 /** What the other side of a quote is told. */
 export type QuoteEvent = (typeof QUOTE_EVENTS)[number];
 
+export const VENDOR_LOGIN_EVENTS = ['vendor_invitation', 'vendor_reset'] as const;
+/** What the people of vendors are mailed about their logins. */
+export type VendorLoginEvent = (typeof VENDOR_LOGIN_EVENTS)[number];
+
 /** Everything that is said: about bookings, to those who wait in line, about stock, quotes and messages nobody has read. */
 export const NOTIFICATION_EVENTS = [
   ...MESSAGE_EVENTS,
   'offer',
   ...STOCK_EVENTS,
+  ...VENDOR_LOGIN_EVENTS,
   'unread_messages',
   ...QUOTE_EVENTS,
 ] as const;

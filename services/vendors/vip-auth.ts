@@ -6,7 +6,7 @@ import { plusMs } from '../../domain/instants';
 import type { Actor } from '../../domain/roles';
 import { record } from '../audit';
 import type { LoginRequest } from '../auth';
-import { hashToken, isToken, newToken, theLoginOpened } from '../credentials';
+import { hashToken, invalidCredentials, isToken, newToken, theLoginOpened } from '../credentials';
 
 /** The vendor who is logged in. Serves as the scope of `inVendor`. */
 export interface VipSession {
@@ -77,7 +77,8 @@ export async function openVipSession(
   await trx('vip_sessions').insert({ ...login, tokenHash: hashToken(token), createdAt: now, expiresAt });
   await trx('vip_users').where({ id: login.vipUserId }).update({ lastLoginAt: now });
   const session = await vipSessionOf(trx, token, now);
-  if (!session) throw new Error('A session just opened cannot be found');
+  // Deactivated since it was found.
+  if (!session) throw invalidCredentials();
   await recordLogin(trx, session, 'login', now, requestId);
   return { token, expiresAt, session };
 }

@@ -62,6 +62,8 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   offer: 'Place offered',
   critical_stock: 'Critical stock',
   stock_digest: 'Digest of low stock',
+  vendor_invitation: 'Invitation of a vendor',
+  vendor_reset: 'New password of a vendor',
   quote_offered: 'Quote offered',
   quote_countered: 'Counter-offer',
   quote_accepted: 'Quote accepted',
