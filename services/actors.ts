@@ -9,14 +9,15 @@ const KEPT_NAMES = 1_000;
 const keptBy = new WeakMap<Knex, Map<string, { name: Promise<string | undefined>; until: number }>>();
 
 /** Names of users are asked for with every change and hardly ever change: kept for seconds. */
-function nameOfUser(knex: Knex, tenantId: string, id: string): Promise<string | undefined> {
+function nameOf(knex: Knex, tenantId: string, { type, id }: Known): Promise<string | undefined> {
   let names = keptBy.get(knex);
   if (!names) keptBy.set(knex, (names = new Map()));
   const found = names.get(id);
   if (found && found.until > Date.now()) return found.name;
   if (names.size >= KEPT_NAMES) names.clear();
   const name = inTenant(knex, tenantId, async trx => {
-    const user = await trx('users').where({ id }).first<{ name: string } | undefined>('name');
+    const table = type === 'vendor' ? 'vip_users' : 'users';
+    const user = await trx(table).where({ id }).first<{ name: string } | undefined>('name');
     return user?.name;
   });
   names.set(id, { name, until: Date.now() + KEPT_MS });
@@ -32,7 +33,7 @@ export async function actorOf(
 ): Promise<Actor> {
   if (by.type === 'lifecycle') return LIFECYCLE_ACTOR;
   const name = by.id
-    ? await nameOfUser(knex, tenantId, by.id)
+    ? await nameOf(knex, tenantId, { ...by, id: by.id })
     : await inTenant(knex, tenantId, async trx => {
         const booking = await trx('bookings')
           .where({ id: bookingId })
@@ -40,6 +41,11 @@ export async function actorOf(
         return booking?.customerName;
       });
   return { ...by, name: name ?? by.type };
+}
+
+interface Known {
+  type: ActorType;
+  id: string;
 }
 
 interface Booked {

@@ -58,7 +58,7 @@ export function draftOf(
     end: row.endsAt.toISOString(),
     customerName: row.customerName,
     cancelReason: row.cancelReason,
-    bookingUrl: audience === 'staff' ? deps.links.staffUrlOf(row.id) : bookingUrl,
+    bookingUrl: audience === 'staff' ? deps.links.staffUrlOf(row.id) : pageOf(deps, row, bookingUrl),
   };
   const words = render(event, channel, audience, facts, own);
   const reachable = message.channel === 'slack' || recipient !== '';
@@ -76,7 +76,8 @@ export async function attachmentOf(
   if (message.channel !== 'email' || !withFile || !message.bookingId) return undefined;
   const found = await load(deps, message.tenantId, message.bookingId);
   if (!found) return undefined;
-  const { tenant, row, bookingUrl } = found;
+  const { tenant, row } = found;
+  const bookingUrl = pageOf(deps, row, found.bookingUrl);
   return calendarFile({ booking: viewOf(row), tenantName: tenant.name, bookingUrl, now });
 }
 
@@ -105,6 +106,10 @@ export async function linkOf(
   const token = await trx('booking_tokens').where({ bookingId }).first<{ id: string } | undefined>('id');
   return token ? links.urlOf(token.id) : '';
 }
+
+/** A vendor has a login, and sees its delivery behind it. */
+const pageOf = ({ links }: { links: BookingLinks }, row: BookingRow, bookingUrl: string): string =>
+  row.kind === 'delivery' ? links.vendorUrlOf(row.id) : bookingUrl;
 
 function recipientOf(message: DueMessage, row: BookingRow, tenant: Tenant): string {
   if (message.channel === 'slack') return '';

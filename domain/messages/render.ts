@@ -58,7 +58,8 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
 const longDate = (date: string): string => LONG_DATE.format(new Date(`${date}T00:00:00Z`)).replace(',', '');
 
 /** What a customer calls it. */
-const noun = ({ kind }: MessageFacts): string => (kind === 'appointment' ? 'appointment' : 'booking');
+const noun = ({ kind }: MessageFacts): string =>
+  kind === 'appointment' || kind === 'delivery' ? kind : 'booking';
 
 /** "Mazda MX-5", or "Driving lesson with Rosa Delgado". */
 const thing = ({ serviceName, resourceName }: MessageFacts): string =>
@@ -67,7 +68,7 @@ const thing = ({ serviceName, resourceName }: MessageFacts): string =>
 const CANCELLED_BECAUSE: Record<string, string> = {
   customer: 'as you asked',
   staff: 'by our staff',
-  vendor: 'by the vendor',
+  vendor: 'as you asked',
   expired: 'because it was not confirmed in time',
   failed: 'because it could not be completed',
 };

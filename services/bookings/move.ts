@@ -8,6 +8,7 @@ import { notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { analyse, hasRun, record } from '../audit';
+import { moveDelivery } from '../deliveries/move';
 import { releaseSlot } from '../waitlist/release';
 import { factsOf } from './facts';
 import type { BookingRow } from './view';
@@ -47,6 +48,7 @@ export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): P
     if (before.slotId && (to === 'cancelled' || to === 'no_show')) {
       await releaseSlot(trx, tenant, before.slotId, now);
     }
+    if (before.kind === 'delivery' && before.vendorId) await moveDelivery(trx, tenant, before, request);
     // Whoever moves a booking on has seen it, and what the clock moves on need not be looked at any more.
     await settleInbox(trx, before.id, 'booking', request);
     if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
@@ -128,6 +130,7 @@ async function recordMove(
     now,
     operationId,
     requestId,
+    vendorId: before.vendorId ?? undefined,
   });
   await analyse(trx, {
     tenantId: tenant.id,

@@ -37,6 +37,7 @@ export function flagOverdue(
       action: 'overdue',
       actor: LIFECYCLE_ACTOR,
       now,
+      vendorId: before.vendorId ?? undefined,
     });
     return changed(trx, before, announce);
   });

@@ -114,30 +114,34 @@ const isOver = ({ removedAt, expiresAt }: StoredNeed, now: string): boolean =>
 export function fulfillNeed(
   knex: Knex,
   tenantId: string,
-  { id, notes }: { id: string; notes?: string },
+  need: { id: string; notes?: string },
   by: By,
 ): Promise<NeedView> {
   return inTenant(knex, tenantId, async trx => {
-    const { actor, now } = by;
-    const need = await lockNeed(trx, tenantId, id);
-    if (!need.isFulfilled) {
-      if (isOver(need, now)) throw over();
-      const columns = { isFulfilled: true, fulfilledAt: now, fulfilledBy: actor.id, updatedAt: now };
-      const allNotes = [need.notes, notes].filter(Boolean).join('\n') || null;
-      await trx('needs')
-        .where({ id })
-        .update({ ...columns, notes: allNotes });
-      await record(trx, {
-        ...by,
-        tenantId,
-        subject: 'need',
-        subjectId: id,
-        action: 'fulfilled',
-        reason: notes,
-      });
-    }
-    return (await needById(trx, id, now))!;
+    if (!(await fulfillIn(trx, tenantId, need, by))) throw over();
+    return (await needById(trx, need.id, by.now))!;
   });
+}
+
+/** The same, in a transaction of which it is a part. False for one that is over. @throws Refusal `not_found`. */
+export async function fulfillIn(
+  trx: Knex.Transaction,
+  tenantId: string,
+  { id, notes }: { id: string; notes?: string },
+  by: By,
+): Promise<boolean> {
+  const { actor, now } = by;
+  const need = await lockNeed(trx, tenantId, id);
+  if (need.isFulfilled) return true;
+  if (isOver(need, now)) return false;
+  const columns = { isFulfilled: true, fulfilledAt: now, fulfilledBy: actor.id, updatedAt: now };
+  const allNotes = [need.notes, notes].filter(Boolean).join('\n') || null;
+  await trx('needs')
+    .where({ id })
+    .update({ ...columns, notes: allNotes });
+  const entry = { subject: 'need', subjectId: id, action: 'fulfilled', reason: notes } as const;
+  await record(trx, { ...by, ...entry, tenantId });
+  return true;
 }
 
 /** Takes a need back, unfulfilled. A second time it changes nothing. @throws Refusal `not_found`, `conflict`. */
