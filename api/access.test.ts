@@ -6,6 +6,7 @@ import type { RouteContract } from '../contracts/route';
 import { loginRealmOf } from '../contracts/route';
 import type { Role } from '../domain/roles';
 import { BOOKERS, MANAGERS, READERS, ROLES } from '../domain/roles';
+import { offerQuote } from '../tests/factories/quotes';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import { assertImplemented } from './router';
@@ -290,6 +291,9 @@ describe('things of another tenant', () => {
         ...{ quantity: 5, createdAt: at, updatedAt: at },
       })
       .returning('id');
+    const quote = await offerQuote(world.database.knex, world.other.tenant, world.other.vendor, {
+      now: at.toISOString(),
+    });
     const ids: Record<string, string> = {
       ...stock,
       '/waitlist': entry.id,
@@ -303,6 +307,13 @@ describe('things of another tenant', () => {
       '/vendors': world.other.vendor.vendorId,
       '/vip/needs': stock['/needs']!,
       '/vip/harvests': harvest.id,
+      '/vip/quotes': quote.id,
+      '/vendors/quotes': quote.id,
+    };
+    const offer = { revision: 1, quantity: 1, unitPrice: 1 };
+    const answersToQuotes = {
+      ...{ vipCounterQuote: offer, vipAcceptQuote: offer, vipRejectQuote: offer, vipWithdrawQuote: offer },
+      ...{ counterQuote: offer, acceptQuote: offer, rejectQuote: offer, withdrawQuote: offer },
     };
     const bodies: Record<string, unknown> = {
       updateBooking: { notes: 'mine now' },
@@ -318,6 +329,7 @@ describe('things of another tenant', () => {
       updateVendor: { name: 'Mine now' },
       inviteVendorLogin: { name: 'Mine now', email: 'mine@now.test' },
       updateVendorLogin: { name: 'Mine now' },
+      ...answersToQuotes,
       vipChangeHarvest: { productName: 'Mine now' },
       sendMessage: { body: 'Hello' },
       readMessages: { upTo: foreign.id },
