@@ -129,6 +129,22 @@ async function fillStock({ id: tenantId }: Tenant): Promise<void> {
   await add('low_stock_alerts', { productId, ...levels, ...quantities, createdAt: at });
 }
 
+async function fillQuotes(tenantId: string, vendorId: string): Promise<void> {
+  const times = { createdAt: '2027-02-01T12:00:00Z', validUntil: '2027-02-08T12:00:00Z' };
+  const [quote] = await db
+    .owner('quotes')
+    .insert({
+      ...{ tenantId, vendorId, productName: 'Kale', currency: 'USD', openedBy: 'vendor', lastBy: 'vendor' },
+      ...{ ...times, updatedAt: times.createdAt },
+    })
+    .returning<{ id: string }[]>('id');
+  const of = { tenantId, vendorId, quoteId: quote!.id };
+  const terms = { revision: 1, side: 'vendor', authorName: 'Ann', quantity: '2', unitPriceMinor: 125 };
+  await db.owner('quote_revisions').insert({ ...of, ...terms, ...times });
+  const draft = { operationId: 'op', content: '{}', createdAt: times.createdAt };
+  await db.owner('quote_drafts').insert({ ...of, ...draft });
+}
+
 async function fillVendors(tenant: Tenant): Promise<void> {
   const { id: vipUserId, vendorId } = await createVendor(db.owner, tenant);
   const login = { tenantId: tenant.id, vendorId, vipUserId, expiresAt: '2030-01-01T00:00:00Z' };
@@ -136,6 +152,14 @@ async function fillVendors(tenant: Tenant): Promise<void> {
   await db.owner('vip_links').insert({
     ...{ ...login, id: randomUUID(), purpose: 'reset', createdAt: '2027-02-01T12:00:00Z' },
   });
+  const at = '2027-02-01T12:00:00Z';
+  const own = { tenantId: tenant.id, vendorId };
+  const hops = { productName: 'Hops', expectedDate: '2027-03-01', quantity: '2', updatedAt: at };
+  await db.owner('harvests').insert({ ...own, ...hops, createdAt: at });
+  const message = { sender: 'vendor', authorName: 'Ada', body: 'Rain', createdAt: at };
+  await db.owner('vendor_messages').insert({ ...own, ...message });
+  await db.owner('unread_bursts').insert({ ...own, reader: 'staff', openedAt: at, dueAt: at });
+  await fillQuotes(tenant.id, vendorId);
 }
 
 async function fillDeliveries(tenant: Tenant): Promise<void> {
