@@ -87,6 +87,22 @@ export const CHANNEL: Record<Notification['channel'], string> = {
   slack: 'Slack',
 };
 
+/** How somebody is told. */
+export const WAY = {
+  'email customer': 'E-mail to the customer',
+  'sms customer': 'SMS to the customer',
+  'email staff': 'E-mail to staff',
+  'slack staff': 'Slack to staff',
+  email: 'E-mail',
+  slack: 'Slack',
+} as const;
+
+export const SAMPLE_KIND = [
+  ['rental', 'A rental of some days'],
+  ['appointment', 'An appointment'],
+  ['session', 'A session of a bay'],
+] as const;
+
 /** Those who are not one person of the staff. */
 export const ACTOR: Record<TrailEvent['actorType'], string> = {
   customer: 'Customers',

@@ -16,6 +16,7 @@ import { SelectField } from '../ui/field';
 import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { MessageStatus } from '../ui/message-status';
+import { MessageTabs } from '../ui/message-tabs';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { Notice, ProblemSummary } from '../ui/problem';
@@ -59,6 +60,7 @@ export default function Messages() {
         title="Messages"
         text="To customers and staff, the latest first. Stored means that no provider is set up for the channel."
       />
+      <MessageTabs />
       <FilterForm label="Filter messages">
         <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_12rem_12rem_auto]">
           <SearchField placeholder="Recipient or text" defaultValue={filters.search} />
