@@ -64,7 +64,7 @@ export default function StaffLayout() {
             <NavItem to="/staff/inbox" icon="inbox" text="Inbox" count={pending} />
             <NavItem to="/staff/bookings" icon="list" text="Bookings" />
             <NavItem to="/staff/calendar" icon="calendar" text="Calendar" />
-            <NavItem to="/staff/messages" icon="mail" text="Messages" />
+            <NavItem to="/staff/messages" also={['/staff/communications']} icon="mail" text="Messages" />
             <NavItem
               to="/staff/slots"
               also={['/staff/waitlist', '/staff/team', '/staff/services', '/staff/calendars']}
