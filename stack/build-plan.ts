@@ -40,7 +40,7 @@ export function buildPlan(root: string): Target[] {
       name: 'workflows',
       entries: ['workflows/index.ts'],
       outputs: ['dist/workflows.bundle.js'],
-      sources: ['domain', 'workflows', 'activities'],
+      sources: ['domain', 'workflows', 'activities', 'config'],
     },
   ];
   return plan.filter(target => target.entries.length > 0 && target.entries.every(exists));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Target, TargetName } from './build-plan';
 import { buildPlan, fingerprint, isBuilt, stamp } from './build-plan';
 import { createConsole } from './console';
+import { WORKFLOW_LIBRARIES } from '../config/workflow-bundle';
 import { projectRoot } from './paths';
 import { closeOf } from './running';
 
@@ -34,6 +35,7 @@ async function buildWorkflows(): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows/index.ts'),
     workflowInterceptorModules: existsSync(interceptors) ? [interceptors] : [],
+    preloadModules: WORKFLOW_LIBRARIES,
     logger: new DefaultLogger('WARN'),
   });
   const draft = join(root, 'dist/workflows.bundle.draft');

@@ -34,6 +34,9 @@ const readyLimitMs = 60_000;
 /** Writes to a log first and waits for the disk now and then: decision 9 says what that risks, and who mends it. */
 const WRITE_AHEAD = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
 
+/** Collects its garbage when the heap has grown fivefold, not twofold: a sixth less work for a little memory. */
+const RARELY = '400';
+
 function flags(options: TemporalOptions, httpPort: number): string[] {
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port)],
@@ -67,6 +70,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
   const child = spawn(options.cli, flags(options, httpPort), {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    env: { GOGC: RARELY, ...process.env },
   });
   const exited = exitOf(child);
   endsWithUs(child, exited);

@@ -9,6 +9,7 @@ import { closeGateways, createGateways } from '../activities/gateways';
 import { createCalDavGateway } from '../activities/gateways/caldav';
 import { ConfigError, workerConfig } from '../config';
 import { createErrorReporter, createLogger } from '../config/logger';
+import { WORKFLOW_LIBRARIES } from '../config/workflow-bundle';
 import { assertBoundByRowSecurity, connect } from '../db/connection';
 import { createLinks } from '../services/links';
 import { listen } from '../services/live-listener';
@@ -38,7 +39,8 @@ async function patiently<T>(what: string, log: Logger, attempt: () => Promise<T>
 async function workflowBundle(): Promise<WorkflowBundleOption> {
   const built = path.resolve('dist/workflows.bundle.js');
   if (process.argv[1]?.endsWith('.js') && existsSync(built)) return { codePath: built };
-  return bundleWorkflowCode({ workflowsPath: path.resolve('workflows/index.ts') });
+  const workflowsPath = path.resolve('workflows/index.ts');
+  return bundleWorkflowCode({ workflowsPath, preloadModules: WORKFLOW_LIBRARIES });
 }
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
