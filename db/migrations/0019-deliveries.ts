@@ -148,8 +148,9 @@ const dockFunctions = `
       perform set_config('app.vendor_id', vendor, true);
     end $$;
 
-  -- The first dock that is free for a period, its buffers included; nothing when none is.
-  create function free_dock(period_start timestamptz, period_end timestamptz)
+  -- The first dock that is free for a period, its buffers included; nothing when none is. A booking that moves is in
+  -- nobody's way.
+  create function free_dock(period_start timestamptz, period_end timestamptz, moving uuid default null)
   returns uuid volatile ${definer} as $$
     declare
       dock uuid;
@@ -159,7 +160,7 @@ const dockFunctions = `
       select r.id into dock from resources r
         where r.tenant_id = ${TENANT} and r.kind = 'dock' and r.is_active
           and not exists (
-            select from bookings b where b.resource_id = r.id and ${LIVE}
+            select from bookings b where b.resource_id = r.id and ${LIVE} and b.id is distinct from moving
               and b.occupied_from < period_end + r.buffer_after
               and b.occupied_until > period_start - r.buffer_before
           )

@@ -53,7 +53,7 @@ test('a window is what the clock on the wall says, in winter and in summer', () 
 test('on the day the clock goes forward a night window is an hour shorter, on the day it goes back longer', () => {
   const night = rules({ deliveryWindows: { Night: { from: '00:00', to: '06:00' } }, deliveryWeekdays: [7] });
   const hours = (date: string): number => {
-    const [{ period }] = windowsOfDay(date, LA, night) as [{ period: { start: string; end: string } }];
+    const { period } = windowsOfDay(date, LA, night)[0]!;
     return (Date.parse(period.end) - Date.parse(period.start)) / 3_600_000;
   };
   expect([hours('2027-03-07'), hours('2027-03-14'), hours('2027-11-07')]).toEqual([6, 5, 7]);

@@ -139,7 +139,13 @@ async function writeLines(
     else {
       const { product } = entry.lines[0]![0];
       position += 1;
-      await trx('delivery_items').insert({ ...of, id: entry.id, position, productName: product.name, ...came });
+      await trx('delivery_items').insert({
+        ...of,
+        id: entry.id,
+        position,
+        productName: product.name,
+        ...came,
+      });
     }
     if (entry.lines.length === 0) continue;
     await trx('delivery_receipt_lines').insert(

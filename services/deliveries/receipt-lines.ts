@@ -91,7 +91,8 @@ export async function resolveLines(
     if (!fits(quantity, product.unit)) {
       return problem('quantity', `Must be whole: ${product.name} is counted in ${product.unit}.`);
     }
-    const item = named ?? announced.find(one => one.productId === product.id || sameName(one.productName, product.name));
+    const item =
+      named ?? announced.find(one => one.productId === product.id || sameName(one.productName, product.name));
     const { unitPriceMinor, batchCode } = line;
     return [{ index, product, quantity, unitPriceMinor, batchCode, item }];
   });

@@ -38,7 +38,13 @@ export function submitReceipt(knex: Knex, tenant: Tenant, request: ReceiptReques
     if (problems.length > 0) throw validationFailed(problems);
     await trx('delivery_receipts').insert({
       ...{ tenantId: tenant.id, vendorId: delivery.vendorId, bookingId, operationId },
-      ...{ lines: JSON.stringify(lines), needIds: fulfilledNeedIds, note, submittedBy: userId, submittedAt: now },
+      ...{
+        lines: JSON.stringify(lines),
+        needIds: fulfilledNeedIds,
+        note,
+        submittedBy: userId,
+        submittedAt: now,
+      },
     });
   });
 }
@@ -63,7 +69,11 @@ const received = ({ receivedAt, receivedByName }: DeliveryState): Refusal =>
   );
 
 /** The refusal for a delivery that somebody else has received meanwhile; undefined when it still waits. */
-export function receivedMeanwhile(knex: Knex, tenantId: string, bookingId: string): Promise<Refusal | undefined> {
+export function receivedMeanwhile(
+  knex: Knex,
+  tenantId: string,
+  bookingId: string,
+): Promise<Refusal | undefined> {
   return inTenant(knex, tenantId, async trx => {
     const delivery = await readDelivery(trx, bookingId);
     return delivery?.receivedAt ? received(delivery) : undefined;

@@ -1,5 +1,6 @@
 // The windows vendors can book, with the docks that are left in each.
 import type { Knex } from 'knex';
+import type { Period } from '../../domain/calendar';
 import { addDays, dateOf, datesBetween } from '../../domain/calendar';
 import type { Dock } from '../../domain/delivery/docks';
 import { freeDocks } from '../../domain/delivery/docks';
@@ -122,6 +123,18 @@ async function readDocks(trx: Knex.Transaction, windows: readonly DeliveryWindow
     bufferAfterMs: Number(afterMs),
     taken: taken.get(dock.id)!,
   }));
+}
+
+/** The first dock that is free for a period, if any, for a delivery that moves there. */
+export async function freeDockFor(
+  trx: Knex.Transaction,
+  { start, end }: Period,
+  bookingId: string,
+): Promise<string | undefined> {
+  const { rows } = await trx.raw<{ rows: [{ id: string | null }] }>('select free_dock(?, ?, ?) as id', [
+    ...[start, end, bookingId],
+  ]);
+  return rows[0].id ?? undefined;
 }
 
 /** The answer to whoever lost the last place of a window. */
