@@ -14,9 +14,12 @@ const QUIET = /^\/(assets\/|healthz$|readyz$)/;
 /** The status in logs of a request whose browser did not wait for the answer (a prefetch, say). */
 const CLIENT_LEFT = 499;
 
-/** Tokens open bookings, offers and feeds, so logs show that there was one and not which. */
+/** Tokens open bookings, offers, feeds and logins of vendors, so logs show that there was one and not which. */
 export const withoutSecrets = (path: string): string =>
-  path.replace(/(\/(?:booking|offers|public\/bookings|public\/offers|api\/feeds)\/)[^/?]+/, '$1…');
+  path.replace(
+    /(\/(?:booking|offers|vip\/(?:invitation|reset|links)|public\/bookings|public\/offers|api\/feeds)\/)[^/?]+/,
+    '$1…',
+  );
 
 /** What the proxy in front of us said; others may have written before it. */
 const lastOf = (header: string): string | undefined => header.split(',').at(-1)?.trim();

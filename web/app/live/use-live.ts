@@ -6,7 +6,8 @@ import { connectLive } from './connection';
 
 const SETTLE_MS = 250;
 
-export function useLive(): LiveState {
+/** @param url of the stream: that of staff, or of vendors */
+export function useLive(url: string): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
   const [changes, setChanges] = useState(0);
   const seen = useRef(0);
@@ -16,7 +17,7 @@ export function useLive(): LiveState {
   useEffect(() => {
     let settling: ReturnType<typeof setTimeout> | undefined;
     const disconnect = connectLive({
-      url: '/api/events',
+      url,
       onState: now => {
         setState(now);
         // What cannot be asked for now is asked for when the connection stands again.
@@ -31,7 +32,7 @@ export function useLive(): LiveState {
       clearTimeout(settling);
       disconnect();
     };
-  }, []);
+  }, [url]);
 
   // A reload in the middle of sending a form would swallow the form's answer: it waits for its turn.
   useEffect(() => {

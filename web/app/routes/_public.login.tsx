@@ -6,7 +6,7 @@ import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { formOf } from '../forms';
 import { attempt } from '../server/answers.server';
-import { callForCookies } from '../server/api.server';
+import { callForCookies, withCookies } from '../server/api.server';
 import { returnPath } from '../server/return-path.server';
 import { TextField } from '../ui/field';
 import { Notice, ProblemSummary } from '../ui/problem';
@@ -23,9 +23,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const input = { body: { email, password, tenant } };
   const answer = await attempt(request, () => callForCookies(routes.login, input, request, context));
   if (!answer.ok) return data({ problem: answer.problem, email }, { status: answer.status });
-  const { output, setCookie } = answer.value;
-  const headers = new Headers();
-  for (const cookie of setCookie) headers.append('set-cookie', cookie);
+  const { output } = answer.value;
+  const headers = withCookies(answer.value);
   const member = output.user.role === 'member';
   return redirect(member ? '/members' : returnPath(to), { status: 303, headers });
 }

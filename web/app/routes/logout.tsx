@@ -3,7 +3,7 @@ import type { ActionFunctionArgs } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { routes } from '../../../contracts/index';
 import { attempt } from '../server/answers.server';
-import { callForCookies } from '../server/api.server';
+import { callForCookies, withCookies } from '../server/api.server';
 
 export const loader = () => redirect('/staff');
 
@@ -11,7 +11,5 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const answer = await attempt(request, () => callForCookies(routes.logout, {}, request, context));
   // Said rather than pretended: without the API the session is still open.
   if (!answer.ok) throw new Response(null, { status: 503 });
-  const headers = new Headers();
-  for (const cookie of answer.value.setCookie) headers.append('set-cookie', cookie);
-  return redirect('/login?left=1', { status: 303, headers });
+  return redirect('/login?left=1', { status: 303, headers: withCookies(answer.value) });
 }

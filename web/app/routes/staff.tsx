@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, NavLink, Outlet, useLoaderData, useLocation, useNavigation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
-import { useLive } from '../live/use-live';
+import { LiveSign } from '../live/live-sign';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { mayAct, mayManage, staffUser } from '../server/staff.server';
@@ -45,7 +45,7 @@ export default function StaffLayout() {
             {tenant}
           </Link>
           <div className="flex flex-wrap items-center gap-x-3">
-            <LiveSign />
+            <LiveSign url="/api/events" />
             <p className="flex items-center gap-2 text-sea-100">
               <Icon name="user" />
               <span>
@@ -72,6 +72,12 @@ export default function StaffLayout() {
               text="Front desk"
             />
             <NavItem to="/staff/stock" also={['/staff/needs']} icon="box" text="Stock" />
+            <NavItem
+              to="/staff/vendors"
+              also={['/staff/deliveries', '/staff/harvests', '/staff/quotes']}
+              icon="truck"
+              text="Vendors"
+            />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </ul>
         </nav>
@@ -121,21 +127,6 @@ function NavItem({ to, icon, text, end, count = 0, also = [] }: NavItemProps) {
         )}
       </NavLink>
     </li>
-  );
-}
-
-const LIVE_WORDS = { connecting: 'Connecting…', live: 'Live', reconnecting: 'Reconnecting…' } as const;
-
-function LiveSign() {
-  const state = useLive();
-  return (
-    <p className="flex items-center gap-2 text-sm text-sea-100" role="status" data-live={state}>
-      <span
-        aria-hidden="true"
-        className={`size-2.5 rounded-full ${state === 'live' ? 'bg-emerald-400' : 'border-2 border-amber-300'}`}
-      />
-      {LIVE_WORDS[state]}
-    </p>
   );
 }
 

@@ -23,13 +23,17 @@ export async function load<T>(request: Request, calls: () => Promise<T>): Promis
   }
 }
 
+/** Vendors log in at a page of their own. */
 export function loginPath(request: Request): string {
   const { pathname, search } = new URL(request.url);
-  return `/login?to=${encodeURIComponent(pathname + search)}`;
+  const login = isVendorPath(pathname) ? '/vip/login' : '/login';
+  return `${login}?to=${encodeURIComponent(pathname + search)}`;
 }
 
+const isVendorPath = (pathname: string): boolean => pathname === '/vip' || pathname.startsWith('/vip/');
+
 /** Fields of the API that stand in the paths of pages. */
-const ADDRESS_FIELDS = new Set(['id', 'token', 'car_id']);
+const ADDRESS_FIELDS = new Set(['id', 'token', 'car_id', 'loginId']);
 
 function toPage(request: Request, error: unknown): unknown {
   if (error instanceof ApiUnreachable) {

@@ -22,7 +22,8 @@ export async function callForCookies<R extends RouteContract>(
   request: Request,
   context: AppLoadContext,
 ): Promise<{ output: Output<R>; setCookie: string[] }> {
-  const response = await fetch(`${context.apiUrl}/api${pathOf(route)}`, {
+  const path = pathOf(route, input.params as Record<string, unknown> | undefined);
+  const response = await fetch(`${context.apiUrl}/api${path}`, {
     method: route.method,
     headers: { ...headersOf(request, context, true), 'content-type': 'application/json' },
     body: JSON.stringify(input.body ?? {}),
@@ -32,6 +33,13 @@ export async function callForCookies<R extends RouteContract>(
   });
   const output = await parsedAnswer(route, response);
   return { output, setCookie: response.headers.getSetCookie() };
+}
+
+/** The headers of an answer that passes such cookies on. */
+export function withCookies({ setCookie }: { setCookie: string[] }): Headers {
+  const headers = new Headers();
+  for (const cookie of setCookie) headers.append('set-cookie', cookie);
+  return headers;
 }
 
 /** How long a long file may take. */

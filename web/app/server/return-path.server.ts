@@ -12,3 +12,9 @@ export function returnPath(wanted: string | null | undefined, fallback = '/staff
     return fallback;
   }
 }
+
+/** The same for vendors, who have nothing to look for outside of their pages. */
+export function vendorReturnPath(wanted: string | null | undefined): string {
+  const path = returnPath(wanted, '/vip');
+  return /^\/vip(?=[/?]|$)(?!\/(login|logout|reset|invitation)\b)/.test(path) ? path : '/vip';
+}
