@@ -7,6 +7,7 @@ import { BAYS, DEMO_BOOKINGS, DEMO_VEHICLES, OTHER_VEHICLES } from './demo-data'
 import type { DemoBooking, DemoVehicle } from './demo-data';
 import { addStock } from './demo-stock';
 import { DEMO_STOCK, OTHER_STOCK } from './demo-stock-data';
+import { DEMO_VENDORS, OTHER_VENDORS, addVendors } from './demo-vendors';
 import { addFrontDesk } from './front-desk';
 import type { DemoTenant } from './records';
 import { addCustomer, addRecords, stampsOf } from './records';
@@ -29,11 +30,13 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     for (const booking of DEMO_BOOKINGS) await addBooking(trx, demo, vehicles, booking, now);
     await addFrontDesk(trx, demo, now);
     await addStock(trx, demo.id, DEMO_STOCK, now);
+    await addVendors(trx, demo.id, DEMO_VENDORS, passwordHash, now);
 
     const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
     await addVehicles(trx, other.id, OTHER_VEHICLES);
     await addStock(trx, other.id, OTHER_STOCK, now);
+    await addVendors(trx, other.id, OTHER_VENDORS, passwordHash, now);
     return true;
   });
 }
