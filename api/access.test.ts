@@ -27,6 +27,7 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   vipLogin: ['public'],
   vipLogout: ['public'],
   vipMe: ['vendor'],
+  vipEvents: ['vendor'],
   getVipLink: ['public'],
   useVipLink: ['public'],
   requestVipReset: ['public'],
@@ -41,14 +42,14 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   listResources: ['public'],
   availability: ['public'],
   createBooking: ['public'],
-  listBookings: READERS,
-  getBooking: READERS,
+  listBookings: ROLES,
+  getBooking: ROLES,
   updateBooking: BOOKERS,
   moveBooking: BOOKERS,
-  cancelBooking: BOOKERS,
+  cancelBooking: [...BOOKERS, 'member'],
   confirmBooking: BOOKERS,
   noShow: BOOKERS,
-  rescheduleBooking: BOOKERS,
+  rescheduleBooking: [...BOOKERS, 'member'],
   getPublicBooking: ['public'],
   cancelPublicBooking: ['public'],
   publicCalendar: ['public'],
@@ -81,8 +82,24 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   acceptOffer: ['public'],
   declineOffer: ['public'],
   listAudit: MANAGERS,
+  listCustomers: READERS,
+  getCustomer: READERS,
+  updateCustomer: MANAGERS,
+  addRestriction: MANAGERS,
+  liftRestriction: MANAGERS,
+  bookingContext: READERS,
+  listApiKeys: MANAGERS,
+  createApiKey: MANAGERS,
+  revokeApiKey: MANAGERS,
+  listRules: READERS,
+  setRules: MANAGERS,
+  setOpeningHours: MANAGERS,
+  tryRules: MANAGERS,
+  listViolations: READERS,
+  getGrid: READERS,
   getCommunications: MANAGERS,
   setCommunications: MANAGERS,
+  getTemplate: MANAGERS,
   setTemplate: MANAGERS,
   restoreTemplate: MANAGERS,
   previewTemplate: MANAGERS,
@@ -282,6 +299,18 @@ describe('things of another tenant', () => {
       .owner('waitlist_entries')
       .insert({ ...own, serviceId: service.id, customerName: 'Ann', customerPhone: '+13105550100' })
       .returning('id');
+    const [customer] = await world.database
+      .owner('customers')
+      .insert({ ...own, fullName: 'Ann Lee' })
+      .returning('id');
+    const [key] = await world.database
+      .owner('api_keys')
+      .insert({ ...own, name: 'CRM', keyHash: Buffer.from('k'), hint: 'abcd', createdAt: times.startsAt })
+      .returning('id');
+    const [location] = await world.database
+      .owner('locations')
+      .insert({ ...own, name: 'Pier' })
+      .returning('id');
     const stock = await foreignStock();
     const at = new Date();
     const [harvest] = await world.database
@@ -296,6 +325,9 @@ describe('things of another tenant', () => {
     });
     const ids: Record<string, string> = {
       ...stock,
+      '/customers': customer.id,
+      '/admin/api-keys': key.id,
+      '/rules/locations': location.id,
       '/waitlist': entry.id,
       '/services': service.id,
       '/staff': staff.id,
@@ -326,6 +358,9 @@ describe('things of another tenant', () => {
       setCalendar: { url: null },
       updateCategory: { name: 'Mine now' },
       updateProduct: { name: 'Mine now' },
+      updateCustomer: { tier: 'GOLD' },
+      addRestriction: { type: 'BOOKING_BAN', reason: 'Mine now' },
+      setOpeningHours: { openingHours: {} },
       updateVendor: { name: 'Mine now' },
       inviteVendorLogin: { name: 'Mine now', email: 'mine@now.test' },
       updateVendorLogin: { name: 'Mine now' },

@@ -8,6 +8,8 @@ import { loginRealmOf } from '../contracts/route';
 import { Refusal } from '../domain/errors';
 import type { Session } from '../services/auth';
 import { findSession } from '../services/auth';
+import type { KeyHolder } from '../services/members/api-keys';
+import { findApiKey } from '../services/members/api-keys';
 import type { BookingLinks } from '../services/links';
 import type { LiveFeed } from '../services/live';
 import type { VipSession } from '../services/vendors/vip-auth';
@@ -53,6 +55,7 @@ export class ApiRequest {
   refusal?: string;
   private session?: Promise<Session | undefined>;
   private vipSession?: Promise<VipSession | undefined>;
+  private holder?: Promise<KeyHolder | undefined>;
 
   constructor(
     readonly deps: ApiDeps,
@@ -87,6 +90,14 @@ export class ApiRequest {
   /** The vendor who is logged in. Its work runs in `inVendor`. @throws Refusal `unauthorized` */
   async vendor(): Promise<VipSession> {
     return (await this.vendorCaller()) ?? loginNeeded();
+  }
+
+  /** The other system that calls with its key, on routes that take one. */
+  keyHolder(): Promise<KeyHolder | undefined> {
+    const credential = credentialOf(this.ctx, 'staff');
+    if (credential?.kind !== 'bearer') return Promise.resolve(undefined);
+    this.holder ??= findApiKey(this.deps.knex, credential.token, this.now);
+    return this.holder;
   }
 
   private async find<S>(

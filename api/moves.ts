@@ -22,6 +22,8 @@ interface ChangeOrder {
   actor: Actor;
   reason?: string;
   operationId: string;
+  /** Whether whoever asks may do this to the booking as it is. Throws. */
+  mayTouch?(row: BookingRow): void;
 }
 
 export interface MoveOrder extends ChangeOrder {
@@ -69,6 +71,7 @@ async function change(
 ): Promise<BookingView> {
   const { tenant, bookingId, operationId } = order;
   const row = await read(request, order);
+  order.mayTouch?.(row);
   try {
     refuse(row);
     await ask({ tenant, bookingId, facts: factsOf(row, tenant) }, row);

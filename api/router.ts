@@ -11,11 +11,14 @@ import { calendarRoutes } from './routes/calendar';
 import { catalogueRoutes } from './routes/catalogue';
 import { communicationRoutes } from './routes/communications';
 import { frontDeskRoutes } from './routes/front-desk';
+import { gridRoutes } from './routes/grid';
 import { harvestRoutes } from './routes/harvests';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
+import { memberRoutes } from './routes/members';
 import { publicPageRoutes } from './routes/public-page';
 import { quoteRoutes } from './routes/quotes';
+import { ruleRoutes } from './routes/rules';
 import { stockRoutes } from './routes/stock';
 import { stockCsvRoutes } from './routes/stock-csv';
 import { stockLevelRoutes } from './routes/stock-levels';
@@ -42,6 +45,9 @@ const implementations: Implementations = {
   ...frontDeskRoutes,
   ...publicPageRoutes,
   ...waitlistRoutes,
+  ...memberRoutes,
+  ...ruleRoutes,
+  ...gridRoutes,
   ...calendarRoutes,
   // Before the others: /products/export.csv is not a product.
   ...stockCsvRoutes,

@@ -1,7 +1,9 @@
 // Logging in and out of the realm of staff and members.
 import { z } from 'zod';
+import { TIERS } from '../domain/permissions';
 import { ROLES } from '../domain/roles';
 import { email, id, optional, success, text } from './fields';
+import { permissions } from './members';
 import { defineRoute } from './route';
 
 export const user = z
@@ -17,6 +19,10 @@ export const user = z
       timeZone: z.string(),
       currency: z.string(),
     }),
+    customerId: id.nullable().optional().describe('Of a member; null before its first booking.'),
+    tier: z.enum(TIERS).nullable().optional().describe('Of a member; null: books as the lowest one.'),
+    tags: z.array(z.string()).optional().describe('Of a member.'),
+    permissions: permissions.optional().describe('Of a member: what it may book.'),
   })
   .meta({ id: 'User' });
 export type User = z.infer<typeof user>;
@@ -57,7 +63,7 @@ export const me = defineRoute({
   method: 'GET',
   path: '/auth/me',
   tag: 'auth',
-  summary: 'Who is logged in.',
+  summary: 'Who is logged in; a member with its tier and what it may book.',
   access: anybody,
   output: z.object({ success, user }),
 });

@@ -4,9 +4,12 @@ import { BOOKERS } from '../domain/roles';
 import { booking, overHold } from './bookings';
 import { date, email, id, optional, phone, success, text } from './fields';
 import { defineRoute } from './route';
+import { timesBody } from './sessions';
 import { statusToWrite } from './words';
 
 const bookers = { realm: 'staff', roles: BOOKERS } as const;
+/** Members change their own, until the cut-off. */
+const withMembers = { realm: 'staff', roles: [...BOOKERS, 'member'] } as const;
 const byId = z.object({ id });
 const moved = z.object({ success, message: z.string(), booking });
 
@@ -51,8 +54,8 @@ export const cancelBooking = defineRoute({
   method: 'DELETE',
   path: '/bookings/:id',
   tag: 'bookings',
-  summary: 'Cancel.',
-  access: bookers,
+  summary: 'Cancel. A member cancels its own, until the cut-off.',
+  access: withMembers,
   params: byId,
   output: moved,
 });
@@ -99,10 +102,12 @@ export const otherSlotBody = z.object({
 const rescheduleBody = z.preprocess(
   body => {
     if (typeof body !== 'object' || body === null || Array.isArray(body) || 'to' in body) return body;
-    return { to: 'slot_id' in body ? 'slot' : 'days', ...body };
+    const to = 'slot_id' in body ? 'slot' : 'startTime' in body ? 'times' : 'days';
+    return { to, ...body };
   },
-  z.discriminatedUnion('to', [daysBody, otherSlotBody]),
+  z.discriminatedUnion('to', [daysBody, otherSlotBody, timesBody]),
 );
+export type RescheduleBody = z.output<typeof rescheduleBody>;
 
 export const rescheduleBooking = defineRoute({
   name: 'rescheduleBooking',
@@ -110,8 +115,8 @@ export const rescheduleBooking = defineRoute({
   path: '/bookings/:id/reschedule',
   tag: 'bookings',
   summary:
-    'Move a rental to other days, or an appointment to another slot of its service; the place is kept until the new one is sure. To the slot it has, it changes nothing.',
-  access: bookers,
+    'Move a rental to other days, an appointment to another slot of its service, a session or a block to another time or resource; the place is kept until the new one is sure. To where it is, it changes nothing.',
+  access: withMembers,
   params: byId,
   body: rescheduleBody,
   output: moved,

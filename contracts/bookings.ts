@@ -24,6 +24,7 @@ import {
   time,
 } from './fields';
 import { defineRoute } from './route';
+import { sessionBody } from './sessions';
 import { statusFilter } from './words';
 
 export const booking = z
@@ -146,9 +147,10 @@ export const slotBody = z.object({
 const bookingBody = z.preprocess(
   body => {
     if (typeof body !== 'object' || body === null || Array.isArray(body) || 'kind' in body) return body;
-    return { kind: 'slot_id' in body ? 'appointment' : 'rental', ...body };
+    const kind = 'slot_id' in body ? 'appointment' : 'resourceId' in body ? 'session' : 'rental';
+    return { kind, ...body };
   },
-  z.discriminatedUnion('kind', [rentalBody, slotBody]),
+  z.discriminatedUnion('kind', [rentalBody, slotBody, sessionBody]),
 );
 
 export const createBooking = defineRoute({
@@ -156,7 +158,8 @@ export const createBooking = defineRoute({
   method: 'POST',
   path: '/bookings',
   tag: 'bookings',
-  summary: 'Book a vehicle, or as staff a slot. Made by staff it is upcoming at once, otherwise pending.',
+  summary:
+    'Book a vehicle, as a member or as staff a session of a bay, or as staff a slot. Made by staff it is upcoming at once, and so are kinds that need no confirmation; others are pending.',
   access: { realm: 'public' },
   limit: 'creation',
   status: 201,
@@ -185,8 +188,8 @@ export const listBookings = defineRoute({
   method: 'GET',
   path: '/bookings',
   tag: 'bookings',
-  summary: 'Bookings that overlap the dates, filtered and searched.',
-  access: { realm: 'staff', roles: READERS },
+  summary: 'Bookings that overlap the dates, filtered and searched. A member sees its own.',
+  access: { realm: 'staff', roles: [...READERS, 'member'] },
   query: z.object({
     start_date: optional(date).describe('In the zone of the tenant.'),
     end_date: optional(date).describe('Included.'),
@@ -211,8 +214,8 @@ export const getBooking = defineRoute({
   method: 'GET',
   path: '/bookings/:id',
   tag: 'bookings',
-  summary: 'All there is to know of one booking.',
-  access: { realm: 'staff', roles: READERS },
+  summary: 'All there is to know of one booking. A member sees its own, without what staff wrote down.',
+  access: { realm: 'staff', roles: [...READERS, 'member'] },
   params: byId,
   output: z.object({ success, booking: bookingDetails }),
 });

@@ -7,11 +7,14 @@ import * as calendar from './calendar';
 import * as catalogue from './catalogue';
 import * as communications from './communications';
 import * as frontDesk from './front-desk';
+import * as grid from './grid';
 import * as harvests from './harvests';
 import * as inbox from './inbox';
 import * as live from './live';
+import * as members from './members';
 import * as publicPage from './public-page';
 import * as quotes from './quotes';
+import * as rules from './rules';
 import * as stats from './stats';
 import * as stockCatalogue from './stock-catalogue';
 import * as stockCsv from './stock-csv';
@@ -87,10 +90,12 @@ export const routes = {
   listAudit: audit.listAudit,
   getCommunications: communications.getCommunications,
   setCommunications: communications.setCommunications,
+  getTemplate: communications.getTemplate,
   setTemplate: communications.setTemplate,
   restoreTemplate: communications.restoreTemplate,
   previewTemplate: communications.previewTemplate,
   events: live.events,
+  vipEvents: live.vipEvents,
   exportProducts: stockCsv.exportProducts,
   importProducts: stockCsv.importProducts,
   exportCounts: stockCsv.exportCounts,
@@ -161,5 +166,20 @@ export const routes = {
   sendMessage: vendorMessages.sendMessage,
   readMessages: vendorMessages.readMessages,
   getVendorRecord: vendorMessages.getVendorRecord,
+  listCustomers: members.listCustomers,
+  getCustomer: members.getCustomer,
+  updateCustomer: members.updateCustomer,
+  addRestriction: members.addRestriction,
+  liftRestriction: members.liftRestriction,
+  bookingContext: members.bookingContext,
+  listApiKeys: members.listApiKeys,
+  createApiKey: members.createApiKey,
+  revokeApiKey: members.revokeApiKey,
+  listRules: rules.listRules,
+  setRules: rules.setRules,
+  setOpeningHours: rules.setOpeningHours,
+  tryRules: rules.tryRules,
+  listViolations: rules.listViolations,
+  getGrid: grid.getGrid,
 };
 export type Routes = typeof routes;

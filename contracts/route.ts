@@ -7,10 +7,12 @@ export type LoginRealm = 'staff' | 'vip';
 
 /**
  * Who may call. `public` routes may still be called by somebody who is logged in, and then know who it is: one of staff
- * or a member, or with `login: 'vip'` a vendor.
+ * or a member, or with `login: 'vip'` a vendor. With `apiKey` another system may call as well, by its key.
  */
 export type Access =
-  { realm: 'public'; login?: 'vip' } | { realm: 'staff'; roles: readonly Role[] } | { realm: 'vip' };
+  | { realm: 'public'; login?: 'vip' }
+  | { realm: 'staff'; roles: readonly Role[]; apiKey?: true }
+  | { realm: 'vip' };
 
 /** Whose credentials a route looks at. */
 export function loginRealmOf(access: Access): LoginRealm {

@@ -43,6 +43,7 @@ async function fill(tenant: Tenant): Promise<void> {
   await fillDeliveries(tenant);
   await fillOperations(tenant, carId);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
+  await fillRules(tenant, { userId: user.id, customerId: booking.customerId! });
   await db.owner('sessions').insert({
     tenantId: tenant.id,
     userId: user.id,
@@ -75,6 +76,22 @@ async function fillOperations({ id: tenantId }: Tenant, resourceId: string): Pro
   await db.owner('block_gaps').insert({ tenantId, seriesId, resourceId, ...period });
   await db.owner('bulk_jobs').insert({ tenantId, id: jobId, operation: 'cancel', total: 1, ...by });
   await db.owner('bulk_items').insert({ tenantId, jobId, number: 1 });
+}
+
+async function fillRules(
+  { id: tenantId }: Tenant,
+  { userId, customerId }: { userId: string; customerId: string },
+): Promise<void> {
+  const at = '2027-02-01T12:00:00Z';
+  const add = (table: string, row: object) => db.owner(table).insert({ tenantId, ...row });
+  await add('booking_rules', { scope: 'tenant', parameters: '{}', updatedAt: at });
+  const ban = { type: 'BOOKING_BAN', reason: 'Did not come', createdBy: userId };
+  await add('booking_restrictions', { customerId, ...ban, createdAt: at });
+  const refused = { rule: 'advance_booking', limitValue: '14', actualValue: '15', actorType: 'member' };
+  const wanted = { wantedFrom: at, wantedUntil: at };
+  await add('rule_violations', { customerId, ...refused, ...wanted, createdAt: at });
+  const key = { name: 'CRM', keyHash: Buffer.from(tenantId), hint: 'abcd' };
+  await add('api_keys', { ...key, createdAt: at });
 }
 
 async function fillFrontDesk({ id: tenantId }: Tenant): Promise<void> {

@@ -54,7 +54,8 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   sameDayCutoff: '18:00',
   cancellationCutoffMinutes: 120,
   pendingTtlMinutes: 24 * 60,
-  autoConfirm: [],
+  // A session obeys the rules already: nobody has to look at it (resource-booking-platform knows no pending ones).
+  autoConfirm: ['session'],
   tokenTtlDays: 30,
   slotHorizonDays: 60,
   waitlistOfferMinutes: 15,

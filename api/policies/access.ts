@@ -16,6 +16,7 @@ export async function authorize(access: Access, request: ApiRequest): Promise<vo
       await request.vendor();
       return;
     case 'staff':
+      if (access.apiKey && (await request.keyHolder())) return;
       requireRole((await request.user()).role, access.roles);
   }
 }

@@ -13,6 +13,8 @@ export interface Booker {
   actor: Actor;
   /** Bookings made by staff need no confirmation. */
   staff: boolean;
+  /** Of a member: what it books is its own, whatever address it names. */
+  customerId?: string;
 }
 
 /**
@@ -27,5 +29,6 @@ export async function bookerOf(request: ApiRequest, carId: string, customerName:
   const tenant = tenantId && (await tenantById(knex, tenantId));
   if (!tenant || (session && session.tenantId !== tenantId)) throw notFound('Vehicle');
   if (!session) return { tenant, actor: { type: 'customer', id: null, name: customerName }, staff: false };
-  return { tenant, actor: actorOf(session), staff: session.role !== 'member' };
+  const own = session.role === 'member' && session.customerId ? { customerId: session.customerId } : {};
+  return { tenant, actor: actorOf(session), staff: session.role !== 'member', ...own };
 }

@@ -1,6 +1,7 @@
 // Logging in and out.
 import { routes } from '../../contracts';
 import { login, logout } from '../../services/auth';
+import { ownMembership } from '../../services/members/members';
 import { tenantById } from '../../services/tenants';
 import { implement } from '../endpoint';
 import { clearSessionCookie, setSessionCookie } from '../policies/credentials';
@@ -30,6 +31,9 @@ export const authRoutes = {
 
   me: implement(routes.me, async (_, request) => {
     const session = await request.user();
-    return ok({ user: userOf(session, await tenantOf(request, session)) });
+    const tenant = await tenantOf(request, session);
+    const member =
+      session.role === 'member' ? await ownMembership(request.deps.knex, tenant, session, request.now) : {};
+    return ok({ user: { ...userOf(session, tenant), ...member } });
   }),
 };

@@ -23,12 +23,16 @@ import { requireRole } from '../policies/access';
 import { bookerOf } from '../policies/bookers';
 import { ok, paginate } from '../present';
 import { tenantOf } from '../tenancy';
+import { bookSession, counting, forItsMember, targetOf, touching } from './sessions';
 import { lifecycleOf } from '../temporal-ui';
 
 const created = ({ booking, bookingUrl }: CreatedBooking) => {
   const message = booking.status === 'pending' ? 'Booking received' : 'Booking created';
   return ok({ message, bookingId: booking.id, bookingUrl, booking });
 };
+
+/** A member without a customer has no bookings yet. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 const moved = <B>(to: BookingStatus, booking: B) => ok({ message: MOVED[to], booking });
 
@@ -67,14 +71,23 @@ async function bookSlot(request: ApiRequest, body: z.output<typeof slotBody>) {
 export const bookingRoutes = {
   createBooking: implement(routes.createBooking, async ({ body }, request) => {
     if (body.kind === 'appointment') return bookSlot(request, body);
+    if (body.kind === 'session') return bookSession(request, body, created);
     const { deps, ctx, now, id: requestId } = request;
     const { source, ...rental } = body;
-    const booker = await bookerOf(request, body.carId, body.customer.fullName);
+    const { customerId, ...booker } = await bookerOf(request, body.carId, body.customer.fullName);
+    const customer = { ...body.customer, ...(customerId ? { id: customerId } : {}) };
     return once(request, booker.tenant.id, body, async operation => {
       if (!booker.staff) await deps.limits.creation(ctx.ip);
       const made = await createRental(
         deps,
-        { ...rental, ...booker, source: source ?? (booker.staff ? 'manual' : 'web'), now, requestId },
+        {
+          ...rental,
+          ...booker,
+          customer,
+          source: source ?? (booker.staff ? 'manual' : 'web'),
+          now,
+          requestId,
+        },
         operation.keep && ((trx, result) => operation.keep!(trx, created(result))),
       );
       return created(made);
@@ -82,9 +95,11 @@ export const bookingRoutes = {
   }),
 
   listBookings: implement(routes.listBookings, async ({ query }, request) => {
-    const tenant = await tenantOf(request, await request.user());
+    const session = await request.user();
+    const tenant = await tenantOf(request, session);
     const { page, limit } = query;
     const filter = {
+      customerId: session.role === 'member' ? (session.customerId ?? NOBODY) : undefined,
       startDate: query.start_date,
       endDate: query.end_date,
       resourceId: query.resource_id,
@@ -112,14 +127,20 @@ export const bookingRoutes = {
   getBooking: implement(routes.getBooking, async ({ params }, request) => {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
-    const found = await bookingDetails(request.deps, tenant, params.id, request.now);
-    if (!found) throw notFound('Booking');
-    const { lifecycleStatus, timers, allowedStatuses, ...details } = found;
+    const isMember = session.role === 'member';
+    const by = isMember ? 'member' : 'staff';
+    const found = await bookingDetails(request.deps, tenant, params.id, request.now, by);
+    if (!found || (isMember && (!found.customerId || found.customerId !== session.customerId))) {
+      throw notFound('Booking');
+    }
+    const { lifecycleStatus, timers, allowedStatuses, ...details } = isMember ? forItsMember(found) : found;
     const booking = {
       ...details,
       ...(request.deps.settings.calendarServer ? {} : { calendar: OFF }),
       allowedStatuses: session.role === 'operator' ? [] : allowedStatuses,
-      lifecycle: lifecycleOf(request.deps.settings, tenant.slug, params.id, lifecycleStatus, timers),
+      lifecycle: isMember
+        ? { workflowId: '', status: lifecycleStatus, timers: [], temporalUiUrl: null }
+        : lifecycleOf(request.deps.settings, tenant.slug, params.id, lifecycleStatus, timers),
     };
     return ok({ booking });
   }),
@@ -168,14 +189,12 @@ export const bookingRoutes = {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
     const operation = await operationOf(request, tenant.id, undefined);
+    const mayTouch = await touching(request, session, tenant, 'cancel');
     const order = {
-      tenant,
-      bookingId: params.id,
-      to: 'cancelled' as const,
-      actor: actorOf(session),
+      ...{ tenant, bookingId: params.id, to: 'cancelled' as const, actor: actorOf(session), mayTouch },
       operationId: operation.id,
     };
-    return moved('cancelled', await move(request, order));
+    return counting(request, session, params.id, async () => moved('cancelled', await move(request, order)));
   }),
 
   confirmBooking: implement(routes.confirmBooking, ({ params }, request) =>
@@ -188,14 +207,14 @@ export const bookingRoutes = {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
     const bookingId = params.id;
-    const target =
-      body.to === 'slot'
-        ? { slotId: body.slot_id, overHold: body.over_hold }
-        : { startDate: body.startDate, endDate: body.endDate };
+    const mayTouch = await touching(request, session, tenant, 'reschedule');
     return once(request, tenant.id, { bookingId, ...body }, async operation => {
-      const order = { target, tenant, bookingId, actor: actorOf(session), operationId: operation.id };
+      const order = {
+        ...{ tenant, bookingId, actor: actorOf(session), operationId: operation.id, mayTouch },
+        ...targetOf(session, body),
+      };
       const booking = await reschedule(request, order);
-      const message = body.to === 'slot' ? 'Booking is at the chosen time' : 'Booking moved to the new days';
+      const message = body.to === 'days' ? 'Booking moved to the new days' : 'Booking is at the chosen time';
       return ok({ message, booking });
     });
   }),

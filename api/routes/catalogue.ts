@@ -4,7 +4,8 @@ import { firstRentalDay, lastRentalDay } from '../../domain/booking/rental';
 import { dateOf } from '../../domain/calendar';
 import { notFound } from '../../domain/errors';
 import { dayAvailability, listResources } from '../../services/catalogue';
-import { resourceTenant } from '../../services/tenants';
+import { freeSlots } from '../../services/bookings/session-slots';
+import { resourceTenant, tenantById } from '../../services/tenants';
 import { implement } from '../endpoint';
 import { ok } from '../present';
 import { publicTenant } from '../tenancy';
@@ -29,11 +30,17 @@ export const catalogueRoutes = {
     return ok({ resources: await listResources(request.deps.knex, tenant, query.kind) });
   }),
 
-  availability: implement(routes.availability, async ({ query }, { deps: { knex } }) => {
-    const tenantId = await resourceTenant(knex, query.car_id);
-    if (!tenantId) throw notFound('Vehicle');
-    const window = { tenantId, resourceId: query.car_id, start: query.start, end: query.end };
-    const days = await dayAvailability(knex, window);
+  availability: implement(routes.availability, async ({ query }, { deps: { knex }, now }) => {
+    if (query.of === 'slots') {
+      const tenantId = await resourceTenant(knex, query.resourceId);
+      const tenant = tenantId && (await tenantById(knex, tenantId));
+      const slots = tenant && (await freeSlots(knex, tenant, { ...query, now }));
+      if (!slots) throw notFound('Bay');
+      return ok({ slots });
+    }
+    const { carId: resourceId, start, end } = query;
+    const tenantId = await resourceTenant(knex, resourceId);
+    const days = tenantId && (await dayAvailability(knex, { tenantId, resourceId, start, end }));
     if (!days) throw notFound('Vehicle');
     return days;
   }),

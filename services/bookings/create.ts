@@ -9,6 +9,7 @@ import { notFound } from '../../domain/errors';
 import type { Suggestion } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
+import { BANNED, bannedRefusal } from '../members/bans';
 import { findAlternatives } from './alternatives';
 import type { BookingRequest, CreatedBooking, Remember } from './insert';
 import { PlaceTaken, insertBooking } from './insert';
@@ -18,7 +19,7 @@ export interface RentalRequest extends BookingRequest {
   carId: string;
   startDate: string;
   endDate: string;
-  customer: { fullName: string; email: string; phone?: string };
+  customer: { id?: string; fullName: string; email: string; phone?: string };
 }
 
 interface Vehicle {
@@ -26,10 +27,11 @@ interface Vehicle {
   name: string;
   locationId: string | null;
   priceMinor: number | null;
+  isBanned: boolean;
 }
 
 /**
- * @throws Refusal `validation_failed`, `rule_violation`, `not_found` (no such vehicle), `slot_unavailable` with up to
+ * @throws Refusal `validation_failed`, `rule_violation` (also of whoever is banned), `not_found` (no such vehicle), `slot_unavailable` with up to
  *   three alternatives.
  */
 export async function createRental(
@@ -42,7 +44,8 @@ export async function createRental(
   const days = daysBetween(request.startDate, request.endDate) + 1;
   try {
     return await inTenant(deps.knex, tenant.id, async trx => {
-      const vehicle = await findVehicle(trx, request.carId);
+      const vehicle = await findVehicle(trx, request);
+      if (vehicle.isBanned) throw bannedRefusal();
       const created = await insertBooking(trx, deps, request, {
         kind: 'rental',
         resource: vehicle,
@@ -78,10 +81,22 @@ function alternativesFor(
   return found;
 }
 
-async function findVehicle(trx: Knex.Transaction, id: string): Promise<Vehicle> {
-  const vehicle = await trx<Vehicle>('resources')
-    .where({ id, kind: 'vehicle', isActive: true } as never)
-    .first('id', 'name', 'locationId', 'priceMinor');
+/** The vehicle, and whether whoever books it for itself is banned; staff book for whomever they like. */
+async function findVehicle(trx: Knex.Transaction, request: RentalRequest): Promise<Vehicle> {
+  const { carId, customer, staff, tenant, now } = request;
+  const [whose, who] = customer.id ? ['c.id = :who', customer.id] : ['c.email = :who', customer.email];
+  const banned = `exists (select from customers c where c.tenant_id = :tenant and ${whose} and ${BANNED})`;
+  const vehicle = await trx('resources')
+    .where({ id: carId, kind: 'vehicle', isActive: true })
+    .first<Vehicle | undefined>(
+      'id',
+      'name',
+      'locationId',
+      'priceMinor',
+      staff
+        ? trx.raw('false as is_banned')
+        : trx.raw(`${banned} as is_banned`, { who, tenant: tenant.id, now }),
+    );
   if (!vehicle) throw notFound('Vehicle');
-  return vehicle as Vehicle;
+  return vehicle;
 }

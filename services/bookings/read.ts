@@ -8,6 +8,7 @@ import { messagesAhead, nextStep } from '../../domain/booking/timeline';
 import { addDays, startOfDay } from '../../domain/calendar';
 import { plusMs } from '../../domain/instants';
 import { toDecimal } from '../../domain/money';
+import type { ActorType } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { selectStandings, standing } from '../calendars/standing';
 import type { CalendarStateView } from '../calendars/state';
@@ -25,6 +26,8 @@ export interface BookingFilter {
   serviceId?: string;
   /** A staff member is the resource of an appointment. */
   staffId?: string;
+  /** Whose they are: a member sees its own only. */
+  customerId?: string;
   kind?: BookingKind;
   statuses?: readonly BookingStatus[];
   source?: BookingSource;
@@ -54,7 +57,7 @@ export function listBookings(
   limit: number,
 ): Promise<PageOf<BookingView>> {
   return inTenant(knex, tenant.id, async trx => {
-    if (filter.search) return searchBookings(trx, tenant, filter, page, limit);
+    if (filter.search && !filter.customerId) return searchBookings(trx, tenant, filter, page, limit);
     const matching = () => applyFilter(trx('bookings as b'), filter, tenant);
     // The page is found before anything is joined to it: whatever was skipped needs no names.
     const found = inOrder(matching().select('b.id'), filter.order)
@@ -64,6 +67,20 @@ export function listBookings(
     const total = await countUpTo(trx, matching().select(trx.raw('1')));
     return { rows: (rows as BookingRow[]).map(viewOf), total };
   });
+}
+
+/** The ids of up to `most` bookings that match, whatever their order. */
+export async function matchingIds(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  filter: BookingFilter,
+  most: number,
+): Promise<string[]> {
+  const matching = filter.search
+    ? matchingWords(trx, tenant, filter)
+    : applyFilter(trx('bookings as b').select('b.id'), filter, tenant);
+  const rows = (await matching.limit(most)) as { id: string }[];
+  return rows.map(({ id }) => id);
 }
 
 /** Page and total in one statement, so that the words are looked for once. */
@@ -133,6 +150,11 @@ function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Te
   if (startsAfter) query.where('b.starts_at', '>', startsAfter);
   if (startsBefore) query.where('b.starts_at', '<', startsBefore);
   if (filter.resourceId) query.where('b.resource_id', filter.resourceId);
+  if (filter.customerId) {
+    query.where('b.customer_id', filter.customerId);
+    // One customer has few: their words need no index.
+    if (filter.search) query.whereRaw('strpos(b.search_text, ?) > 0', [filter.search.toLowerCase()]);
+  }
   if (filter.serviceId) query.where('b.service_id', filter.serviceId);
   if (filter.staffId) query.where('b.resource_id', filter.staffId).where('b.kind', 'appointment');
   if (filter.kind) query.where('b.kind', filter.kind);
@@ -192,12 +214,13 @@ export interface DetailsView extends BookingView {
   timers: { at: string; what: string }[];
 }
 
-/** Everything about one booking, as staff see it at `now`; undefined when the tenant has no such booking. */
+/** Everything about one booking, and where `by` could move it at `now`; undefined when the tenant has no such booking. */
 export function bookingDetails(
   deps: Deps,
   tenant: Tenant,
   id: string,
   now: string,
+  by: ActorType = 'staff',
 ): Promise<DetailsView | undefined> {
   return inTenant(deps.knex, tenant.id, async trx => {
     const row = await selectStandings(trx).where('b.id', id).first();
@@ -210,7 +233,7 @@ export function bookingDetails(
     return {
       ...viewOf(row),
       bookingUrl: link ? deps.links.urlOf(link.id) : null,
-      allowedStatuses: movesNow(facts, 'staff', now),
+      allowedStatuses: movesNow(facts, by, now),
       ...(await appointmentDetails(trx, row, tenant)),
       auditTrail: trail.map(auditView),
       calendar: stateOf(standing(row, deps, tenant.id), row.endsAt, now),

@@ -148,7 +148,9 @@ async function takePlace(
     `update bookings b set
        resource_id = r.id, location_id = r.location_id,
        period = tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)),
-       occupied = tstzrange(cast(:start as timestamptz) - r.buffer_before, cast(:end as timestamptz) + r.buffer_after),
+       -- A block keeps nothing free beside itself: the next one may follow at once.
+       occupied = case b.kind when 'block' then tstzrange(cast(:start as timestamptz), cast(:end as timestamptz))
+         else tstzrange(cast(:start as timestamptz) - r.buffer_before, cast(:end as timestamptz) + r.buffer_after) end,
        price_minor = round(cast(b.price_minor as numeric) * cast(:length as bigint) / cast(:before as bigint)),
        cancellation_cutoff_minutes = coalesce(cast(:cutoff as integer), b.cancellation_cutoff_minutes),
        time_zone = :zone, revision = b.revision + 1, updated_at = :now

@@ -63,6 +63,52 @@ export async function createDock(
   return row!.id;
 }
 
+/** A place, always open unless said. */
+export async function createLocation(
+  owner: Knex,
+  tenant: Tenant,
+  { name = `Location ${next()}`, openingHours = {} }: { name?: string; openingHours?: object } = {},
+): Promise<string> {
+  const [row] = await owner('locations')
+    .insert({ tenantId: tenant.id, name, openingHours: JSON.stringify(openingHours) })
+    .returning<{ id: string }[]>('id');
+  return row!.id;
+}
+
+/** A bay for sessions. */
+export async function createBay(
+  owner: Knex,
+  tenant: Tenant,
+  overrides: ResourceOverrides & { locationId?: string; position?: number } = {},
+): Promise<string> {
+  const [row] = await owner('resources')
+    .insert({ tenantId: tenant.id, kind: 'bay', name: `Bay ${next()}`, ...overrides })
+    .returning<{ id: string }[]>('id');
+  return row!.id;
+}
+
+export interface MemberOverrides {
+  tier?: 'BRONZE' | 'SILVER' | 'GOLD' | 'PLATINUM' | null;
+  permissionOverrides?: object;
+}
+
+/** A customer with a login. */
+export async function createMember(
+  owner: Knex,
+  tenant: Tenant,
+  { tier = null, permissionOverrides = {} }: MemberOverrides = {},
+): Promise<TestUser & { customerId: string }> {
+  const user = await createUser(owner, tenant, 'member');
+  const [customer] = await owner('customers')
+    .insert({
+      ...{ tenantId: tenant.id, fullName: `Member ${next()}`, email: user.email, tier },
+      permissionOverrides: JSON.stringify(permissionOverrides),
+    })
+    .returning<{ id: string }[]>('id');
+  await owner('users').where({ id: user.id }).update({ customerId: customer!.id });
+  return { ...user, customerId: customer!.id };
+}
+
 export interface TestUser {
   id: string;
   email: string;

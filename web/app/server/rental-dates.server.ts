@@ -25,7 +25,8 @@ export async function rentalDates(
 ): Promise<DatesFromServer> {
   const horizon = addDays(site.today, WINDOW_DAYS - 1);
   const last = site.lastRentalDay < horizon ? site.lastRentalDay : horizon;
-  const days = await call(routes.availability, { query: { car_id: carId, start: site.today, end: last } });
+  const query = { car_id: carId, start: site.today, end: last };
+  const days = (await call(routes.availability, { query })) as { date: string; available: boolean }[];
   const ranges = takenRanges(days);
   const taken = own ? withoutRange(ranges, own, addDays) : ranges;
   const can = { first: site.firstRentalDay, last, maxDays: site.maxRentalDays, taken };

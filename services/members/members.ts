@@ -1,0 +1,187 @@
+// Customers as members: found, shown with what they may book, and changed by managers.
+import type { Knex } from 'knex';
+import { inTenant } from '../../db/connection';
+import { notFound } from '../../domain/errors';
+import type { BookingPermissions, PermissionOverrides, Tier } from '../../domain/permissions';
+import { permissionsOf } from '../../domain/permissions';
+import { grantOf } from '../../domain/rules/parameters';
+import type { Actor } from '../../domain/roles';
+import type { Tenant } from '../../domain/tenant';
+import { record } from '../audit';
+import type { PageOf } from '../bookings/read';
+import { countUpTo } from '../bookings/read';
+import { readRuleBook } from '../rules/book';
+import type { RestrictionView } from './restrictions';
+import { readRestrictions } from './restrictions';
+
+export interface CustomerView {
+  id: string;
+  fullName: string;
+  email: string | null;
+  phone: string | null;
+  tier: Tier | null;
+  tags: string[];
+  hasLogin: boolean;
+  restricted: boolean;
+  bookingsAhead: number;
+  createdAt: string;
+}
+
+export interface MemberView extends CustomerView {
+  overrides: PermissionOverrides;
+  permissions: BookingPermissions;
+  restrictions: RestrictionView[];
+}
+
+export interface CustomerFilter {
+  search?: string;
+  tier?: Tier;
+  tag?: string;
+  restricted?: boolean;
+  login?: boolean;
+}
+
+type CustomerRow = Omit<CustomerView, 'createdAt'> & {
+  createdAt: Date;
+  permissionOverrides: PermissionOverrides;
+};
+
+const IN_FORCE = `select from booking_restrictions x
+  where x.customer_id = c.id and x.lifted_at is null and (x.expires_at is null or x.expires_at > :now)`;
+const LOGIN = `select from users u where u.customer_id = c.id`;
+
+export function listCustomers(
+  knex: Knex,
+  tenant: Tenant,
+  filter: CustomerFilter,
+  { page, limit, now }: { page: number; limit: number; now: string },
+): Promise<PageOf<CustomerView> & { tags: string[] }> {
+  return inTenant(knex, tenant.id, async trx => {
+    const matching = () => narrow(trx('customers as c'), filter, now);
+    const rows = await select(trx, matching(), now)
+      .orderByRaw('lower(c.full_name), c.id')
+      .limit(limit)
+      .offset((page - 1) * limit);
+    const total = await countUpTo(trx, matching().select(trx.raw('1')));
+    const { rows: tags } = await trx.raw<{ rows: { tag: string }[] }>(
+      'select distinct unnest(tags) as tag from customers order by 1 limit 200',
+    );
+    return { rows: rows.map(viewOf), total, tags: tags.map(({ tag }) => tag) };
+  });
+}
+
+function narrow(
+  query: Knex.QueryBuilder,
+  { search, tier, tag, restricted, login }: CustomerFilter,
+  now: string,
+): Knex.QueryBuilder {
+  if (search) query.where('c.search_text', 'like', `%${escaped(search.toLowerCase())}%`);
+  if (tier) query.where('c.tier', tier);
+  if (tag) query.whereRaw('? = any(c.tags)', [tag]);
+  if (restricted !== undefined) query.whereRaw(`${restricted ? '' : 'not '}exists (${IN_FORCE})`, { now });
+  if (login !== undefined) query.whereRaw(`${login ? '' : 'not '}exists (${LOGIN})`);
+  return query;
+}
+
+const escaped = (words: string): string => words.replace(/[\\%_]/g, found => `\\${found}`);
+
+const select = (trx: Knex.Transaction, query: Knex.QueryBuilder, now: string) =>
+  query.select<CustomerRow[]>(
+    ...['id', 'fullName', 'email', 'phone', 'tier', 'tags', 'createdAt', 'permissionOverrides'].map(
+      column => `c.${column}`,
+    ),
+    trx.raw(`exists (${LOGIN}) as has_login`),
+    trx.raw(`exists (${IN_FORCE}) as restricted`, { now }),
+    trx.raw(
+      `(select count(*)::integer from bookings b where b.customer_id = c.id
+        and b.status in ('pending', 'upcoming', 'active') and b.ends_at > :now) as bookings_ahead`,
+      { now },
+    ),
+  );
+
+const viewOf = ({ permissionOverrides: _, createdAt, ...row }: CustomerRow): CustomerView => ({
+  ...row,
+  createdAt: createdAt.toISOString(),
+});
+
+/** @throws Refusal `not_found`. */
+export function memberById(knex: Knex, tenant: Tenant, id: string, now: string): Promise<MemberView> {
+  return inTenant(knex, tenant.id, trx => readMember(trx, id, now));
+}
+
+export async function readMember(trx: Knex.Transaction, id: string, now: string): Promise<MemberView> {
+  const [row] = await select(trx, trx('customers as c').where('c.id', id), now);
+  if (!row) throw notFound('Customer');
+  const restrictions = await readRestrictions(trx, id, now);
+  const grant = grantOf(await readRuleBook(trx), row.tier);
+  const overrides = row.permissionOverrides;
+  return {
+    ...viewOf(row),
+    overrides,
+    permissions: permissionsOf(grant, overrides, restrictions, now),
+    restrictions,
+  };
+}
+
+export interface MemberChange {
+  tier?: Tier | null;
+  tags?: string[];
+  overrides?: PermissionOverrides;
+}
+
+/** Changes what is named. @throws Refusal `not_found`. */
+export function updateMember(
+  knex: Knex,
+  tenant: Tenant,
+  id: string,
+  { tier, tags, overrides }: MemberChange,
+  by: { actor: Actor; now: string; requestId: string },
+): Promise<MemberView> {
+  return inTenant(knex, tenant.id, async trx => {
+    const before = await trx('customers')
+      .where({ id })
+      .forUpdate()
+      .first<{ tier: Tier | null; tags: string[]; permissionOverrides: PermissionOverrides } | undefined>(
+        'tier',
+        'tags',
+        'permissionOverrides',
+      );
+    if (!before) throw notFound('Customer');
+    const change = {
+      ...(tier === undefined ? {} : { tier }),
+      ...(tags === undefined ? {} : { tags: [...new Set(tags)].sort() }),
+      ...(overrides === undefined ? {} : { permissionOverrides: JSON.stringify(overrides) }),
+    };
+    await trx('customers').where({ id }).update(change);
+    await record(trx, {
+      ...{ tenantId: tenant.id, subject: 'customer', subjectId: id, action: 'changed', ...by },
+      ...(tier === undefined ? {} : { from: before.tier, to: tier }),
+      metadata: {
+        ...(tags === undefined ? {} : { tags: { from: before.tags, to: tags } }),
+        ...(overrides === undefined
+          ? {}
+          : { overrides: { from: before.permissionOverrides, to: overrides } }),
+      },
+    });
+    return readMember(trx, id, by.now);
+  });
+}
+
+export type Membership = Pick<MemberView, 'tier' | 'tags' | 'permissions'> & { customerId: string | null };
+
+/** What a member knows of itself. Before its first booking it may have no customer, and is what everybody begins as. */
+export function ownMembership(
+  knex: Knex,
+  tenant: Tenant,
+  { customerId }: { customerId: string | null },
+  now: string,
+): Promise<Membership> {
+  return inTenant(knex, tenant.id, async trx => {
+    if (customerId) {
+      const { tier, tags, permissions } = await readMember(trx, customerId, now);
+      return { customerId, tier, tags, permissions };
+    }
+    const grant = grantOf(await readRuleBook(trx), null);
+    return { customerId: null, tier: null, tags: [], permissions: permissionsOf(grant, {}, [], now) };
+  });
+}
