@@ -6,11 +6,13 @@ import type { Actor } from '../domain/roles';
 export interface AuditEntry {
   tenantId: string;
   subject:
+    | 'block'
     | 'booking'
     | 'rules'
     | 'customer'
     | 'api_key'
     | 'inbox'
+    | 'job'
     | 'notification'
     | 'user'
     | 'vendor'

@@ -9,6 +9,8 @@ import type { BookingKind, BookingStatus } from './status';
 export interface DaysTarget {
   startDate: string;
   endDate: string;
+  /** Staff give another vehicle; without it, it stays the same one. */
+  resourceId?: string;
 }
 
 export interface SlotTarget {

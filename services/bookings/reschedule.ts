@@ -7,6 +7,7 @@ import type { DaysTarget } from '../../domain/booking/target';
 import { checkTarget } from '../../domain/booking/target';
 import type { Period } from '../../domain/calendar';
 import { daysBetween, daysOfPeriod } from '../../domain/calendar';
+import { notFound } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import { hasRun, record } from '../audit';
 import { findOtherDays } from './alternatives';
@@ -32,16 +33,34 @@ export async function rescheduleRental(
       if (await hasRun(trx, request.operationId)) return before;
       checkTarget(before, request);
       const period = planRental(request, request.now, tenant.timeZone, tenant.settings);
-      taken = { resourceId: before.resourceId, period };
+      const other = await otherVehicle(trx, before, request.resourceId);
+      taken = { resourceId: other?.id ?? before.resourceId, period };
       await takePlace(trx, tenant, before, period, request);
       const from = daysAsText(periodOf(before), before.timeZone);
-      await recordReschedule(trx, tenant, { from, to: daysAsText(period, tenant.timeZone) }, request);
+      const metadata = other && { fromResource: before.resourceName, toResource: other.name };
+      const change = { from, to: daysAsText(period, tenant.timeZone), ...(metadata ? { metadata } : {}) };
+      await recordReschedule(trx, tenant, change, request);
       return changed(trx, before, request.announce);
     });
   } catch (error) {
     if (!isOverlap(error) || !taken) throw error;
     throw slotTaken(await findOtherDays(knex, tenant, taken.resourceId, taken.period, request.now));
   }
+}
+
+/** The vehicle it moves to, where it is another one. @throws Refusal `not_found`. */
+async function otherVehicle(
+  trx: Knex.Transaction,
+  before: BookingRow,
+  resourceId: string | undefined,
+): Promise<{ id: string; name: string } | undefined> {
+  if (!resourceId || resourceId === before.resourceId) return undefined;
+  const wanted = { id: resourceId, kind: 'vehicle', isActive: true };
+  const vehicle = await trx('resources')
+    .where(wanted)
+    .first<{ id: string; name: string } | undefined>('id', 'name');
+  if (!vehicle) throw notFound('Vehicle');
+  return vehicle;
 }
 
 /** Whether somebody else has the place: what the constraint says to a booking that is moved there. */
@@ -68,22 +87,23 @@ async function takePlace(
   tenant: Tenant,
   before: BookingRow,
   period: Period,
-  { startDate, endDate, now }: RescheduleRequest,
+  { startDate, endDate, now, resourceId = before.resourceId }: RescheduleRequest,
 ): Promise<void> {
-  await lockPlaces(trx, [before.resourceId]);
+  await lockPlaces(trx, [before.resourceId, resourceId]);
   const previous = daysOfPeriod(periodOf(before), before.timeZone);
   const daysBefore = daysBetween(previous.startDate, previous.endDate) + 1;
   const days = daysBetween(startDate, endDate) + 1;
   await trx.raw(
     `update bookings b set
+       resource_id = r.id, location_id = r.location_id,
        period = tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)),
        occupied = tstzrange(cast(:start as timestamptz) - r.buffer_before, cast(:end as timestamptz) + r.buffer_after),
        price_minor = round(cast(b.price_minor as numeric) * cast(:days as integer) / cast(:before as integer)),
        time_zone = :zone, revision = b.revision + 1, updated_at = :now
-     from resources r where r.id = b.resource_id and b.id = :id`,
+     from resources r where r.id = :resource and b.id = :id`,
     {
       ...{ start: period.start, end: period.end, zone: tenant.timeZone },
-      ...{ before: daysBefore, days, now, id: before.id },
+      ...{ before: daysBefore, days, now, id: before.id, resource: resourceId },
     },
   );
   await keepLink(trx, before, period.end);

@@ -1,0 +1,103 @@
+// One page of a bulk job: its next items, some at once, marked as they are done. It stops early when the job is paused or
+// cancelled, and when what carries things out cannot be reached.
+import type { Actor } from '../../domain/roles';
+import type { Tenant } from '../../domain/tenant';
+import { actorOf } from '../actors';
+import type { BulkDeps } from './deps';
+import { execute } from './execute';
+import type { Item, Job, Outcome } from './items';
+import { countItems, markItems, readItems, readJob } from './items';
+import type { Progress } from './progress';
+
+export const PAGE = 200;
+/** Lifecycles of one page that are asked at once. */
+export const AT_ONCE = 24;
+/** How many outcomes are marked together. */
+const MARK_EVERY = 40;
+/** An item that nobody could carry out is given up after so many attempts. */
+export const MOST_ATTEMPTS = 5;
+
+/** Something stood in the way that may be gone in a moment. */
+export class PageInterrupted extends Error {
+  override readonly name = 'PageInterrupted';
+}
+
+/** @throws PageInterrupted; what was done is marked. */
+export async function runPage(
+  deps: BulkDeps,
+  tenant: Tenant,
+  jobId: string,
+  clock: () => string,
+): Promise<Progress | undefined> {
+  const job = await readJob(deps.knex, tenant.id, jobId);
+  if (!job) return undefined;
+  if (job.status === 'running') await runItems(deps, tenant, job, clock);
+  const { status } = (await readJob(deps.knex, tenant.id, jobId))!;
+  return { status, ...(await countItems(deps.knex, tenant.id, jobId)) };
+}
+
+async function runItems(deps: BulkDeps, tenant: Tenant, job: Job, clock: () => string): Promise<void> {
+  const { knex } = deps;
+  const items = await readItems(knex, tenant.id, job, PAGE);
+  const actor: Actor = job.createdBy
+    ? await actorOf(knex, tenant.id, { type: 'staff', id: job.createdBy }, job.id)
+    : { type: 'staff', id: null, name: job.createdByName };
+  const outcomes: Outcome[] = [];
+  let marking: Promise<void> = Promise.resolve();
+  let stopped = false;
+  let trouble: string | undefined;
+
+  const mark = (): Promise<void> => {
+    const batch = outcomes.splice(0);
+    marking = marking.then(async () => {
+      const status = await markItems(knex, tenant.id, job.id, batch, clock());
+      if (status !== 'running') stopped = true;
+    });
+    return marking;
+  };
+
+  async function run(item: Item): Promise<void> {
+    try {
+      outcomes.push(await execute({ deps, tenant, job, item, actor, now: clock() }));
+    } catch (error) {
+      trouble ??= wordsOf(error);
+      outcomes.push(givenUp(item, wordsOf(error)));
+    }
+    if (outcomes.length >= MARK_EVERY) await mark();
+  }
+
+  const lanes = lanesOf(items);
+  const next = async (): Promise<void> => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
+      for (const item of lane) {
+        if (stopped || trouble) return;
+        await run(item);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await mark();
+  if (trouble) throw new PageInterrupted(trouble);
+}
+
+/** Items of one lane in their order; each without one is a lane of its own. */
+function lanesOf(items: readonly Item[]): Item[][] {
+  const lanes = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = item.lane ?? `#${item.number}`;
+    const lane = lanes.get(key);
+    if (lane) lane.push(item);
+    else lanes.set(key, [item]);
+  }
+  return [...lanes.values()];
+}
+
+function givenUp({ number, attempts }: Item, message: string): Outcome {
+  if (attempts + 1 < MOST_ATTEMPTS) return { number, status: 'pending', message };
+  const code = 'orchestrator_unavailable';
+  const words = 'It was not confirmed in time. Please look at the booking before trying again.';
+  return { number, status: 'failed', code, message: words };
+}
+
+const wordsOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, 500);
