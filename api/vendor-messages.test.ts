@@ -31,20 +31,16 @@ const fromVendor = async (body: string, about?: object): Promise<string> =>
 const fromStaff = async (body: string): Promise<string> =>
   (await asStaff('POST', '', { body })).body.messageId;
 const bursts = () =>
-  world.database
-    .owner('unread_bursts')
-    .where({ vendorId: vendor.vendorId })
-    .orderBy('id')
-    .select<
-      {
-        id: string;
-        reader: string;
-        outcome: string | null;
-        openedAt: Date;
-        dueAt: Date;
-        callAt: Date | null;
-      }[]
-    >('*');
+  world.database.owner('unread_bursts').where({ vendorId: vendor.vendorId }).orderBy('id').select<
+    {
+      id: string;
+      reader: string;
+      outcome: string | null;
+      openedAt: Date;
+      dueAt: Date;
+      callAt: Date | null;
+    }[]
+  >('*');
 
 describe('a conversation', () => {
   it('is one thread that both sides see in the same order, markup being text', async () => {
@@ -209,7 +205,7 @@ describe('what a message is about', () => {
 describe('a burst of unread messages', () => {
   const tell = async (burstId: string) =>
     tellOfUnread(
-      { knex: world.database.knex, links: world.app.deps.links, deliverable: () => true },
+      { knex: world.database.knex, links: world.app.deps.links },
       world.home.tenant,
       burstId,
       new Date().toISOString(),
@@ -272,7 +268,7 @@ describe('a burst of unread messages', () => {
     ]);
     expect(written[0]!.body).toContain('> Frost tonight.');
     expect(written[0]!.body).toContain(`/staff/vendors/${vendor.vendorId}/messages`);
-    expect(new Set(told.flat()).size).toBe(1);
+    expect(told).toEqual([1, 1, 1]);
     expect(await bursts()).toMatchObject([{ outcome: 'told', callAt: null }]);
   });
 
@@ -290,11 +286,11 @@ describe('a burst of unread messages', () => {
     const upTo = await fromVendor('Never mind');
     const [burst] = await bursts();
     await asStaff('POST', '/read', { upTo });
-    expect(await tell(burst!.id)).toEqual([]);
+    expect(await tell(burst!.id)).toBe(0);
     expect(await mails()).toEqual([]);
     const next = await fromVendor('But this');
     const [, second] = await bursts();
-    expect(await tell(second!.id)).toHaveLength(1);
+    expect(await tell(second!.id)).toBe(1);
     await asStaff('POST', '/read', { upTo: next });
     expect(await mails()).toMatchObject([{ status: 'skipped' }]);
   });

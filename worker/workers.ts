@@ -46,7 +46,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       ...createQuoteActivities({ knex, client, quoteId, links: deps.links, deliverable }),
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),
-      ...createVendorMessageActivities({ knex, links: deps.links, deliverable }),
+      ...createVendorMessageActivities({ knex, links: deps.links }),
       ...createStockActivities({
         ...{ knex, alertsByDefault: deps.stockAlerts, lowStockUrl: deps.links.lowStockUrl },
         deliverable,

@@ -1,18 +1,10 @@
 // Messages nobody has read (DESIGN §5 "Messages"): waits for a while, and then has a mail tell of them, once. Postgres holds
 // the messages, whether they were read, and what was said; this holds the clock. Reading ends it, and is found in Postgres
 // all the same if it was never told.
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import {
-  condition,
-  proxyLocalActivities,
-  setCurrentDetails,
-  setHandler,
-  startChild,
-} from '@temporalio/workflow';
+import { condition, proxyLocalActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { createVendorMessageActivities } from '../activities/vendor-messages';
-import type { messageDelivery } from './message-delivery';
 import type { NudgeInput, NudgeState } from './messages';
-import { messageRetryId, messagesRead, nudgeState } from './messages';
+import { messagesRead, nudgeState } from './messages';
 
 // Nobody waits: done when the database is back, however long that takes.
 const onTime = proxyLocalActivities<ReturnType<typeof createVendorMessageActivities>>({
@@ -21,7 +13,7 @@ const onTime = proxyLocalActivities<ReturnType<typeof createVendorMessageActivit
   localRetryThreshold: '30 seconds',
 });
 
-export async function unreadNudge({ tenantId, tenantSlug, burstId, dueAt }: NudgeInput): Promise<void> {
+export async function unreadNudge({ tenantId, burstId, dueAt }: NudgeInput): Promise<void> {
   let isRead = false;
   let told: number | null = null;
   setHandler(messagesRead, () => void (isRead = true));
@@ -35,24 +27,6 @@ export async function unreadNudge({ tenantId, tenantSlug, burstId, dueAt }: Nudg
     setCurrentDetails('**read** in time; nobody had to be told');
     return;
   }
-  const now = new Date(Date.now()).toISOString();
-  const mails = await onTime.tellOfUnread({ tenantId, burstId, now });
-  for (const messageId of mails) await deliver(messageId);
-  told = mails.length;
-  setCurrentDetails(`**over**: ${told} mails are being sent`);
-
-  /** Each mail is a workflow of its own: it may take longer than this has to say. */
-  async function deliver(messageId: string): Promise<void> {
-    try {
-      await startChild<typeof messageDelivery>('messageDelivery', {
-        workflowId: messageRetryId(tenantSlug, messageId),
-        args: [{ tenantId, messageId }],
-        parentClosePolicy: 'ABANDON',
-        staticSummary: 'A mail about unread messages',
-      });
-    } catch (error) {
-      // It is being sent already.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  }
+  told = await onTime.tellOfUnread({ tenantId, burstId, now: new Date(Date.now()).toISOString() });
+  setCurrentDetails(told === 0 ? '**over**; nobody had to be told' : `**told** by ${told} mails`);
 }

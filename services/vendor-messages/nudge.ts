@@ -1,21 +1,19 @@
 // The mail about messages that have been unread for too long. Whether it is needed is decided, the burst closed and the
-// mails written in one transaction: whatever runs twice, or at once with a reader, tells once or not at all.
+// mails queued in one transaction: whatever runs twice, or at once with a reader, tells once or not at all. The worker's
+// starter has them sent.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
-import type { Channel } from '../../domain/messages/plan';
 import { renderUnread, unreadMessage } from '../../domain/messages/unread';
 import type { Tenant } from '../../domain/tenant';
 import type { Side } from '../../domain/vendor-thread';
 import { otherSide } from '../../domain/vendor-thread';
 import type { BookingLinks } from '../links';
-import { claimIn } from '../notifications';
+import { claimAll } from '../notifications';
 import { lockThread, noticeOf } from './bursts';
 
 export interface NudgeDeps {
   knex: Knex;
   links: Pick<BookingLinks, 'vendorThreadUrlOf'>;
-  /** Whether a channel has a provider; without one messages are stored for staff to read. */
-  deliverable(channel: Channel): boolean;
 }
 
 interface Burst {
@@ -25,33 +23,33 @@ interface Burst {
   outcome: 'read' | 'told' | null;
 }
 
-/** Answers the ids of the mails that wait to be sent: those just written, or by an earlier run. */
+/** Answers how many mails tell of it: those just written, or by an earlier run. */
 export function tellOfUnread(
-  deps: NudgeDeps,
+  { knex, links }: NudgeDeps,
   tenant: Tenant,
   burstId: string,
   now: string,
-): Promise<string[]> {
-  return inTenant(deps.knex, tenant.id, async trx => {
+): Promise<number> {
+  return inTenant(knex, tenant.id, async trx => {
     const burst = await lockBurst(trx, burstId);
-    if (!burst || burst.outcome === 'read') return [];
+    if (!burst || burst.outcome === 'read') return 0;
     const notice = `${noticeOf(burst)}/${burstId}`;
     if (burst.outcome === null) {
       const messages = await unreadMessages(trx, burst);
-      const people = messages.length > 0 ? await recipients(trx, burst) : [];
-      const { vendorName, reader } = burst;
-      const url = deps.links.vendorThreadUrlOf(reader, burst.vendorId);
-      for (const { id, address } of people) {
-        await claimIn(trx, tenant.id, {
-          ...{ about: { notice, to: id }, message: unreadMessage(reader), recipient: address, now },
-          ...renderUnread({ tenantName: tenant.name, vendorName, reader, messages, url }),
-          status: deps.deliverable('email') ? 'queued' : 'stored',
-        });
+      if (messages.length > 0) {
+        const { vendorName, vendorId, reader } = burst;
+        const url = links.vendorThreadUrlOf(reader, vendorId);
+        const words = renderUnread({ tenantName: tenant.name, vendorName, reader, messages, url });
+        const drafts = (await recipients(trx, burst)).map(({ id, address: recipient }) => ({
+          ...{ about: { notice, to: id }, message: unreadMessage(reader), recipient, now },
+          ...{ ...words, status: 'queued' as const, wanted: true },
+        }));
+        await claimAll(trx, tenant.id, drafts);
       }
       const outcome = messages.length > 0 ? 'told' : 'read';
       await trx('unread_bursts').where({ id: burstId }).update({ closedAt: now, outcome, callAt: null });
     }
-    return queued(trx, tenant.id, notice);
+    return mailsOf(trx, tenant.id, notice);
   });
 }
 
@@ -101,11 +99,10 @@ async function recipients(trx: Knex.Transaction, { vendorId, reader }: Burst): P
   return managers.length > 0 ? managers : people;
 }
 
-async function queued(trx: Knex.Transaction, tenantId: string, notice: string): Promise<string[]> {
-  const rows = await trx('notifications')
-    .where({ tenantId, status: 'queued' })
+async function mailsOf(trx: Knex.Transaction, tenantId: string, notice: string): Promise<number> {
+  const [row] = await trx('notifications')
+    .where({ tenantId })
     .whereLike('key', `${notice}/%`)
-    .orderBy('id')
-    .select<{ id: string }[]>('id');
-  return rows.map(({ id }) => id);
+    .count<{ count: string }[]>('* as count');
+  return Number(row!.count);
 }
