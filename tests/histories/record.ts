@@ -13,6 +13,7 @@ import { createVehicle } from '../factories';
 import type { LifecycleWorld, LivingBooking } from '../harness/lifecycle';
 import { HOUR_MS, MINUTE_MS } from '../harness/lifecycle';
 import type { StockWorld } from '../harness/stock-monitor';
+import type { ThreadWorld } from '../harness/vendor-thread';
 import { inventoryChanged } from '../../workflows/messages';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -108,6 +109,21 @@ export const STOCK_DAYS: Readonly<Record<string, (world: StockWorld) => Promise<
   },
 };
 
+/** Messages that were told of, and messages that were read in time. */
+export const UNREAD: Readonly<Record<string, (world: ThreadWorld) => Promise<WorkflowHandle>>> = {
+  async 'unread-told'(world) {
+    await world.write('One');
+    await world.skip(MINUTE_MS);
+    return (await world.write('Two')).handle;
+  },
+  async 'unread-read'(world) {
+    const burst = await world.write('One');
+    await world.skip(MINUTE_MS);
+    await world.read(burst);
+    return burst.handle;
+  },
+};
+
 /** Lives this life to its end and answers its history as JSON. */
 async function recordLife(world: LifecycleWorld, name: string): Promise<string> {
   const booking = await LIVES[name]!(world);
@@ -118,6 +134,13 @@ async function recordLife(world: LifecycleWorld, name: string): Promise<string> 
 async function recordDays(world: StockWorld, name: string): Promise<string> {
   await world.renew();
   return historyOf(await STOCK_DAYS[name]!(world), world.env.address);
+}
+
+async function recordBurst(world: ThreadWorld, name: string): Promise<string> {
+  await world.renew();
+  const handle = await UNREAD[name]!(world);
+  await handle.result();
+  return historyOf(handle, world.env.address);
 }
 
 function historyOf({ workflowId }: { workflowId: string }, address: string): string {
@@ -131,6 +154,10 @@ export async function recordMissing(world: LifecycleWorld): Promise<void> {
 
 export async function recordMissingDays(world: StockWorld): Promise<void> {
   await writeMissing(Object.keys(STOCK_DAYS), name => recordDays(world, name));
+}
+
+export async function recordMissingBursts(world: ThreadWorld): Promise<void> {
+  await writeMissing(Object.keys(UNREAD), name => recordBurst(world, name));
 }
 
 async function writeMissing(names: string[], record: (name: string) => Promise<string>): Promise<void> {

@@ -7,7 +7,16 @@ import { promisify } from 'node:util';
 import { quietRuntime, startLifecycleWorld } from '../harness/lifecycle';
 import { sharedServers } from '../harness/shared';
 import { startStockWorld } from '../harness/stock-monitor';
-import { LIVES, STOCK_DAYS, folder, recordMissing, recordMissingDays } from './record';
+import { startThreadWorld } from '../harness/vendor-thread';
+import {
+  LIVES,
+  STOCK_DAYS,
+  UNREAD,
+  folder,
+  recordMissing,
+  recordMissingBursts,
+  recordMissingDays,
+} from './record';
 
 jest.setTimeout(60_000);
 
@@ -36,10 +45,12 @@ beforeAll(async () => {
   await recordMissing(world).finally(() => world.stop());
   const stock = await startStockWorld({ at: '2027-03-10T17:00:00Z', timeZone: 'America/Los_Angeles' });
   await recordMissingDays(stock).finally(() => stock.stop());
+  const threads = await startThreadWorld();
+  await recordMissingBursts(threads).finally(() => threads.stop());
 });
 
 test('every life that is described has its history', () => {
-  const names = [...Object.keys(LIVES), ...Object.keys(STOCK_DAYS)];
+  const names = [...Object.keys(LIVES), ...Object.keys(STOCK_DAYS), ...Object.keys(UNREAD)];
   expect(files()).toEqual(expect.arrayContaining(names.map(name => `${name}.json`)));
 });
 
@@ -49,8 +60,9 @@ test('the workflows agree with every recorded history', async () => {
 
 test('workflows that do something else are noticed', async () => {
   const lifecycle = bundle().replace(/onTime\.loadFacts\(/, 'onTime.endLifecycle(');
-  const changed = lifecycle.replace(/onTime\.beginMonitor\./, 'onTime.sendDigest.');
-  expect([lifecycle !== bundle(), changed !== lifecycle]).toEqual([true, true]);
+  const monitor = lifecycle.replace(/onTime\.beginMonitor\./, 'onTime.sendDigest.');
+  const changed = monitor.replace(/isRead, waitMs, \{[^}]*\}/, 'isRead');
+  expect([lifecycle !== bundle(), monitor !== lifecycle, changed !== monitor]).toEqual([true, true, true]);
   const failures = await replay(changed);
   expect(failures).toEqual(Object.fromEntries(files().map(name => [name, 'DeterminismViolationError'])));
 });
@@ -61,7 +73,7 @@ test('no history holds anything about a person', () => {
       Buffer.from(data, 'base64').toString('utf8'),
     );
     expect(decoded).toContain('tenantId');
-    for (const personal of ['Ann', 'Lee', 'example.com', '3105550100']) {
+    for (const personal of ['Ann', 'Lee', 'Ada', 'example.com', '3105550100']) {
       expect([name, decoded.includes(personal)]).toEqual([name, false]);
     }
   }
