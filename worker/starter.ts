@@ -8,6 +8,7 @@ import type { UnstartedBooking } from '../services/outbox';
 import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../services/outbox';
 import { tenantById } from '../services/tenants';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
+import { JOB_BATCH, startJobs } from './bulk-starter';
 import { LINE_BATCH, startLines } from './line-starter';
 import { MAIL_BATCH, startDeliveries } from './mail-starter';
 import { createMonitorStarter } from './monitor-starter';
@@ -58,9 +59,10 @@ export function startStarter(deps: StarterDeps): Starter {
     while (!stopping) {
       woken = false;
       try {
-        const [started, called, bursts, quotes, mails] = await Promise.all([
+        const [started, called, jobs, bursts, quotes, mails] = await Promise.all([
           startBatch(deps),
           startLines(deps),
+          startJobs(deps),
           callBursts(deps),
           startQuotes(deps),
           startDeliveries(deps),
@@ -71,6 +73,7 @@ export function startStarter(deps: StarterDeps): Starter {
         const full =
           started === BATCH ||
           called === LINE_BATCH ||
+          jobs === JOB_BATCH ||
           bursts === NUDGE_BATCH ||
           quotes === QUOTE_BATCH ||
           mails === MAIL_BATCH;

@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { createBookingActivities } from '../activities/bookings';
+import { createBulkActivities } from '../activities/bulk';
 import type { CalendarDeps } from '../activities/calendar';
 import { createCalendarActivities } from '../activities/calendar';
 import { createHousekeepingActivities } from '../activities/housekeeping';
@@ -18,6 +19,7 @@ import type { ErrorReporter } from '../config/logger';
 import type { Channel } from '../domain/messages/plan';
 import { bookingWorkerTuning, calendarWorkerTuning, messageWorkerTuning } from '../temporal.config';
 import { QUEUES, lifecycleId, quoteId } from '../workflows/messages';
+import { createLifecycles } from './lifecycles';
 import { startMissingMonitors } from './monitor-starter';
 import { reportingActivities } from './reporting';
 
@@ -42,6 +44,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     workflowBundle: deps.workflowBundle,
     activities: {
       ...createBookingActivities({ knex, links: deps.links, deliverable }),
+      ...createBulkActivities({ knex, links: deps.links, lifecycles: createLifecycles(client) }),
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
       ...createQuoteActivities({ knex, client, quoteId, links: deps.links, deliverable }),
       ...createSlotActivities({ knex }),

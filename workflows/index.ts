@@ -1,5 +1,6 @@
 // Every workflow, for the bundle.
 export { bookingLifecycle } from './booking-lifecycle';
+export { bulkOperation } from './bulk-operation';
 export { calendarReconciliation } from './calendar-reconciliation';
 export { housekeeping } from './housekeeping';
 export { messageDelivery } from './message-delivery';

@@ -5,6 +5,7 @@ import type { LifecycleFacts } from '../domain/booking/timeline';
 import type { BookingStatus } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
 import type { QuoteAnswer, QuoteStatus, Side, Standing } from '../domain/quotes/negotiation';
+import type { Control, JobStatus } from '../domain/bulk/operations';
 import type { ActorType } from '../domain/roles';
 
 /**
@@ -24,6 +25,7 @@ export const messageRetryId = (tenantSlug: string, messageId: string): string =>
 export const calendarsId = (tenantSlug: string): string => `calendars/${tenantSlug}`;
 export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
 export const quoteId = (tenantSlug: string, id: string): string => `quote/${tenantSlug}/${id}`;
+export const bulkId = (tenantSlug: string, jobId: string): string => `bulk/${tenantSlug}/${jobId}`;
 export const stockMonitorId = (tenantSlug: string): string => `stock/${tenantSlug}`;
 export const nudgeId = (tenantSlug: string, burstId: string): string => `unread/${tenantSlug}/${burstId}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
@@ -214,3 +216,33 @@ export interface NegotiationState {
 
 export const answerQuote = defineUpdate<QuoteAnswered, [QuoteAnswerInput]>('answer');
 export const negotiationState = defineQuery<NegotiationState>('negotiation');
+
+/** A bulk job. What is beside the ids is passed from run to run. */
+export interface BulkInput {
+  tenantId: string;
+  tenantSlug: string;
+  jobId: string;
+}
+
+export interface BulkProgress {
+  status: JobStatus;
+  done: number;
+  failed: number;
+  left: number;
+}
+
+/** Who pauses a bulk job, lets it go on, or cancels it. */
+export interface ControlInput {
+  control: Control;
+  userId: string;
+  requestId: string;
+  /** The same for a repeated request. */
+  operationId: string;
+}
+
+export const controlBulk = defineUpdate<BulkProgress, [ControlInput]>('control');
+export const bulkProgress = defineQuery<BulkProgress>('progress');
+/** The same as `control`, for operators in the Temporal UI. */
+export const pauseBulk = defineSignal('pause');
+export const resumeBulk = defineSignal('resume');
+export const cancelBulk = defineSignal('cancel');
