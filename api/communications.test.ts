@@ -132,7 +132,7 @@ describe('words', () => {
 
   it('are previewed with a sample booking, those that hold or those being written', async () => {
     const name = { event: 'confirmed', channel: 'email', audience: 'customer' };
-    const held = await call('POST', '/preview', name);
+    const held = await call('GET', '/templates/confirmed/email/customer?kind=rental');
     expect(held.body.preview.subject).toMatch(/^Your booking is confirmed: Mazda MX-5, /);
     const text = { kind: 'appointment', subject: '{{item}}', body: 'Hi {{customerName}}, {{startTime}}' };
     const written = await call('POST', '/preview', { ...name, ...text });

@@ -99,6 +99,8 @@ const communications = z
   .meta({ id: 'Communications' });
 export type Communications = z.infer<typeof communications>;
 
+const variables = z.array(z.object({ name: z.string(), meaning: z.string() }));
+
 export const getCommunications = defineRoute({
   name: 'getCommunications',
   method: 'GET',
@@ -109,7 +111,7 @@ export const getCommunications = defineRoute({
   output: z.object({
     success,
     communications,
-    variables: z.array(z.object({ name: z.string(), meaning: z.string() })),
+    variables,
   }),
 });
 
@@ -136,12 +138,32 @@ export const setCommunications = defineRoute({
 });
 
 /** A message by what it is about, how it goes and to whom; not all of them can be. */
-const templateName = z
+export const templateName = z
   .object({ event: z.enum(MESSAGE_EVENTS), channel: z.enum(CHANNELS), audience: z.enum(AUDIENCES) })
   .refine(({ audience, channel }) => REACHABLE[audience].includes(channel), {
     path: ['channel'],
     message: 'Customers are told by e-mail or SMS, staff by e-mail or Slack.',
   });
+
+const kind = z.enum(SAMPLE_KINDS).default('rental').describe('Of the sample booking.');
+
+const preview = z.object({
+  subject: z.string(),
+  body: z.string(),
+  parts: z.number().int().nullable().describe('Of an SMS: how many it takes.'),
+});
+
+export const getTemplate = defineRoute({
+  name: 'getTemplate',
+  method: 'GET',
+  path: '/admin/communications/templates/:event/:channel/:audience',
+  tag: 'admin',
+  summary: 'The words of a message, its variables, and what it would say about a sample booking.',
+  access: managers,
+  params: templateName,
+  query: z.object({ kind }),
+  output: z.object({ success, template, variables, preview }),
+});
 
 export const setTemplate = defineRoute({
   name: 'setTemplate',
@@ -171,30 +193,20 @@ export const previewTemplate = defineRoute({
   method: 'POST',
   path: '/admin/communications/preview',
   tag: 'admin',
-  summary:
-    'What a message would say about a sample booking; without words, in those that hold. Sends nothing.',
+  summary: 'What a message would say about a sample booking in these words. Keeps and sends nothing.',
   access: managers,
   body: z
     .object({
       event: z.enum(MESSAGE_EVENTS),
       channel: z.enum(CHANNELS),
       audience: z.enum(AUDIENCES),
-      kind: z.enum(SAMPLE_KINDS).default('rental').describe('Of the sample booking.'),
-      subject: z.string('Must be text.').optional(),
-      body: z.string('Must be text.').optional(),
+      kind,
+      ...words,
     })
-    .superRefine(({ channel, subject, body }, ctx) => {
-      if (body === undefined) return;
-      for (const { field, message } of templateProblems({ subject: subject ?? '', body }, channel)) {
+    .superRefine((asked, ctx) => {
+      for (const { field, message } of templateProblems(asked, asked.channel)) {
         ctx.addIssue({ code: 'custom', path: [field], message });
       }
     }),
-  output: z.object({
-    success,
-    preview: z.object({
-      subject: z.string(),
-      body: z.string(),
-      parts: z.number().int().nullable().describe('Of an SMS: how many it takes.'),
-    }),
-  }),
+  output: z.object({ success, preview }),
 });

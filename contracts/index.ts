@@ -6,6 +6,7 @@ import * as bookings from './bookings';
 import * as calendar from './calendar';
 import * as catalogue from './catalogue';
 import * as communications from './communications';
+import * as deliveries from './deliveries';
 import * as frontDesk from './front-desk';
 import * as grid from './grid';
 import * as harvests from './harvests';
@@ -25,6 +26,7 @@ import * as stockNeeds from './stock-needs';
 import * as vendorMessages from './vendor-messages';
 import * as vendors from './vendors';
 import * as vipAuth from './vip-auth';
+import * as vipDeliveries from './vip-deliveries';
 import * as vipNeeds from './vip-needs';
 import * as waitlist from './waitlist';
 
@@ -58,6 +60,21 @@ export const routes = {
   confirmBooking: moves.confirmBooking,
   noShow: moves.noShow,
   rescheduleBooking: moves.rescheduleBooking,
+  vipDeliveryWindows: vipDeliveries.vipDeliveryWindows,
+  vipCreateBooking: vipDeliveries.vipCreateBooking,
+  vipListBookings: vipDeliveries.vipListBookings,
+  vipGetBooking: vipDeliveries.vipGetBooking,
+  vipCancelBooking: vipDeliveries.vipCancelBooking,
+  vipAcceptWindow: vipDeliveries.vipAcceptWindow,
+  vipDeclineWindow: vipDeliveries.vipDeclineWindow,
+  vipInventory: vipDeliveries.vipInventory,
+  listDeliveries: deliveries.listDeliveries,
+  getDelivery: deliveries.getDelivery,
+  receiveDelivery: deliveries.receiveDelivery,
+  proposeWindow: deliveries.proposeWindow,
+  deliveryWindows: deliveries.deliveryWindows,
+  getDeliverySettings: deliveries.getDeliverySettings,
+  setDeliverySettings: deliveries.setDeliverySettings,
   getPublicBooking: publicPage.getPublicBooking,
   cancelPublicBooking: publicPage.cancelPublicBooking,
   publicCalendar: publicPage.publicCalendar,

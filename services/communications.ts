@@ -14,7 +14,7 @@ import type { Tenant, TenantSettings } from '../domain/tenant';
 import { withDefaults } from '../domain/tenant';
 import { record } from './audit';
 import { changeSettings, lockSettings } from './tenant-settings';
-import { forgetTenants, tenantById } from './tenants';
+import { forgetTenants } from './tenants';
 
 export interface TemplateView extends OwnTemplate {
   isDefault: boolean;
@@ -166,9 +166,3 @@ const recordChange = (
     ...{ tenantId: tenant.id, subject: 'settings', subjectId: tenant.id, action, metadata },
     ...asked,
   });
-
-/** What would be said now: the given words, else those that hold. */
-export async function templateOf(knex: Knex, tenant: Tenant, name: TemplateName): Promise<Template> {
-  const current = await tenantById(knex, tenant.id);
-  return templateView(current?.settings.messageTemplates ?? [], name);
-}

@@ -2,12 +2,14 @@
 import { routes } from '../../contracts';
 import { validationFailed } from '../../domain/errors';
 import { render } from '../../domain/messages/render';
+import type { SampleKind } from '../../domain/messages/sample';
 import { sampleFacts } from '../../domain/messages/sample';
 import { smsParts } from '../../domain/messages/sms';
-import type { TemplateName } from '../../domain/messages/templates';
-import { VARIABLES, templateProblems } from '../../domain/messages/templates';
+import type { OwnTemplate } from '../../domain/messages/templates';
+import { VARIABLES, findTemplate, templateProblems } from '../../domain/messages/templates';
+import type { Tenant } from '../../domain/tenant';
 import { actorOf } from '../../services/auth';
-import { changePlan, changeTemplate, readCommunications, templateOf } from '../../services/communications';
+import { changePlan, changeTemplate, readCommunications } from '../../services/communications';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
 import { ok } from '../present';
@@ -22,13 +24,20 @@ async function caller(request: ApiRequest) {
 export const communicationRoutes = {
   getCommunications: implement(routes.getCommunications, async (_, request) => {
     const { knex, tenant } = await caller(request);
-    const variables = Object.entries(VARIABLES).map(([name, meaning]) => ({ name, meaning }));
     return ok({ communications: await readCommunications(knex, tenant), variables });
   }),
 
   setCommunications: implement(routes.setCommunications, async ({ body }, request) => {
     const { knex, tenant, asked } = await caller(request);
     return ok({ communications: await changePlan(knex, tenant, body, asked) });
+  }),
+
+  getTemplate: implement(routes.getTemplate, async ({ params, query }, request) => {
+    const { knex, tenant } = await caller(request);
+    const { templates } = await readCommunications(knex, tenant);
+    const template = findTemplate(templates, params)!;
+    const preview = previewOf(request, tenant, template, query.kind);
+    return ok({ template, variables, preview });
   }),
 
   setTemplate: implement(routes.setTemplate, async ({ params, body }, request) => {
@@ -44,19 +53,18 @@ export const communicationRoutes = {
     return ok({ template: await changeTemplate(knex, tenant, params, null, asked) });
   }),
 
-  previewTemplate: implement(routes.previewTemplate, async ({ body: asked }, request) => {
-    const { knex, tenant } = await caller(request);
-    const { event, channel, audience, kind, subject = '', body } = asked;
-    const name: TemplateName = { event, channel, audience };
-    const words = body === undefined ? await templateOf(knex, tenant, name) : { subject, body };
-    const page = `${request.deps.settings.publicUrl}${audience === 'staff' ? '/staff/bookings' : '/booking'}/…`;
-    const facts = sampleFacts(
-      kind,
-      { tenantName: tenant.name, timeZone: tenant.timeZone },
-      page,
-      request.now,
-    );
-    const said = render(event, channel, audience, facts, words);
-    return ok({ preview: { ...said, parts: channel === 'sms' ? smsParts(said.body) : null } });
+  previewTemplate: implement(routes.previewTemplate, async ({ body: { kind, ...template } }, request) => {
+    const { tenant } = await caller(request);
+    return ok({ preview: previewOf(request, tenant, template, kind) });
   }),
 };
+
+const variables = Object.entries(VARIABLES).map(([name, meaning]) => ({ name, meaning }));
+
+function previewOf({ deps, now }: ApiRequest, tenant: Tenant, template: OwnTemplate, kind: SampleKind) {
+  const { event, channel, audience } = template;
+  const page = `${deps.settings.publicUrl}${audience === 'staff' ? '/staff/bookings' : '/booking'}/…`;
+  const facts = sampleFacts(kind, { tenantName: tenant.name, timeZone: tenant.timeZone }, page, now);
+  const { subject, body } = render(event, channel, audience, facts, template);
+  return { subject, body, parts: channel === 'sms' ? smsParts(body) : null };
+}

@@ -41,9 +41,11 @@ export type Values = Record<Variable, string>;
 export const nameOf = ({ event, channel, audience }: TemplateName): string =>
   `${event}/${channel}/${audience}`;
 
-/** The business's own words for a message, if it has any. */
-export const findTemplate = (own: readonly OwnTemplate[], name: TemplateName): OwnTemplate | undefined =>
-  own.find(template => nameOf(template) === nameOf(name));
+/** The one for this message, if it is among them. */
+export const findTemplate = <One extends TemplateName>(
+  templates: readonly One[],
+  name: TemplateName,
+): One | undefined => templates.find(template => nameOf(template) === nameOf(name));
 
 /** The template with its variables filled in; what stands in a value is text, not template. A subject is one line. */
 export function fill({ subject, body }: Template, values: Values): Template {

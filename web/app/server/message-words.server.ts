@@ -2,23 +2,19 @@
 import type { Params } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
 import type { MessageTemplate } from '../../../contracts/communications';
+import { templateName } from '../../../contracts/communications';
 import { routes } from '../../../contracts/index';
 
 type Name = Pick<MessageTemplate, 'event' | 'channel' | 'audience'>;
 
-/** The API says whether there is such a message; a page of another does not exist. */
-const nameOf = ({ event, channel, audience }: Params): Name => ({ event, channel, audience }) as Name;
-
-export async function loadWords(call: Call, params: Params) {
-  const name = nameOf(params);
-  const { communications, variables } = await call(routes.getCommunications, {});
-  const template = communications.templates.find(
-    one => one.event === name.event && one.channel === name.channel && one.audience === name.audience,
-  );
-  if (!template) throw new Response(null, { status: 404 });
-  const { preview } = await call(routes.previewTemplate, { body: name });
-  return { template, variables, preview };
+/** @throws Response 404: there is no such message. */
+function nameOf(params: Params): Name {
+  const name = templateName.safeParse(params);
+  if (!name.success) throw new Response(null, { status: 404 });
+  return name.data;
 }
+
+export const loadWords = (call: Call, params: Params) => call(routes.getTemplate, { params: nameOf(params) });
 
 type Kind = 'rental' | 'appointment' | 'session';
 
@@ -30,12 +26,12 @@ export async function changeWords(call: Call, params: Params, values: Record<str
   switch (values.intent) {
     case 'restore': {
       const { template } = await call(routes.restoreTemplate, { params: name });
-      const { preview } = await call(routes.previewTemplate, { body: name });
+      const { preview } = await call(routes.getTemplate, { params: name });
       return { template, preview, restored: true, said: 'It is said in the words of Berth again.' };
     }
     case 'save': {
       const { template } = await call(routes.setTemplate, { params: name, body: { subject, body } });
-      const { preview } = await call(routes.previewTemplate, { body: { ...name, kind } });
+      const { preview } = await call(routes.getTemplate, { params: name, query: { kind } });
       return { template, preview, restored: false, said: 'Saved. The next message is in these words.' };
     }
     default: {
