@@ -20,3 +20,13 @@ export const events = defineRoute({
   access: { realm: 'staff', roles: READERS },
   produces: 'text/event-stream',
 });
+
+export const vipEvents = defineRoute({
+  name: 'vipEvents',
+  method: 'GET',
+  path: '/vip/events',
+  tag: 'vendor portal',
+  summary: 'Server-Sent Events that concern the vendor who is logged in, as those of /events.',
+  access: { realm: 'vip' },
+  produces: 'text/event-stream',
+});

@@ -1,8 +1,13 @@
 // What happens at a tenant, as it happens, to everybody who watches. Audit events are read once for all watchers of a
 // tenant, in the order (transaction, id), and only those older than every transaction still running: one that commits
 // late is delivered late, never passed over. A watcher who was away goes on where it stopped.
+//
+// Vendors watch too, and get only what concerns them: events whose `vendor_id` is theirs. Events say so in two ways. What
+// happens in a transaction of a vendor (`inVendor`) carries its vendor without anybody saying so; what staff or a workflow
+// do about something of a vendor is recorded with `vendorId` (`record(trx, { …, vendorId })`, audit.ts). An event without
+// one is for staff only. Pages of vendors load their facts again at each event, whatever it is (web/app/live).
 import type { Knex } from 'knex';
-import { inTenant } from '../db/connection';
+import { inTenant, inVendor } from '../db/connection';
 
 /** A place in the stream of a tenant. Both numbers are decimal text: they are too large for a number. */
 export interface LiveCursor {
@@ -15,16 +20,20 @@ export interface LiveEvent {
   subject: string;
   subjectId: string;
   action: string;
+  /** Whom it concerns, beside staff. */
+  vendorId: string | null;
 }
 
 /** One who watches. */
 export interface Watcher {
+  /** A vendor, who gets what concerns it; without one all of the tenant's. */
+  vendorId?: string;
   /** Where it stopped; without it everything from now on. */
   from?: LiveCursor;
   /** The place it starts from. Called once, before any events. */
   started(cursor: LiveCursor): void;
-  /** Text of one or more events, in order. */
-  deliver(text: string): void;
+  /** One or more events, in order, and their text. */
+  deliver(text: string, events: readonly LiveEvent[]): void;
   /** Resolves when it can take more; only asked while it catches up. */
   ready(): Promise<void>;
   /** There will be no more. */
@@ -108,8 +117,11 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
         const { settled, heldBack } = await readPage(knex, stream.tenantId, stream.cursor);
         if (settled.length > 0) {
           stream.cursor = settled.at(-1)!.cursor;
-          const text = settled.map(encode).join('');
-          for (const { watcher, live } of stream.watchings) if (live) watcher.deliver(text);
+          const partOf = parts(settled);
+          for (const { watcher, live } of stream.watchings) {
+            const { text, events } = partOf(watcher.vendorId);
+            if (live && events.length > 0) watcher.deliver(text, events);
+          }
         }
         if (settled.length === PAGE) stream.again = true;
         else if (heldBack) lookAgain(stream, HELD_BACK_MS);
@@ -122,6 +134,21 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     }
   }
 
+  /** What each watcher gets of some events; texts are made once for all who get the same. */
+  function parts(
+    all: readonly LiveEvent[],
+  ): (vendorId?: string) => { text: string; events: readonly LiveEvent[] } {
+    const made = new Map<string | undefined, { text: string; events: readonly LiveEvent[] }>();
+    return vendorId => {
+      const known = made.get(vendorId);
+      if (known) return known;
+      const events = vendorId ? all.filter(event => event.vendorId === vendorId) : all;
+      const part = { events, text: events.map(encode).join('') };
+      made.set(vendorId, part);
+      return part;
+    };
+  }
+
   function lookAgain(stream: Stream, ms: number): void {
     clearTimeout(stream.timer);
     stream.timer = setTimeout(() => void advance(stream), ms);
@@ -132,9 +159,9 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     let cursor = from;
     while (isBefore(cursor, stream.cursor) && stream.watchings.has(watching)) {
       const target = stream.cursor;
-      const { settled } = await readPage(knex, stream.tenantId, cursor);
+      const { settled } = await readPage(knex, stream.tenantId, cursor, watching.watcher.vendorId);
       const missed = settled.filter(event => !isBefore(target, event.cursor));
-      if (missed.length > 0) watching.watcher.deliver(missed.map(encode).join(''));
+      if (missed.length > 0) watching.watcher.deliver(missed.map(encode).join(''), missed);
       cursor = missed.length === PAGE ? missed.at(-1)!.cursor : target;
       await watching.watcher.ready();
     }
@@ -212,31 +239,40 @@ interface EventRow {
   subject: string;
   subjectId: string;
   action: string;
+  vendorId: string | null;
   settled: boolean;
 }
 
-/** The events after a cursor that nothing can come before any more, and whether there are others that have to wait. */
+/**
+ * The events after a cursor that nothing can come before any more, and whether there are others that have to wait: those
+ * of the tenant, or of one vendor in a transaction that sees no others.
+ */
 async function readPage(
   knex: Knex,
   tenantId: string,
   after: LiveCursor,
+  vendorId?: string,
 ): Promise<{ settled: LiveEvent[]; heldBack: boolean }> {
-  const { rows } = await inTenant(knex, tenantId, trx =>
+  const read = (trx: Knex.Transaction) =>
     trx.raw<{ rows: EventRow[] }>(
-      `select tx::text, id::text, subject, subject_id as "subjectId", action,
+      `select tx::text, id::text, subject, subject_id as "subjectId", action, vendor_id as "vendorId",
               tx < pg_snapshot_xmin(pg_current_snapshot()) as settled
-       from audit_events where (tx, id) > (cast(? as xid8), cast(? as bigint))
+       from audit_events where (tx, id) > (cast(:tx as xid8), cast(:id as bigint))
+         ${vendorId ? 'and tenant_id = :tenantId and vendor_id = :vendorId' : ''}
        order by audit_events.tx, audit_events.id limit ${PAGE}`,
-      [after.tx, after.id],
-    ),
-  );
+      { ...after, ...(vendorId ? { tenantId, vendorId } : {}) },
+    );
+  const { rows } = await (vendorId
+    ? inVendor(knex, { tenantId, vendorId }, read)
+    : inTenant(knex, tenantId, read));
   const settled = rows.filter(row => row.settled);
   return {
-    settled: settled.map(({ tx, id, subject, subjectId, action }) => ({
+    settled: settled.map(({ tx, id, subject, subjectId, action, vendorId: concerns }) => ({
       cursor: { tx, id },
       subject,
       subjectId,
       action,
+      vendorId: concerns,
     })),
     heldBack: settled.length < rows.length,
   };

@@ -7,6 +7,7 @@ import type { LiveEvent as LiveData } from '../../contracts/live';
 import { READERS } from '../../domain/roles';
 import { validationFailed } from '../../domain/errors';
 import { findSession } from '../../services/auth';
+import { findVipSession } from '../../services/vendors/vip-auth';
 import { cursorText, parseCursor } from '../../services/live';
 import type { LiveCursor, LiveEvent, Watcher } from '../../services/live';
 import type { ApiRequest } from '../context';
@@ -18,26 +19,52 @@ const RECONNECT_MS = 2_000;
 const BUFFER_LIMIT_BYTES = 256 * 1024;
 
 /** One event as it goes over the wire. */
-export function encodeEvent({ cursor, ...event }: LiveEvent): string {
-  const data: LiveData = event;
+export function encodeEvent({ cursor, subject, subjectId, action }: LiveEvent): string {
+  const data: LiveData = { subject, subjectId, action };
   return `id: ${cursorText(cursor)}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 export const liveRoutes = {
   events: implement(routes.events, async (_, request) => {
-    const session = await request.user();
-    const from = lastEvent(request);
-    const { res } = request.ctx;
-    const watcher = watcherOf(res, from);
-    const leave = await request.deps.live.watch(session.tenantId, watcher);
-    if (res.destroyed) leave();
-    res.once('close', leave);
-    keepAlive(request, res);
-    endWithSession(request, res);
-    request.ctx.respond = false;
-    return STREAMING;
+    const { tenantId } = await request.user();
+    return stream(request, { tenantId }, async (token, now) => {
+      const session = await findSession(request.deps.knex, token, now);
+      return session !== undefined && READERS.includes(session.role);
+    });
+  }),
+
+  vipEvents: implement(routes.vipEvents, async (_, request) => {
+    const { tenantId, vendorId } = await request.vendor();
+    return stream(request, { tenantId, vendorId }, async (token, now) => {
+      return (await findVipSession(request.deps.knex, token, now)) !== undefined;
+    });
   }),
 };
+
+/** Whether whoever holds a token may still read at `now`. */
+type MayRead = (token: string, now: string) => Promise<boolean>;
+
+async function stream(
+  request: ApiRequest,
+  { tenantId, vendorId }: { tenantId: string; vendorId?: string },
+  mayRead: MayRead,
+): Promise<typeof STREAMING> {
+  const { res } = request.ctx;
+  const check = endWithSession(request, res, mayRead);
+  const watcher = watcherOf(res, lastEvent(request), events => {
+    if (events.some(endsLogins)) check();
+  });
+  const leave = await request.deps.live.watch(tenantId, { ...watcher, vendorId });
+  if (res.destroyed) leave();
+  res.once('close', leave);
+  keepAlive(request, res);
+  request.ctx.respond = false;
+  return STREAMING;
+}
+
+/** Somebody of a vendor was logged out, or cannot log in any more. */
+const endsLogins = ({ subject, action }: LiveEvent): boolean =>
+  (subject === 'vendor' || subject === 'vip_user') && action !== 'login';
 
 /** Browsers send the header when they reconnect; a page that starts from what it knows sends the parameter. */
 function lastEvent({ ctx }: ApiRequest): LiveCursor | undefined {
@@ -48,7 +75,11 @@ function lastEvent({ ctx }: ApiRequest): LiveCursor | undefined {
   throw validationFailed([{ field: 'last_event_id', message: 'Must be the id of an event.' }]);
 }
 
-function watcherOf(res: ServerResponse, from: LiveCursor | undefined): Watcher {
+function watcherOf(
+  res: ServerResponse,
+  from: LiveCursor | undefined,
+  delivered: (events: readonly LiveEvent[]) => void,
+): Watcher {
   return {
     from,
     started(cursor) {
@@ -61,7 +92,10 @@ function watcherOf(res: ServerResponse, from: LiveCursor | undefined): Watcher {
       // Without any event yet, the place is known already: nothing is lost by going away now.
       res.write(`retry: ${RECONNECT_MS}\nid: ${cursorText(cursor)}\n\n`);
     },
-    deliver: text => send(res, text),
+    deliver(text, events) {
+      send(res, text);
+      delivered(events);
+    },
     async ready() {
       while (res.writableNeedDrain && !res.destroyed) {
         await Promise.race([occurs(res, 'drain'), occurs(res, 'close')]);
@@ -82,14 +116,15 @@ function keepAlive({ deps }: ApiRequest, res: ServerResponse): void {
   res.once('close', () => clearInterval(timer));
 }
 
-/** A stream lasts as long as its session, and as the role that may read it. */
-function endWithSession({ deps, ctx, realm }: ApiRequest, res: ServerResponse): void {
+/** A stream lasts as long as its session, and as the role that may read it. Answers how to look now. */
+function endWithSession({ deps, ctx, realm }: ApiRequest, res: ServerResponse, mayRead: MayRead): () => void {
   const { token } = credentialOf(ctx, realm)!;
-  const check = async (): Promise<void> => {
-    const session = await findSession(deps.knex, token, deps.clock().toISOString());
-    if (!session || !READERS.includes(session.role)) res.end();
+  const look = async (): Promise<void> => {
+    if (!(await mayRead(token, deps.clock().toISOString()))) res.end();
   };
   // A database that is down ends no session.
-  const timer = setInterval(() => void check().catch(() => undefined), deps.pace.sessionCheckMs);
+  const check = (): void => void look().catch(() => undefined);
+  const timer = setInterval(check, deps.pace.sessionCheckMs);
   res.once('close', () => clearInterval(timer));
+  return check;
 }

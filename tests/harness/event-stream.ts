@@ -23,12 +23,14 @@ export interface StreamOptions {
   token?: string;
   lastEventId?: string;
   query?: string;
+  /** Below `/api`; that of staff unless said. */
+  path?: string;
 }
 
 /** Resolves when the server has answered and, if it streams, said where the stream starts. */
 export async function openStream(url: string, options: StreamOptions = {}): Promise<EventStream> {
   const abort = new AbortController();
-  const response = await fetch(`${url}/api/events${options.query ?? ''}`, {
+  const response = await fetch(`${url}/api${options.path ?? '/events'}${options.query ?? ''}`, {
     signal: abort.signal,
     headers: {
       ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),
