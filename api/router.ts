@@ -6,10 +6,13 @@ import type { Implementation } from './endpoint';
 import { endpoint } from './endpoint';
 import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
+import { blockRoutes } from './routes/blocks';
 import { bookingRoutes } from './routes/bookings';
+import { bulkRoutes } from './routes/bulk';
 import { calendarRoutes } from './routes/calendar';
 import { catalogueRoutes } from './routes/catalogue';
 import { communicationRoutes } from './routes/communications';
+import { deliveryRoutes } from './routes/deliveries';
 import { frontDeskRoutes } from './routes/front-desk';
 import { gridRoutes } from './routes/grid';
 import { harvestRoutes } from './routes/harvests';
@@ -26,6 +29,7 @@ import { stockMonitorRoutes } from './routes/stock-monitor';
 import { vendorMessageRoutes } from './routes/vendor-messages';
 import { vendorRoutes } from './routes/vendors';
 import { vipAuthRoutes } from './routes/vip-auth';
+import { vipBookingRoutes } from './routes/vip-bookings';
 import { vipNeedRoutes } from './routes/vip-needs';
 import { waitlistRoutes } from './routes/waitlist';
 
@@ -36,12 +40,16 @@ const implementations: Implementations = {
   ...authRoutes,
   ...vipAuthRoutes,
   ...vipNeedRoutes,
+  ...vipBookingRoutes,
+  ...deliveryRoutes,
   // Before those of vendors: /vendors/harvests and /vendors/messages are no vendors.
   ...harvestRoutes,
   ...vendorMessageRoutes,
   ...quoteRoutes,
   ...catalogueRoutes,
   ...bookingRoutes,
+  ...blockRoutes,
+  ...bulkRoutes,
   ...frontDeskRoutes,
   ...publicPageRoutes,
   ...waitlistRoutes,

@@ -2,7 +2,9 @@
 import * as audit from './audit';
 import * as auth from './auth';
 import * as moves from './booking-moves';
+import * as blocks from './blocks';
 import * as bookings from './bookings';
+import * as bulk from './bulk';
 import * as calendar from './calendar';
 import * as catalogue from './catalogue';
 import * as communications from './communications';
@@ -75,6 +77,21 @@ export const routes = {
   deliveryWindows: deliveries.deliveryWindows,
   getDeliverySettings: deliveries.getDeliverySettings,
   setDeliverySettings: deliveries.setDeliverySettings,
+  createBlock: blocks.createBlock,
+  changeBlock: blocks.changeBlock,
+  removeBlock: blocks.removeBlock,
+  listBlocks: blocks.listBlocks,
+  getBlocks: blocks.getBlocks,
+  resolveConflicts: blocks.resolveConflicts,
+  blackouts: blocks.blackouts,
+  createJob: bulk.createJob,
+  listJobs: bulk.listJobs,
+  getJob: bulk.getJob,
+  listJobItems: bulk.listJobItems,
+  pauseJob: bulk.pauseJob,
+  resumeJob: bulk.resumeJob,
+  cancelJob: bulk.cancelJob,
+  undoJob: bulk.undoJob,
   getPublicBooking: publicPage.getPublicBooking,
   cancelPublicBooking: publicPage.cancelPublicBooking,
   publicCalendar: publicPage.publicCalendar,

@@ -42,3 +42,18 @@ export const statusFilter = z
     return z.NEVER;
   })
   .describe(UNKNOWN);
+
+/** What vendors are told: the words of their seed. */
+export const VENDOR_STATUSES = ['PENDING', 'CONFIRMED', 'COMPLETED', 'CANCELLED', 'NO_SHOW'] as const;
+export type VendorStatus = (typeof VENDOR_STATUSES)[number];
+
+const VENDOR_WORD: Record<BookingStatus, VendorStatus> = {
+  pending: 'PENDING',
+  upcoming: 'CONFIRMED',
+  active: 'CONFIRMED',
+  completed: 'COMPLETED',
+  cancelled: 'CANCELLED',
+  no_show: 'NO_SHOW',
+};
+
+export const vendorStatusOf = (status: BookingStatus): VendorStatus => VENDOR_WORD[status];

@@ -32,6 +32,10 @@ export const VENDOR_LOGIN_EVENTS = ['vendor_invitation', 'vendor_reset'] as cons
 /** What the people of vendors are mailed about their logins. */
 export type VendorLoginEvent = (typeof VENDOR_LOGIN_EVENTS)[number];
 
+export const DELIVERY_EVENTS = ['delivery_proposal'] as const;
+/** What a vendor is asked about a delivery. */
+export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
+
 /** Everything that is said: about bookings, to those who wait in line, about stock, quotes and messages nobody has read. */
 export const NOTIFICATION_EVENTS = [
   ...MESSAGE_EVENTS,
@@ -40,6 +44,7 @@ export const NOTIFICATION_EVENTS = [
   ...VENDOR_LOGIN_EVENTS,
   'unread_messages',
   ...QUOTE_EVENTS,
+  ...DELIVERY_EVENTS,
 ] as const;
 export type NotificationEvent = (typeof NOTIFICATION_EVENTS)[number];
 

@@ -78,41 +78,45 @@ export const textOf = ({ bookingDate, timeSlot }: DeliveryTarget): string => `${
 export interface AnswerRequest {
   vendorId: string;
   bookingId: string;
+  /** The proposal that is answered; without it the last one. */
+  proposalId?: string;
   actor: Actor;
   /** ISO instant. */
   now: string;
   requestId: string;
 }
 
-/** The proposal of the vendor's own delivery that waits, or was the last to. @throws Refusal `not_found`. */
+/** A proposal of the vendor's own delivery, whatever became of it. @throws Refusal `not_found`. */
 export function findProposal(
   knex: Knex,
   tenant: Tenant,
-  { vendorId, bookingId }: Pick<AnswerRequest, 'vendorId' | 'bookingId'>,
+  { vendorId, ...which }: Pick<AnswerRequest, 'vendorId' | 'bookingId' | 'proposalId'>,
 ): Promise<Proposal> {
-  return inVendor(knex, { tenantId: tenant.id, vendorId }, async trx => {
-    const proposal = await lastProposal(trx, bookingId);
-    if (!proposal) throw notFound('Proposal');
-    return proposal;
-  });
+  return inVendor(knex, { tenantId: tenant.id, vendorId }, trx => readProposal(trx, which));
 }
 
-const lastProposal = (trx: Knex.Transaction, bookingId: string): PromiseLike<Proposal | undefined> =>
-  trx('delivery_proposals')
-    .where({ bookingId })
+async function readProposal(
+  trx: Knex.Transaction,
+  { bookingId, proposalId }: Pick<AnswerRequest, 'bookingId' | 'proposalId'>,
+): Promise<Proposal> {
+  const query = trx('delivery_proposals').where({ bookingId });
+  if (proposalId) query.where({ id: proposalId });
+  const proposal = await query
     .orderBy([
       { column: 'proposedAt', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
     .first<Proposal | undefined>('id', 'bookingId', 'bookingDate', 'timeSlot', 'note', 'status');
+  if (!proposal) throw notFound('Proposal');
+  return proposal;
+}
 
 /** A second time it changes nothing. @throws Refusal `not_found`, `conflict` when it was answered otherwise. */
 export function declineWindow(knex: Knex, tenant: Tenant, request: AnswerRequest): Promise<void> {
   const { vendorId, bookingId, actor, now, requestId } = request;
   return inVendor(knex, { tenantId: tenant.id, vendorId }, async trx => {
     await lockDelivery(trx, bookingId);
-    const proposal = await lastProposal(trx, bookingId);
-    if (!proposal) throw notFound('Proposal');
+    const proposal = await readProposal(trx, request);
     if (proposal.status === 'declined') return;
     assertOpen(proposal.status);
     await trx('delivery_proposals')

@@ -71,6 +71,7 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   quote_withdrawn: 'Quote withdrawn',
   quote_expired: 'Quote expired',
   unread_messages: 'Unread messages',
+  delivery_proposal: 'Another window for a delivery',
 };
 
 export const MESSAGE_STATUS: Record<Notification['status'], string> = {
