@@ -69,13 +69,14 @@ export interface NewSession {
 /** Logs somebody in who has shown that the login is theirs, in the transaction of its vendor. */
 export async function openVipSession(
   trx: Knex.Transaction,
-  login: { tenantId: string; vendorId: string; vipUserId: string },
+  { tenantId, vendorId, vipUserId }: { tenantId: string; vendorId: string; vipUserId: string },
   { now, sessionMs, requestId }: NewSession,
 ): Promise<VipLoggedIn> {
   const token = newToken();
   const expiresAt = plusMs(now, sessionMs);
-  await trx('vip_sessions').insert({ ...login, tokenHash: hashToken(token), createdAt: now, expiresAt });
-  await trx('vip_users').where({ id: login.vipUserId }).update({ lastLoginAt: now });
+  const columns = { tenantId, vendorId, vipUserId, tokenHash: hashToken(token), createdAt: now, expiresAt };
+  await trx('vip_sessions').insert(columns);
+  await trx('vip_users').where({ id: vipUserId }).update({ lastLoginAt: now });
   const session = await vipSessionOf(trx, token, now);
   // Deactivated since it was found.
   if (!session) throw invalidCredentials();
