@@ -1,6 +1,6 @@
 // Half hours of a day, and what can be a session at all.
 import { instantAt } from '../calendar';
-import { Refusal } from '../errors';
+import type { Refusal } from '../errors';
 import { plusMs } from '../instants';
 import type { CandidatePlace } from './candidates';
 import { findCandidates } from './candidates';
