@@ -67,6 +67,9 @@ export function describeError(error: unknown, depth = 0): ErrorFields {
   };
 }
 
+/** Lines of a busy moment are written together, a quarter of a second late at most, and before the process ends. */
+const TOGETHER = { sync: false, minLength: 4_096, periodicFlush: 250 };
+
 /** A logger of the process called `name`: api, worker, web. Lines go to stdout unless `destination` is given. */
 export function createLogger(
   settings: Pick<LogSettings, 'level'>,
@@ -85,7 +88,7 @@ export function createLogger(
         error: (error: unknown) => describeError(error),
       },
     },
-    destination ?? pino.destination({ dest: 1, sync: false }),
+    destination ?? pino.destination({ dest: 1, ...TOGETHER }),
   );
 }
 

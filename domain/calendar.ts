@@ -39,21 +39,30 @@ export function startOfDay(date: string, zone: string): string {
   return iso(Calendar.PlainDate.from(date).toZonedDateTime(zone).startOfDay().toInstant());
 }
 
+/** A date on the wall, and when it opens and closes, in milliseconds since 1970. */
+export interface CalendarDay {
+  date: string;
+  opensMs: number;
+  closesMs: number;
+}
+
 const KEPT_WINDOWS = 1_000;
-const windows = new Map<string, readonly string[]>();
+const windows = new Map<string, readonly CalendarDay[]>();
 
 /**
- * The first instants of all dates from `from` to `to`, and of the one after: a day ends where the next begins. Kept, since
- * zones are slow and everybody asks for the same weeks.
+ * All dates from `from` to `to`; a day ends where the next begins. Kept, since zones are slow and everybody asks for the
+ * same weeks.
  */
-export function startsOfDays(from: string, to: string, zone: string): readonly string[] {
+export function daysOfWindow(from: string, to: string, zone: string): readonly CalendarDay[] {
   const key = `${zone} ${from} ${to}`;
   const found = windows.get(key);
   if (found) return found;
   if (windows.size >= KEPT_WINDOWS) windows.clear();
-  const starts = datesBetween(from, addDays(to, 1)).map(date => startOfDay(date, zone));
-  windows.set(key, starts);
-  return starts;
+  const dates = datesBetween(from, to);
+  const opens = [...dates, addDays(to, 1)].map(date => Date.parse(startOfDay(date, zone)));
+  const days = dates.map((date, n) => ({ date, opensMs: opens[n]!, closesMs: opens[n + 1]! }));
+  windows.set(key, days);
+  return days;
 }
 
 /** The instant of a wall-clock time on a date. In a gap the later time, in a fold the first of the two. */

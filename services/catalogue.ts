@@ -4,7 +4,7 @@ import { inTenant } from '../db/connection';
 import { daysAvailable } from '../domain/booking/availability';
 import type { DayAvailability } from '../domain/booking/availability';
 import type { ResourceKind } from '../domain/booking/status';
-import { startsOfDays } from '../domain/calendar';
+import { daysOfWindow } from '../domain/calendar';
 import { toDecimal } from '../domain/money';
 import type { Tenant } from '../domain/tenant';
 import { tenantById } from './tenants';
@@ -68,11 +68,12 @@ export async function freeDays(
   tenant: Tenant,
   { resourceId, start, end }: Omit<DayWindow, 'tenantId'>,
 ): Promise<DayAvailability[] | undefined> {
-  const starts = startsOfDays(start, end, tenant.timeZone);
-  const { rows } = await knex.raw<{ rows: { taken: number[] | null }[] }>(
-    'select taken_periods(?, ?, ?, ?) as taken',
-    [tenant.id, resourceId, starts[0]!, starts.at(-1)!],
-  );
+  const days = daysOfWindow(start, end, tenant.timeZone);
+  const edges = [days[0]!.opensMs, days.at(-1)!.closesMs].map(ms => new Date(ms).toISOString());
+  // Prepared once per connection: this is the question that is asked most.
+  const { rows } = (await knex
+    .raw('select taken_periods(?, ?, ?, ?) as taken', [tenant.id, resourceId, ...edges])
+    .options({ name: 'taken_periods' })) as { rows: { taken: number[] | null }[] };
   const taken = rows[0]?.taken;
-  return taken ? daysAvailable(start, starts, taken) : undefined;
+  return taken ? daysAvailable(days, taken) : undefined;
 }

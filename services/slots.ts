@@ -1,7 +1,7 @@
 // The slots that are offered: made from the weekly hours of staff, listed, opened and closed.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
-import { addDays, dateOf, datesBetween, startOfDay, startsOfDays } from '../domain/calendar';
+import { addDays, dateOf, datesBetween, daysOfWindow, startOfDay } from '../domain/calendar';
 import { Refusal, notFound } from '../domain/errors';
 import { slotsOfDay } from '../domain/slots';
 import type { ServiceTimes } from '../domain/slots';
@@ -99,7 +99,10 @@ function fairest(
   tenant: Tenant,
   { from, to }: SlotFilter,
 ): void {
-  const starts = [...startsOfDays(from!, to!, tenant.timeZone)];
+  const days = daysOfWindow(from!, to!, tenant.timeZone);
+  const starts = [...days.map(day => day.opensMs), days.at(-1)!.closesMs].map(ms =>
+    new Date(ms).toISOString(),
+  );
   const load = trx('bookings')
     .whereIn('status', ['pending', 'upcoming', 'active', 'completed'])
     .where('kind', 'appointment')

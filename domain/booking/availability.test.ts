@@ -1,10 +1,10 @@
-import { startsOfDays } from '../calendar';
+import { daysOfWindow } from '../calendar';
 import { daysAvailable } from './availability';
 
 const HOUR_MS = 3_600_000;
 
 const free = (first: string, last: string, zone: string, taken: [from: string, until: string][]) =>
-  daysAvailable(first, startsOfDays(first, last, zone), taken.flat().map(Date.parse))
+  daysAvailable(daysOfWindow(first, last, zone), taken.flat().map(Date.parse))
     .filter(day => day.available)
     .map(day => day.date);
 
@@ -28,10 +28,9 @@ test.each([
   ['2027-11-07', 25],
 ])('on %s the day of %i hours is taken to its last hour and no longer', (date, hours) => {
   const zone = 'America/Los_Angeles';
-  const opens = Date.parse(startsOfDays(date, date, zone)[0]!);
-  const at = (ms: number) => new Date(opens + ms).toISOString();
-  const [, next] = startsOfDays(date, date, zone);
-  expect(Date.parse(next!) - opens).toBe(hours * HOUR_MS);
+  const [day] = daysOfWindow(date, date, zone);
+  const at = (ms: number) => new Date(day!.opensMs + ms).toISOString();
+  expect(day!.closesMs - day!.opensMs).toBe(hours * HOUR_MS);
   expect(free(date, date, zone, [[at((hours - 1) * HOUR_MS), at(hours * HOUR_MS)]])).toEqual([]);
   expect(free(date, date, zone, [[at(hours * HOUR_MS), at((hours + 1) * HOUR_MS)]])).toEqual([date]);
 });

@@ -1,4 +1,5 @@
 // On which days a vehicle can be had, from the periods in which it is taken.
+import type { CalendarDay } from '../calendar';
 
 export interface DayAvailability {
   /** `YYYY-MM-DD` on the tenant's wall. */
@@ -6,31 +7,13 @@ export interface DayAvailability {
   available: boolean;
 }
 
-const DAY_MS = 86_400_000;
+/** @param taken from and until of each period that is taken, one after the other, in milliseconds since 1970 */
+export const daysAvailable = (days: readonly CalendarDay[], taken: readonly number[]): DayAvailability[] =>
+  days.map(day => ({ date: day.date, available: !meets(taken, day) }));
 
-/**
- * @param first the first date
- * @param starts the first instant of each date, and of the one after the last (startsOfDays)
- * @param taken from and until of each period that is taken, one after the other, in milliseconds since 1970
- */
-export function daysAvailable(
-  first: string,
-  starts: readonly string[],
-  taken: readonly number[],
-): DayAvailability[] {
-  const edges = starts.map(start => Date.parse(start));
-  const midnightUtc = Date.parse(first);
-  const days: DayAvailability[] = [];
-  for (let n = 0; n < edges.length - 1; n++) {
-    const date = new Date(midnightUtc + n * DAY_MS).toISOString().slice(0, 10);
-    days.push({ date, available: !meets(taken, edges[n]!, edges[n + 1]!) });
-  }
-  return days;
-}
-
-function meets(taken: readonly number[], opens: number, closes: number): boolean {
+function meets(taken: readonly number[], { opensMs, closesMs }: CalendarDay): boolean {
   for (let i = 0; i < taken.length; i += 2) {
-    if (taken[i]! < closes && taken[i + 1]! > opens) return true;
+    if (taken[i]! < closesMs && taken[i + 1]! > opensMs) return true;
   }
   return false;
 }
