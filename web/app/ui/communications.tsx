@@ -34,10 +34,8 @@ export function PlanFields({ form, problem, atOnce, ways, stock }: PlanProps) {
   return (
     <Form method="post" noValidate preventScrollReset className="space-y-6">
       <input type="hidden" name="version" value={form.version} />
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Timed event="reminder" {...{ form, problem, ways }} />
-        <Timed event="follow_up" {...{ form, problem, ways }} />
-      </div>
+      <Timed event="reminder" {...{ form, problem, ways }} />
+      <Timed event="follow_up" {...{ form, problem, ways }} />
       <section className="card overflow-hidden" aria-labelledby="at-once">
         <h2 id="at-once" className="border-b border-sand-200 px-4 py-3 sm:px-6">
           At once
@@ -97,7 +95,7 @@ function Event({ event, form, ways }: EventProps) {
           <span className="block font-semibold">{MESSAGE_EVENT[event as keyof typeof MESSAGE_EVENT]}</span>
           <span className="block text-sm text-ink-500">{WHEN[event]}</span>
         </legend>
-        <div className="clear-left grid gap-x-4 pt-2 sm:grid-cols-2 lg:flex-1 lg:pt-0">
+        <div className="clear-left grid gap-x-4 gap-y-2 pt-2 sm:grid-cols-2 lg:flex-1 lg:pt-0">
           {ways.map(way => (
             <div key={way} className="flex items-center justify-between gap-2">
               <label className="choice grow">
@@ -178,7 +176,7 @@ function TimedFields({ name, row, event, problem, ways }: TimedFieldsProps) {
   const id = `${name}.amount`;
   return (
     <>
-      <label className="min-w-40 grow basis-44 text-sm">
+      <label className="min-w-40 grow basis-44 text-sm sm:max-w-72">
         To whom
         <select className="input" name={`${name}.way`} defaultValue={row?.way ?? 'sms customer'}>
           {ways.map(way => (
@@ -201,7 +199,7 @@ function TimedFields({ name, row, event, problem, ways }: TimedFieldsProps) {
           aria-describedby={error ? `${id}-error` : undefined}
         />
       </label>
-      <label className="w-28 text-sm">
+      <label className="w-32 text-sm">
         <span className="sr-only">Unit</span>
         <select className="input" name={`${name}.unit`} defaultValue={row?.unit ?? 'hours'}>
           {UNITS.map(([value, text]) => (
