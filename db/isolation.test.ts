@@ -4,17 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { inTenant } from './connection';
 import { createTestDatabase } from '../tests/harness/database';
 import type { TestDatabase } from '../tests/harness/database';
-import {
-  createDock,
-  createTenant,
-  createUser,
-  createVehicle,
-  createVendor,
-  rentalRequest,
-} from '../tests/factories';
+import { createTenant, createUser, createVehicle, createVendor, rentalRequest } from '../tests/factories';
+import { fillVendor } from '../tests/harness/vendor-rows';
 import { createLinks } from '../services/links';
 import { createRental } from '../services/bookings/create';
-import { createDelivery } from '../services/deliveries/create';
 import type { Tenant } from '../domain/tenant';
 
 let db: TestDatabase;
@@ -39,8 +32,7 @@ async function fill(tenant: Tenant): Promise<void> {
   });
   await fillFrontDesk(tenant);
   await fillStock(tenant);
-  await fillVendors(tenant);
-  await fillDeliveries(tenant);
+  await fillVendor(db, tenant, await createVendor(db.owner, tenant));
   await fillOperations(tenant, carId);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
   await fillRules(tenant, { userId: user.id, customerId: booking.customerId! });
@@ -144,63 +136,6 @@ async function fillStock({ id: tenantId }: Tenant): Promise<void> {
   const levels = { alertLevel: 'CRITICAL', worstLevel: 'CRITICAL' };
   const quantities = { currentQuantity: '2', targetQuantity: '10' };
   await add('low_stock_alerts', { productId, ...levels, ...quantities, createdAt: at });
-}
-
-async function fillQuotes(tenantId: string, vendorId: string): Promise<void> {
-  const times = { createdAt: '2027-02-01T12:00:00Z', validUntil: '2027-02-08T12:00:00Z' };
-  const [quote] = await db
-    .owner('quotes')
-    .insert({
-      ...{ tenantId, vendorId, productName: 'Kale', currency: 'USD', openedBy: 'vendor', lastBy: 'vendor' },
-      ...{ ...times, updatedAt: times.createdAt },
-    })
-    .returning<{ id: string }[]>('id');
-  const of = { tenantId, vendorId, quoteId: quote!.id };
-  const terms = { revision: 1, side: 'vendor', authorName: 'Ann', quantity: '2', unitPriceMinor: 125 };
-  await db.owner('quote_revisions').insert({ ...of, ...terms, ...times });
-  const draft = { operationId: 'op', content: '{}', createdAt: times.createdAt };
-  await db.owner('quote_drafts').insert({ ...of, ...draft });
-}
-
-async function fillVendors(tenant: Tenant): Promise<void> {
-  const { id: vipUserId, vendorId } = await createVendor(db.owner, tenant);
-  const login = { tenantId: tenant.id, vendorId, vipUserId, expiresAt: '2030-01-01T00:00:00Z' };
-  await db.owner('vip_sessions').insert({ ...login, tokenHash: Buffer.from(tenant.id) });
-  await db.owner('vip_links').insert({
-    ...{ ...login, id: randomUUID(), purpose: 'reset', createdAt: '2027-02-01T12:00:00Z' },
-  });
-  const at = '2027-02-01T12:00:00Z';
-  const own = { tenantId: tenant.id, vendorId };
-  const hops = { productName: 'Hops', expectedDate: '2027-03-01', quantity: '2', updatedAt: at };
-  await db.owner('harvests').insert({ ...own, ...hops, createdAt: at });
-  const message = { sender: 'vendor', authorName: 'Ada', body: 'Rain', createdAt: at };
-  await db.owner('vendor_messages').insert({ ...own, ...message });
-  await db.owner('unread_bursts').insert({ ...own, reader: 'staff', openedAt: at, dueAt: at });
-  await fillQuotes(tenant.id, vendorId);
-}
-
-async function fillDeliveries(tenant: Tenant): Promise<void> {
-  const now = '2027-02-01T12:00:00.000Z';
-  await createDock(db.owner, tenant);
-  const { id, vendorId } = await createVendor(db.owner, tenant);
-  const { id: bookingId } = await createDelivery(db.knex, {
-    ...{ tenant, vendorId, actor: { type: 'vendor', id, name: 'Ana' }, now, requestId: 'r' },
-    ...{ bookingDate: '2027-03-01', timeSlot: 'Morning' },
-    items: [{ productName: 'OG Kush', estimatedQuantity: 2 }],
-  });
-  const of = { tenantId: tenant.id, vendorId, bookingId };
-  const { id: itemId, productId } = await db.owner('delivery_items').where({ bookingId }).first<Row>();
-  const { id: batchId } = await db.owner('batches').where({ productId }).first<Row>();
-  const proposed = { bookingDate: '2027-03-02', timeSlot: 'Morning', proposedAt: now };
-  await db.owner('delivery_proposals').insert({ ...of, ...proposed });
-  await db.owner('delivery_receipts').insert({ ...of, operationId: 'o', lines: '[]', submittedAt: now });
-  const line = { itemId, productId, batchId, batchCode: '', quantity: '2' };
-  await db.owner('delivery_receipt_lines').insert({ ...of, ...line });
-}
-
-interface Row {
-  id: string;
-  productId: string;
 }
 
 async function tenantTables(): Promise<TableRow[]> {
