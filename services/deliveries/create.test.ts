@@ -2,7 +2,7 @@
 // and what one vendor sees of another.
 import { randomUUID } from 'node:crypto';
 import { inTenant, inVendor } from '../../db/connection';
-import { Refusal } from '../../domain/errors';
+import type { Refusal } from '../../domain/errors';
 import type { Tenant, TenantSettings } from '../../domain/tenant';
 import { createDock, createTenant, createVendor } from '../../tests/factories';
 import type { TestVipUser } from '../../tests/factories';
