@@ -7,10 +7,13 @@ import { TextField } from './field';
 const TYPING_MS = 200;
 
 /** Undefined when nobody waits for them any more, or there is no answer. */
-async function suggestions(search: string, signal: AbortSignal): Promise<ProductName[] | undefined> {
+async function suggestions(
+  source: string,
+  search: string,
+  signal: AbortSignal,
+): Promise<ProductName[] | undefined> {
   try {
-    const path = `/staff/stock/product-names?search=${encodeURIComponent(search)}`;
-    const answer = await fetch(path, { signal });
+    const answer = await fetch(`${source}?search=${encodeURIComponent(search)}`, { signal });
     return answer.ok ? ((await answer.json()) as ProductName[]) : undefined;
   } catch {
     return undefined;
@@ -23,6 +26,8 @@ interface ProductFieldProps {
   hint?: string;
   defaultValue?: string;
   error?: string;
+  /** Where the names come from. */
+  source?: string;
 }
 
 export function ProductField({
@@ -31,6 +36,7 @@ export function ProductField({
   hint,
   defaultValue,
   error,
+  source = '/staff/stock/product-names',
 }: ProductFieldProps) {
   const [found, setFound] = useState<ProductName[]>([]);
   const typing = useRef<ReturnType<typeof setTimeout>>();
@@ -48,7 +54,7 @@ export function ProductField({
     const { signal } = (asking.current = new AbortController());
     // Not by the router: what it loads it loads again with every live update of the page. Suggestions are no must.
     typing.current = setTimeout(
-      () => void suggestions(search, signal).then(list => list && setFound(list)),
+      () => void suggestions(source, search, signal).then(list => list && setFound(list)),
       TYPING_MS,
     );
   };
