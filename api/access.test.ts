@@ -7,6 +7,7 @@ import { loginRealmOf } from '../contracts/route';
 import type { Role } from '../domain/roles';
 import { BOOKERS, MANAGERS, READERS, ROLES } from '../domain/roles';
 import { offerQuote } from '../tests/factories/quotes';
+import { createBlock, createEmptyJob } from '../tests/factories/blocks';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import { assertImplemented } from './router';
@@ -65,6 +66,21 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   deliveryWindows: READERS,
   getDeliverySettings: READERS,
   setDeliverySettings: MANAGERS,
+  createBlock: MANAGERS,
+  changeBlock: MANAGERS,
+  removeBlock: MANAGERS,
+  listBlocks: READERS,
+  getBlocks: READERS,
+  resolveConflicts: MANAGERS,
+  blackouts: ['public'],
+  createJob: MANAGERS,
+  listJobs: READERS,
+  getJob: READERS,
+  listJobItems: READERS,
+  pauseJob: MANAGERS,
+  resumeJob: MANAGERS,
+  cancelJob: MANAGERS,
+  undoJob: MANAGERS,
   getPublicBooking: ['public'],
   cancelPublicBooking: ['public'],
   publicCalendar: ['public'],
@@ -338,8 +354,13 @@ describe('things of another tenant', () => {
     const quote = await offerQuote(world.database.knex, world.other.tenant, world.other.vendor, {
       now: at.toISOString(),
     });
+    const resourceIds = [world.other.carId];
+    const blocked = await createBlock(world.database.knex, world.other.tenant, { resourceIds });
     const ids: Record<string, string> = {
       ...stock,
+      '/admin/bookings/block': blocked.blocks[0]!.id,
+      '/admin/blocks': blocked.seriesId,
+      '/admin/jobs': await createEmptyJob(world.database.knex, world.other.tenant),
       '/customers': customer.id,
       '/admin/api-keys': key.id,
       '/rules/locations': location.id,
@@ -366,6 +387,8 @@ describe('things of another tenant', () => {
       updateBooking: { notes: 'mine now' },
       moveBooking: { status: 'upcoming' },
       rescheduleBooking: { startDate: foreign.startDate, endDate: foreign.startDate },
+      changeBlock: { reason: 'Mine now' },
+      resolveConflicts: { decisions: [{ conflictId: foreign.id, action: 'skip' }] },
       updateInboxItem: { status: 'done' },
       updateService: { name: 'Mine now' },
       updateStaff: { name: 'Mine now' },

@@ -11,16 +11,20 @@ import {
 import type { RefusalCode, RefusalExtra } from '../domain/errors';
 import { Refusal } from '../domain/errors';
 import type { LifecycleFacts } from '../domain/booking/timeline';
+import type { JobOperation } from '../domain/bulk/operations';
 import type { Tenant } from '../domain/tenant';
 import type { TemporalSettings } from '../config';
 import { connectionOptions } from '../temporal.config';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE, lineStart } from '../workflows/line-start';
 import type { LineSubject } from '../workflows/line-start';
+import { BULK, bulkStart } from '../workflows/bulk-start';
 import { MONITOR, monitorStart } from '../workflows/monitor-start';
 import { NEGOTIATION, quoteStart } from '../workflows/quote-start';
 import type { QuoteSubject } from '../workflows/quote-start';
 import type {
+  BulkProgress,
+  ControlInput,
   MonitorState,
   Moved,
   OfferOutcome,
@@ -37,6 +41,7 @@ import {
   calendarsId,
   declineOffer,
   messageRetryId,
+  controlBulk,
   pauseMonitor,
   reschedule,
   transition,
@@ -83,6 +88,14 @@ export interface QuoteAnswerRequest {
   input: QuoteAnswerInput;
 }
 
+/** A control of a bulk job, and what its workflow is started with if there is none yet. */
+export interface JobControlRequest {
+  tenant: Tenant;
+  jobId: string;
+  facts: { operation: JobOperation; total: number };
+  input: ControlInput;
+}
+
 export interface Orchestrator {
   /** @throws Refusal of the move, or `orchestrator_unavailable`. */
   move(target: Target, input: TransitionInput): Promise<Moved>;
@@ -96,6 +109,8 @@ export interface Orchestrator {
   answerQuote(request: QuoteAnswerRequest): Promise<QuoteAnswered>;
   /** Pauses the stock monitor, or lets it go on. @throws Refusal `orchestrator_unavailable`. */
   pauseMonitor(tenant: Tenant, input: PauseInput): Promise<MonitorState>;
+  /** Pauses a bulk job, lets it go on, or cancels it. @throws Refusal `invalid_transition`, `orchestrator_unavailable`. */
+  controlJob(request: JobControlRequest): Promise<BulkProgress>;
   /** Has the calendars of a tenant looked after now. Where Temporal is away that happens later by itself. */
   reconcileCalendars(tenant: Tenant): Promise<void>;
   /** Whether Temporal answers. */
@@ -188,6 +203,17 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
           startWorkflowOperation: new WithStartWorkflowOperation(
             MONITOR,
             monitorStart(tenant),
+          ) as StartOperation<never>,
+          updateId: input.operationId,
+          args: [input],
+        }),
+      ),
+    controlJob: ({ tenant, jobId, facts, input }) =>
+      answering(() =>
+        client.workflow.executeUpdateWithStart(controlBulk, {
+          startWorkflowOperation: new WithStartWorkflowOperation(
+            BULK,
+            bulkStart({ tenantId: tenant.id, tenantSlug: tenant.slug, jobId }, facts),
           ) as StartOperation<never>,
           updateId: input.operationId,
           args: [input],

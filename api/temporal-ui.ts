@@ -1,5 +1,5 @@
 // The way to workflows in the Temporal UI, and what a booking's page shows of its lifecycle.
-import { lifecycleId, stockMonitorId } from '../workflows/messages';
+import { bulkId, lifecycleId, stockMonitorId } from '../workflows/messages';
 import type { ApiSettings } from './context';
 
 type Status = 'waiting_to_start' | 'running' | 'ended';
@@ -13,6 +13,11 @@ export function lifecycleOf(
 ) {
   const workflowId = lifecycleId(tenantSlug, bookingId);
   return { workflowId, status, timers, temporalUiUrl: urlOf(temporal, workflowId) };
+}
+
+export function jobWorkflowOf({ temporal }: ApiSettings, tenantSlug: string, jobId: string) {
+  const workflowId = bulkId(tenantSlug, jobId);
+  return { workflowId, temporalUiUrl: urlOf(temporal, workflowId) };
 }
 
 export function monitorOf({ temporal }: ApiSettings, tenantSlug: string) {

@@ -7,6 +7,7 @@ import { FORWARDS, blockFields, isForwards } from './blocks';
 import { rentalBody, slotBody } from './bookings';
 import { date, id, limit, optional, page, pagination, success, text, time } from './fields';
 import { defineRoute } from './route';
+import { sessionBody } from './sessions';
 import { statusFilter } from './words';
 
 const manage = { realm: 'staff', roles: MANAGERS } as const;
@@ -80,9 +81,10 @@ const move = z
 const newBooking = z.preprocess(
   body => {
     if (typeof body !== 'object' || body === null || Array.isArray(body) || 'kind' in body) return body;
-    return { kind: 'slot_id' in body ? 'appointment' : 'rental', ...body };
+    const kind = 'slot_id' in body ? 'appointment' : 'resourceId' in body ? 'session' : 'rental';
+    return { kind, ...body };
   },
-  z.discriminatedUnion('kind', [rentalBody, slotBody]),
+  z.discriminatedUnion('kind', [rentalBody, slotBody, sessionBody]),
 );
 
 const create = z.object({

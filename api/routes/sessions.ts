@@ -56,7 +56,7 @@ export async function bookSession<A>(
 }
 
 /** Whom staff book for. Nobody named: somebody at the desk. */
-function chosenCustomer(body: SessionBody): SessionCustomer | null {
+export function chosenCustomer(body: SessionBody): SessionCustomer | null {
   const { customerId, customerName, customerEmail: email, customerPhone: phone } = body;
   if (customerId) return { customerId };
   if (customerName) return { fullName: customerName, email, phone };

@@ -3,6 +3,9 @@ import type { Knex } from 'knex';
 import { createAppointment } from '../bookings/appointment';
 import { createRental } from '../bookings/create';
 import type { CreatedBooking } from '../bookings/insert';
+import { createSession } from '../bookings/session';
+import type { SessionCustomer } from '../members/booker';
+import type { Period } from '../../domain/calendar';
 import type { BookingSource } from '../../domain/booking/status';
 import type { Task } from './execute';
 import { markIn } from './items';
@@ -25,6 +28,15 @@ export type BookingSpec =
       customer: { fullName: string; email?: string; phone?: string };
       notes?: string;
       source: BookingSource;
+    }
+  | {
+      kind: 'session';
+      resourceId: string;
+      period: Period;
+      customer: SessionCustomer | null;
+      notes?: string;
+      source: BookingSource;
+      overrideReason?: string;
     };
 
 /** @throws Refusal of the creation. */
@@ -34,9 +46,15 @@ export async function makeBooking(task: Task): Promise<string> {
   const by = { tenant, actor, staff: true, now, requestId: job.requestId ?? job.id };
   const remember = (trx: Knex.Transaction, { booking }: CreatedBooking) =>
     markIn(trx, job.id, [{ number: item.number, status: 'done', madeId: booking.id }], now);
-  const { booking } =
-    spec.kind === 'rental'
-      ? await createRental(deps, { ...spec, ...by, source: spec.source ?? 'manual' }, remember)
-      : await createAppointment(deps, { ...spec, ...by }, remember);
-  return booking.id;
+  const make = (): Promise<CreatedBooking> => {
+    switch (spec.kind) {
+      case 'rental':
+        return createRental(deps, { ...spec, ...by, source: spec.source ?? 'manual' }, remember);
+      case 'appointment':
+        return createAppointment(deps, { ...spec, ...by }, remember);
+      case 'session':
+        return createSession(deps, { ...spec, ...by }, remember);
+    }
+  };
+  return (await make()).booking.id;
 }

@@ -12,6 +12,7 @@ import type { Orchestrator } from '../../api/orchestrator';
 import { startApi } from '../../api/start';
 import { moveBooking } from '../../services/bookings/move';
 import { rescheduleBooking } from '../../services/bookings/reschedule-to';
+import { controlJob } from '../../services/bulk/progress';
 import { createLinks } from '../../services/links';
 import { answerQuote } from '../../services/quotes/answer';
 import { requestRetry } from '../../services/notifications';
@@ -186,6 +187,10 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
       const change = { ...input, actor: actor({ type: 'staff', id: userId }), now: now() };
       const { paused } = await setMonitorPaused({ knex, alertsByDefault: true }, tenant, change);
       return { paused, changed: false, found: null, ahead: [] };
+    },
+    controlJob({ tenant, jobId, input: { userId, ...input } }) {
+      const by = actor({ type: 'staff', id: userId });
+      return controlJob(knex, tenant.id, { ...input, jobId, actor: by, now: now() });
     },
     reconcileCalendars: () => Promise.resolve(),
     ping: () => Promise.resolve(true),
