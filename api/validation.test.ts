@@ -189,7 +189,7 @@ const wrong: WrongInput[] = [
   {
     route: routes.availability,
     query: `resource_id=${ID}&from=2027-01-02T00:00:00Z&to=2027-01-01T00:00:00Z&duration=0`,
-    fields: ['duration'],
+    fields: ['duration', 'to'],
   },
   {
     route: routes.availability,
