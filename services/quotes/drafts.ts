@@ -29,8 +29,13 @@ export async function keepDraft(
     .ignore();
 }
 
-export async function readDraft(trx: Knex.Transaction, key: DraftKey): Promise<AnswerContent | undefined> {
-  const row = await trx('quote_drafts').where(key).first<{ content: AnswerContent } | undefined>('content');
+export async function readDraft(
+  trx: Knex.Transaction,
+  { quoteId, operationId }: DraftKey,
+): Promise<AnswerContent | undefined> {
+  const row = await trx('quote_drafts')
+    .where({ quoteId, operationId })
+    .first<{ content: AnswerContent } | undefined>('content');
   return row?.content;
 }
 
