@@ -13,10 +13,14 @@ import { Logo } from '../ui/logo';
 import type { StaffSession } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const [user, { counts }] = await Promise.all([
+  const call = asUser(request, context);
+  const [user, [{ counts }, { unread }]] = await Promise.all([
     staffUser(request, context),
     load(request, () =>
-      asUser(request, context)(routes.listInbox, { query: { status: 'pending', limit: 1 } }),
+      Promise.all([
+        call(routes.listInbox, { query: { status: 'pending', limit: 1 } }),
+        call(routes.unreadMessages, {}),
+      ]),
     ),
   ]);
   return {
@@ -28,13 +32,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       mayManage: mayManage(user),
     } satisfies StaffSession,
     pending: counts.pending,
+    unread,
   };
 }
 
 export const meta: MetaFunction = () => [{ title: 'Staff' }, { name: 'robots', content: 'noindex' }];
 
 export default function StaffLayout() {
-  const { tenant, user, pending } = useLoaderData<typeof loader>();
+  const { tenant, user, pending, unread } = useLoaderData<typeof loader>();
   const loading = useNavigation().state === 'loading';
   return (
     <div className="min-h-dvh pb-16">
@@ -77,6 +82,8 @@ export default function StaffLayout() {
               also={['/staff/deliveries', '/staff/harvests', '/staff/quotes']}
               icon="truck"
               text="Vendors"
+              count={unread}
+              countOf="unread messages"
             />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </ul>
@@ -98,11 +105,13 @@ interface NavItemProps {
   text: string;
   end?: boolean;
   count?: number;
+  /** What is counted. */
+  countOf?: string;
   /** Further addresses that belong to it. */
   also?: readonly string[];
 }
 
-function NavItem({ to, icon, text, end, count = 0, also = [] }: NavItemProps) {
+function NavItem({ to, icon, text, end, count = 0, countOf = 'pending', also = [] }: NavItemProps) {
   const { pathname } = useLocation();
   const within = also.some(path => pathname.startsWith(path));
   return (
@@ -119,10 +128,10 @@ function NavItem({ to, icon, text, end, count = 0, also = [] }: NavItemProps) {
         {count > 0 && (
           <span
             className="figures rounded-full bg-amber-300 px-2 text-sm font-bold text-ink-900 max-sm:absolute max-sm:top-0 max-sm:right-1 max-sm:px-1.5 max-sm:text-xs"
-            data-testid="pending-count"
+            data-testid={`${countOf.split(' ')[0]}-count`}
           >
             {count}
-            <span className="sr-only"> pending</span>
+            <span className="sr-only"> {countOf}</span>
           </span>
         )}
       </NavLink>

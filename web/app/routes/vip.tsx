@@ -1,7 +1,10 @@
 // The frame of vendors' pages, made for a phone first: who is greeted, where one can go, the live connection.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, Link, NavLink, Outlet, useLoaderData, useNavigation } from '@remix-run/react';
+import { routes } from '../../../contracts/index';
 import { LiveSign } from '../live/live-sign';
+import { load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
 import { requireVendor } from '../server/vendor.server';
 import { ErrorPage } from '../ui/error-page';
 import type { IconName } from '../ui/icons';
@@ -10,8 +13,12 @@ import { Logo } from '../ui/logo';
 import type { VendorSession } from '../ui/vendor-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { name, vendor, tenant } = await requireVendor(request, context);
+  const [{ name, vendor, tenant }, { unread }] = await Promise.all([
+    requireVendor(request, context),
+    load(request, () => asUser(request, context)(routes.vipListMessages, { query: { limit: 1 } })),
+  ]);
   return {
+    unread,
     session: {
       name,
       vendorName: vendor.name,
@@ -34,7 +41,7 @@ const PAGES: readonly { to: string; icon: IconName; text: string }[] = [
 ];
 
 export default function VendorLayout() {
-  const { session } = useLoaderData<typeof loader>();
+  const { session, unread } = useLoaderData<typeof loader>();
   const loading = useNavigation().state === 'loading';
   return (
     <div className="min-h-dvh pb-16">
@@ -61,6 +68,15 @@ export default function VendorLayout() {
                 <NavLink to={to} className="nav-link nav-tile" prefetch="intent">
                   <Icon name={icon} />
                   {text}
+                  {to === '/vip/messages' && unread > 0 && (
+                    <span
+                      className="figures rounded-full bg-amber-300 px-2 text-sm font-bold text-ink-900 max-sm:absolute max-sm:top-0 max-sm:right-1 max-sm:px-1.5 max-sm:text-xs"
+                      data-testid="unread-count"
+                    >
+                      {unread}
+                      <span className="sr-only"> unread</span>
+                    </span>
+                  )}
                 </NavLink>
               </li>
             ))}
