@@ -123,6 +123,8 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
     .leftJoin('inbox_items as i', q => q.on('i.id', 'e.subject_id').andOnVal('e.subject', 'inbox'))
     .leftJoin('users as u', q => q.on('u.id', 'e.subject_id').andOnVal('e.subject', 'user'))
     .leftJoin('waitlist_entries as w', q => q.on('w.id', 'e.subject_id').andOnVal('e.subject', 'waitlist'))
+    .leftJoin('vip_users as vu', q => q.on('vu.id', 'e.subject_id').andOnVal('e.subject', 'vip_user'))
+    .leftJoin('vendors as ve', q => q.on('ve.id', 'e.vendor_id'))
     .leftJoin('resources as k', q => q.on('k.id', 'e.subject_id').andOnVal('e.subject', 'calendar'))
     .joinRaw(
       `left join bookings b on b.id = case e.subject when 'booking' then e.subject_id
@@ -142,6 +144,8 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
           when 'user' then u.name
           when 'waitlist' then w.customer_name
           when 'calendar' then k.name
+          when 'vip_user' then concat_ws(', ', vu.name, ve.name)
+          when 'vendor' then ve.name
         end as about`),
     );
   return rows as TrailRow[];
