@@ -1,7 +1,7 @@
 // Products, counts and targets as CSV: what goes out can come in again.
 import { z } from 'zod';
 import { BOOKERS, MANAGERS, READERS } from '../domain/roles';
-import { success } from './fields';
+import { optional, success } from './fields';
 import { defineRoute } from './route';
 
 export const CSV_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -21,6 +21,15 @@ const importBody = z.object({
 });
 const importQuery = z.object({
   dry_run: z.enum(['true', 'false']).optional().describe('With a body of text/csv.'),
+  rows: optional(
+    z.coerce
+      .number('Must be a number.')
+      .int('Must be whole.')
+      .min(0, 'Must be 0 or more.')
+      .max(CSV_MOST_ROWS, `Must be ${CSV_MOST_ROWS} or less.`),
+  ).describe(
+    'Most rows of the answer, those that are wrong first. Without it: all, in the order of the file.',
+  ),
 });
 
 export const csvReport = z
@@ -43,7 +52,7 @@ export const csvReport = z
           message: z.string().describe('What it does, or all that is wrong with it.'),
         }),
       )
-      .describe('One for each row, in order.'),
+      .describe('One for each row, in order, unless fewer were asked for.'),
   })
   .meta({ id: 'CsvReport' });
 export type CsvReport = z.infer<typeof csvReport>;

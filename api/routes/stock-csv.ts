@@ -1,7 +1,8 @@
 // Products, counts and targets as files.
 import { routes } from '../../contracts';
 import type { CsvKind } from '../../contracts/stock-csv';
-import { exportFile, importFile } from '../../services/stock/csv';
+import { exportFile, importFile, shortReport } from '../../services/stock/csv';
+import type { ImportReport } from '../../services/stock/csv/import';
 import type { ApiRequest } from '../context';
 import { RawAnswer, implement } from '../endpoint';
 import { once } from '../idempotency';
@@ -16,15 +17,19 @@ async function exported(request: ApiRequest, kind: CsvKind): Promise<RawAnswer> 
 }
 
 interface Sent {
-  query: { dry_run?: 'true' | 'false' };
+  query: { dry_run?: 'true' | 'false'; rows?: number };
   body: { csv: string; dryRun: boolean };
 }
 
 async function imported(request: ApiRequest, kind: CsvKind, { query, body }: Sent) {
   const { deps, tenantId, by } = await stockCaller(request);
   const file = { csv: body.csv, dryRun: body.dryRun || query.dry_run === 'true' };
-  return once(request, tenantId, file, async ({ keep }) =>
-    ok(await importFile(deps, tenantId, kind, file, by, async (trx, report) => keep?.(trx, ok(report)))),
+  const answer = (report: ImportReport) =>
+    ok(query.rows === undefined ? report : shortReport(report, query.rows));
+  return once(request, tenantId, { ...file, rows: query.rows }, async ({ keep }) =>
+    answer(
+      await importFile(deps, tenantId, kind, file, by, async (trx, report) => keep?.(trx, answer(report))),
+    ),
   );
 }
 

@@ -7,6 +7,7 @@ import type { Quantity } from '../../domain/stock/quantity';
 import { toText } from '../../domain/stock/quantity';
 import { fits, inWords } from '../../domain/stock/units';
 import { uuidv7 } from '../bookings/uuid';
+import { mapInTurns } from '../in-turns';
 import type { By } from './deps';
 import { asJson, inParts } from './deps';
 import type { Book, LedgerRow, ProductState } from './ledger-book';
@@ -37,7 +38,7 @@ export async function bookMovements(
   options: LedgerOptions,
 ): Promise<LedgerOutcome[]> {
   const book = await openBook(trx, rows, options.now);
-  const outcomes = rows.map(row => bookRow(book, row, options));
+  const outcomes = await mapInTurns(rows, row => bookRow(book, row, options));
   await writeLots(trx, book, options);
   await writeEntries(trx, book, options);
   return outcomes;

@@ -3,6 +3,7 @@ import type { Quantity } from '../../../domain/stock/quantity';
 import { MOST_AT_ONCE, quantityOf, toNumber, toText } from '../../../domain/stock/quantity';
 import { fits, inWords, unitOf } from '../../../domain/stock/units';
 import { validationFailed } from '../../../domain/errors';
+import { mapInTurns } from '../../in-turns';
 import { bookMovements } from '../ledger';
 import type { LedgerRow } from '../ledger-book';
 import { recordMoved } from '../movements';
@@ -32,7 +33,7 @@ export const countsImport: CsvImport = {
   async plan(context, file) {
     const catalogue = await readCatalogue(context.trx);
     const seen = seenBefore();
-    const planned = file.rows.map((row): Planned => {
+    const planned = await mapInTurns(file.rows, (row): Planned => {
       const name = row.cells.product || row.cells.sku || '';
       if (row.problem) return wrongRow(row.line, name, [row.problem]);
       const product = findProduct(catalogue, { sku: row.cells.sku, name: row.cells.product });

@@ -71,6 +71,15 @@ export async function importCsv(
   }
 }
 
+/** A report with its first rows: those that are wrong, then those that change something, each in their order. */
+export function shortReport(report: ImportReport, most: number): ImportReport {
+  const those = (...effects: PlannedRow['effect'][]) =>
+    report.rows.filter(({ effect }) => effects.includes(effect));
+  if (report.rows.length <= most) return report;
+  const rows = [...those('error'), ...those('create', 'update'), ...those('unchanged')].slice(0, most);
+  return { ...report, rows };
+}
+
 function reportOf(rows: PlannedRow[], dryRun: boolean): ImportReport {
   const counts = { create: 0, update: 0, unchanged: 0, error: 0 };
   for (const { effect } of rows) counts[effect] += 1;

@@ -7,6 +7,8 @@ import { importCsv } from './import';
 import { exportProducts, productsImport } from './products';
 import { exportTargets, targetsImport } from './targets';
 
+export { shortReport } from './import';
+
 export type CsvKind = 'products' | 'counts' | 'targets';
 
 const KINDS: Record<

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { isCounted, unitOf } from '../../../domain/stock/units';
 import type { Unit } from '../../../domain/stock/units';
 import { record } from '../../audit';
+import { mapInTurns } from '../../in-turns';
 import { asJson, inParts } from '../deps';
 import type { CsvImport, ImportContext, PlannedRow } from './import';
 import { seenBefore, wrongRow } from './import';
@@ -35,7 +36,7 @@ export const productsImport: CsvImport = {
     const catalogue = await readCatalogue(context.trx);
     const named = seenBefore();
     const labelled = seenBefore();
-    const planned = rows.map((row): Planned => {
+    const planned = await mapInTurns(rows, (row): Planned => {
       const { name = '', sku = '' } = row.cells;
       const twice = [
         named(fold(name), row.line) ?? undefined,

@@ -4,9 +4,11 @@ import { validationFailed } from '../../../domain/errors';
 import type { Refusal } from '../../../domain/errors';
 import type { Quantity } from '../../../domain/stock/quantity';
 import { parseQuantity } from '../../../domain/stock/quantity';
+import { othersFirst } from '../../in-turns';
 
 export const MOST_ROWS = 100_000;
 const MOST_IN_ROW = 20_000;
+const IN_A_TURN = 2_000;
 
 export interface Column {
   name: string;
@@ -58,6 +60,7 @@ export async function readCsv(text: string, columns: readonly Column[]): Promise
       if (rows.length === MOST_ROWS)
         throw wrong(`There are more than ${MOST_ROWS} rows; send them in parts.`);
       rows.push(rowOf(record, headings, info.lines));
+      if (rows.length % IN_A_TURN === 0) await othersFirst();
     }
   } catch (error) {
     throw (error as Error).name === 'Refusal'

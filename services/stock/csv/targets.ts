@@ -6,6 +6,7 @@ import type { TargetScope } from '../../../domain/stock/targets';
 import { TARGET_SCOPES, scopeOf } from '../../../domain/stock/targets';
 import type { Unit } from '../../../domain/stock/units';
 import { fits } from '../../../domain/stock/units';
+import { mapInTurns } from '../../in-turns';
 import type { TargetRequest } from '../targets';
 import { writeTargets } from '../targets';
 import type { CsvImport, ImportContext, PlannedRow } from './import';
@@ -49,7 +50,7 @@ export const targetsImport: CsvImport = {
     const catalogue = await readCatalogue(context.trx);
     const stored = new Map((await readStored(context)).map(target => [keyOf(target), target]));
     const seen = seenBefore();
-    const planned = file.rows.map((row): Planned => {
+    const planned = await mapInTurns(file.rows, (row): Planned => {
       const name = row.cells.name || row.cells.sku || row.cells.scope || '';
       if (row.problem) return wrongRow(row.line, name, [row.problem]);
       const about = subjectOf(row, catalogue);

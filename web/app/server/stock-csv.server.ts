@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { AppLoadContext } from '@remix-run/node';
 import { decodeCsv } from '../../../contracts/csv-file';
 import { routes } from '../../../contracts/index';
-import type { CsvKind, CsvReport } from '../../../contracts/stock-csv';
+import type { CsvKind } from '../../../contracts/stock-csv';
 import { callAsUser } from './api.server';
 
 const ROUTE = {
@@ -35,14 +35,15 @@ export async function sentFile(form: FormData): Promise<SentFile | undefined> {
         ? new TextEncoder().encode(carried)
         : undefined;
   if (!bytes) return undefined;
+  // Too long to be carried along, it comes as the same file once more.
+  if (bytes.length > CARRIED_BYTES) return { bytes, digest: sha256(bytes), text: '' };
   const decoded = decodeCsv(bytes);
   // Forms send lines with other endings than files have.
   const text = 'text' in decoded ? decoded.text.replaceAll(/\r\n?/g, '\n') : '';
-  const digest = createHash('sha256')
-    .update(text || bytes)
-    .digest('hex');
-  return { bytes, digest, text: bytes.length <= CARRIED_BYTES ? text : '' };
+  return { bytes, digest: sha256(text || bytes), text };
 }
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 /** @throws ApiError, ApiUnreachable */
 export async function sendCsv(
@@ -53,13 +54,6 @@ export async function sendCsv(
   context: AppLoadContext,
 ) {
   const headers: Record<string, string> = { 'content-type': 'text/csv' };
-  const send = { body: file.bytes, headers, search: `?dry_run=${dryRun}` };
-  return shortened(await callAsUser(ROUTE[kind], send, request, context));
+  const send = { body: file.bytes, headers, search: `?dry_run=${dryRun}&rows=${SHOWN}` };
+  return callAsUser(ROUTE[kind], send, request, context);
 }
-
-function shortened({ rows, ...report }: CsvReport) {
-  const order = { error: 0, create: 1, update: 1, unchanged: 2 };
-  const sorted = [...rows].sort((a, b) => order[a.effect] - order[b.effect] || a.line - b.line);
-  return { ...report, total: rows.length, rows: sorted.slice(0, SHOWN) };
-}
-export type ShortReport = ReturnType<typeof shortened>;

@@ -1,6 +1,6 @@
 // What a file would do, or has done, row by row; what is wrong comes first.
 import { useEffect, useRef } from 'react';
-import type { ShortReport } from '../server/stock-csv.server';
+import type { CsvReport } from '../../../contracts/stock-csv';
 import type { IconName } from './icons';
 import { Icon } from './icons';
 import { Badge } from './stock-badges';
@@ -8,7 +8,7 @@ import type { Column } from './stock-table';
 import { StockTable } from './stock-table';
 import { amount } from './stock-words';
 
-type Row = ShortReport['rows'][number];
+type Row = CsvReport['rows'][number];
 type Effect = Row['effect'];
 
 const EFFECT: Record<Effect, { text: string; look: readonly [tone: string, icon: IconName] }> = {
@@ -32,10 +32,11 @@ const COLUMNS: readonly Column<Row>[] = [
   { head: 'What exactly', bare: true, cell: ({ message }) => message },
 ];
 
-export function Report({ report }: { report: ShortReport }) {
+export function Report({ report }: { report: CsvReport }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), [report]);
-  const { counts, rows, total, applied } = report;
+  const { counts, rows, applied } = report;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
     <section aria-labelledby="report" className="space-y-4">
       <div
@@ -74,7 +75,7 @@ export function Report({ report }: { report: ShortReport }) {
   );
 }
 
-function headline({ counts, applied, dryRun }: ShortReport): string {
+function headline({ counts, applied, dryRun }: CsvReport): string {
   if (counts.error > 0) return 'Nothing was changed: correct the rows below and choose the file again.';
   if (applied) return 'Done: all rows are taken over.';
   if (counts.create + counts.update === 0) return 'Nothing to do: everything is like this already.';
