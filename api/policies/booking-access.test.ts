@@ -1,5 +1,5 @@
 // Who may do what with a booking: role × ownership × action × time, stated here once more by hand.
-import { Refusal } from '../../domain/errors';
+import type { Refusal } from '../../domain/errors';
 import { plusMs } from '../../domain/instants';
 import type { Role } from '../../domain/roles';
 import { ROLES } from '../../domain/roles';

@@ -5,10 +5,12 @@ import type { Knex } from 'knex';
 import { addDays, dateOf, periodOfDays } from '../../domain/calendar';
 import { BAYS, DEMO_BOOKINGS, DEMO_VEHICLES, OTHER_VEHICLES } from './demo-data';
 import type { DemoBooking, DemoVehicle } from './demo-data';
+import { addHarvestsAndMessages } from './demo-harvests';
 import { addStock } from './demo-stock';
 import { DEMO_STOCK, OTHER_STOCK } from './demo-stock-data';
 import { DEMO_VENDORS, OTHER_VENDORS, addVendors } from './demo-vendors';
 import { addFrontDesk } from './front-desk';
+import { addMembers } from './members';
 import type { DemoTenant } from './records';
 import { addCustomer, addRecords, stampsOf } from './records';
 
@@ -28,9 +30,11 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     const vehicles = await addVehicles(trx, demo.id, DEMO_VEHICLES);
     await addBays(trx, demo.id);
     for (const booking of DEMO_BOOKINGS) await addBooking(trx, demo, vehicles, booking, now);
+    await addMembers(trx, demo, passwordHash, now);
     await addFrontDesk(trx, demo, now);
     await addStock(trx, demo.id, DEMO_STOCK, now);
-    await addVendors(trx, demo.id, DEMO_VENDORS, passwordHash, now);
+    const vendors = await addVendors(trx, demo.id, DEMO_VENDORS, passwordHash, now);
+    await addHarvestsAndMessages(trx, demo, vendors, now);
 
     const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
