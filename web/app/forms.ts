@@ -11,6 +11,9 @@ export interface Alternative {
   /** Of an appointment. */
   slotId?: string;
   startTime?: string;
+  /** Of a delivery. */
+  bookingDate?: string;
+  timeSlot?: string;
 }
 
 export interface FormProblem {

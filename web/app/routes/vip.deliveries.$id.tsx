@@ -1,0 +1,172 @@
+// One delivery of the vendor: how it stands, the window that is proposed, what came, and cancelling it.
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data } from '@remix-run/node';
+import { Form, Link, useLoaderData } from '@remix-run/react';
+import type { Call } from '../../../contracts/client';
+import { routes } from '../../../contracts/index';
+import { useAnswer } from '../answer';
+import { formOf } from '../forms';
+import { attempt, load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import { vendorDeliveryRow } from '../server/deliveries.server';
+import { formats } from '../server/format.server';
+import { idempotencyKey, newFormKey } from '../server/idempotency.server';
+import { Confirm } from '../ui/confirm';
+import { DeliveryItems, VendorStatusBadge } from '../ui/delivery-words';
+import { TextArea } from '../ui/field';
+import { FormButton } from '../ui/form-button';
+import { Icon } from '../ui/icons';
+import { PageHead } from '../ui/page-head';
+import { Notice, ProblemSummary } from '../ui/problem';
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const call = asUser(request, context);
+  return load(request, async () => {
+    const { booking } = await call(routes.vipGetBooking, { params: { id: params.id! } });
+    const { moment, clock } = formats(booking.timeZone);
+    const { proposal, cancellable, cancellableUntil } = booking;
+    return {
+      delivery: vendorDeliveryRow(booking),
+      proposedTimes: proposal && `${clock(proposal.startTime)} – ${clock(proposal.endTime)}`,
+      cancellable,
+      cancellableUntil: cancellableUntil && moment(cancellableUntil),
+      isNew: new URL(request.url).searchParams.has('done'),
+      formKey: newFormKey(),
+    };
+  });
+}
+
+async function carryOut(call: Call, id: string, values: Record<string, string>): Promise<string> {
+  const { intent = '', proposalId, reason } = values;
+  const params = { id };
+  const key = { idempotencyKey: idempotencyKey(values.formKey, [id, intent, proposalId, reason]) };
+  switch (intent) {
+    case 'accept':
+      await call(routes.vipAcceptWindow, { params, body: { proposalId }, ...key });
+      return 'Agreed: your delivery has moved to the new window.';
+    case 'decline':
+      await call(routes.vipDeclineWindow, { params, body: { proposalId }, ...key });
+      return 'Declined: your delivery stays where it is.';
+    case 'cancel':
+      await call(routes.vipCancelBooking, { params, body: { reason }, ...key });
+      return 'Your delivery is cancelled.';
+    default:
+      throw new Response(null, { status: 400 });
+  }
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const values = await formOf(request);
+  const call = asUser(request, context);
+  const done = await attempt(request, () => carryOut(call, params.id!, values));
+  if (!done.ok) return data({ problem: done.problem, said: undefined }, { status: done.status });
+  return data({ problem: undefined, said: done.value });
+}
+
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
+  { title: `${loaded ? `Delivery of ${loaded.delivery.day}` : 'Delivery'} – VIP Portal` },
+];
+
+export default function VendorDelivery() {
+  const { delivery, cancellable, cancellableUntil, isNew, formKey } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
+  const said = answer?.said ?? (answer || !isNew ? undefined : 'Your delivery is booked.');
+  return (
+    <>
+      <Link to="/vip/deliveries" className="link inline-flex min-h-11 items-center gap-1">
+        <Icon name="left" className="size-4" /> Deliveries
+      </Link>
+      <PageHead
+        title={`${delivery.day}, ${delivery.timeSlot}`}
+        text={`${delivery.times}, ${delivery.dockName}`}
+      >
+        <VendorStatusBadge status={delivery.status} />
+      </PageHead>
+      <div className="max-w-2xl space-y-5">
+        <ProblemSummary problem={answer?.problem} />
+        {said && <Notice>{said}</Notice>}
+        <Proposal />
+        <section className="card p-4 sm:p-6" aria-labelledby="goods">
+          <h2 id="goods">What you bring</h2>
+          <DeliveryItems items={delivery.items} />
+          {delivery.notes && <p className="mt-3 whitespace-pre-line wrap-anywhere">{delivery.notes}</p>}
+        </section>
+        <History />
+        {cancellable && (
+          <Confirm
+            trigger="Cancel the delivery"
+            title="Cancel this delivery?"
+            keep="Keep it"
+            answered={answer}
+          >
+            <Form method="post" preventScrollReset className="space-y-4">
+              <input type="hidden" name="formKey" value={formKey} />
+              <p>Its place is free for others at once. This cannot be undone.</p>
+              <TextArea name="reason" label="Why" optional maxLength={500} />
+              <FormButton className="btn btn-danger w-full" intent="cancel">
+                Yes, cancel it
+              </FormButton>
+            </Form>
+          </Confirm>
+        )}
+        {cancellableUntil && cancellable && (
+          <p className="figures text-ink-500">It can be cancelled until {cancellableUntil}.</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Proposal() {
+  const { delivery, proposedTimes, formKey } = useLoaderData<typeof loader>();
+  const { proposal } = delivery;
+  if (!proposal) return null;
+  return (
+    <section className="card border-amber-300 bg-amber-50 p-4 sm:p-6" aria-labelledby="proposal">
+      <h2 id="proposal">Another window is proposed</h2>
+      <p className="figures mt-1 text-lg font-semibold">
+        {proposal.text} <span className="font-normal">({proposedTimes})</span>
+      </p>
+      {proposal.note && <p className="mt-1 whitespace-pre-line wrap-anywhere">{proposal.note}</p>}
+      <Form method="post" preventScrollReset className="mt-4 flex flex-wrap gap-3">
+        <input type="hidden" name="formKey" value={formKey} />
+        <input type="hidden" name="proposalId" value={proposal.id} />
+        <FormButton className="btn btn-primary" intent="accept" busyText="One moment…">
+          <Icon name="check" /> Accept
+        </FormButton>
+        <FormButton className="btn btn-quiet" intent="decline" busyText="One moment…">
+          <Icon name="cross" /> Decline
+        </FormButton>
+      </Form>
+    </section>
+  );
+}
+
+function History() {
+  const { delivery } = useLoaderData<typeof loader>();
+  const by = (name: string | null) => (name ? ` by ${name}` : '');
+  const facts = [
+    ['Booked', delivery.createdAt],
+    [
+      delivery.status === 'PENDING' ? 'Waits for confirmation' : '',
+      delivery.pendingUntil && `until ${delivery.pendingUntil}`,
+    ],
+    ['Confirmed', delivery.confirmedAt && `${delivery.confirmedAt}${by(delivery.confirmedBy)}`],
+    ['Received', delivery.receivedAt && `${delivery.receivedAt}${by(delivery.receivedBy)}`],
+    ['Cancelled', delivery.cancelledAt],
+  ] as const;
+  return (
+    <dl className="facts card p-4 sm:p-6">
+      {facts.map(([name, value]) =>
+        name && value ? (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="figures">{value}</dd>
+          </div>
+        ) : null,
+      )}
+    </dl>
+  );
+}
