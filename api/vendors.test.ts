@@ -171,6 +171,22 @@ describe('a login of a vendor', () => {
     expect(hours).toBeLessThanOrEqual(1);
   });
 
+  it('is invited once per key, and its link is nowhere in the database', async () => {
+    const { id } = await added();
+    const key = { 'idempotency-key': randomUUID() };
+    const body = { email: `once@${id}.test`, name: 'Ben Birch' };
+    const first = await call('POST', `/vendors/${id}/logins`, body, key);
+    const second = await call('POST', `/vendors/${id}/logins`, body, key);
+    expect(second.body).toEqual({ ...first.body, login: { ...first.body.login, link: null } });
+    const token = (first.body.login.link.url as string).split('/').at(-1)!;
+    for (const table of ['idempotency_keys', 'notifications', 'vip_links', 'audit_events']) {
+      expect([table, JSON.stringify(await world.database.owner(table)).includes(token)]).toEqual([
+        table,
+        false,
+      ]);
+    }
+  });
+
   it('is found under its own vendor only', async () => {
     const [mine, other] = [await createVendor(world.database.owner, world.home.tenant), await added()];
     for (const [method, path, body] of [

@@ -12,6 +12,7 @@ import { QUEUES, messageRetryId } from '../workflows/messages';
 export const MAIL_BATCH = 50;
 /** Longer than a batch takes; a starter that dies gives its batch to another after this. */
 const LEASE_MS = 30_000;
+const START_MS = 5_000;
 
 /** Answers how many messages it took. @throws when one could not be started. */
 export async function startDeliveries({ knex, client }: { knex: Knex; client: Client }): Promise<number> {
@@ -29,7 +30,7 @@ async function startOne(knex: Knex, client: Client, wanted: WantedDelivery): Pro
   const tenant = await tenantById(knex, wanted.tenantId);
   if (!tenant) return;
   // One that is being sent already counts as started.
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
+  await client.withDeadline(Date.now() + START_MS, () =>
     client.workflow.start('messageDelivery', {
       workflowId: messageRetryId(tenant.slug, wanted.messageId),
       workflowIdConflictPolicy: 'USE_EXISTING',

@@ -5,6 +5,7 @@ import { routes } from '../../contracts';
 import { inTenant } from '../../db/connection';
 import { MANAGERS } from '../../domain/roles';
 import { forgotPassword, readLink, takeLink } from '../../services/vendors/links';
+import type { LoginView } from '../../services/vendors/logins';
 import { inviteLogin, loginsOf, sendLink, updateLogin } from '../../services/vendors/logins';
 import { createVendor, listVendors, updateVendor, vendorById } from '../../services/vendors/vendors';
 import type { ApiRequest } from '../context';
@@ -17,6 +18,9 @@ import { sessionMs, vipUserOf } from './vip-auth';
 
 /** An answer never comes sooner: how long it took does not tell whether there was such a login. */
 const FORGOT_TAKES_MS = 250;
+
+/** As it is kept for a repeated request: the database alone opens nothing. */
+const withoutLink = (login: LoginView) => ok({ login: { ...login, link: null } });
 
 async function managerOf(request: ApiRequest) {
   const { userId, name, role, tenantId } = await request.user();
@@ -64,7 +68,7 @@ export const vendorRoutes = {
     return once(request, tenant.id, { ...params, ...body }, async ({ keep }) =>
       ok({
         login: await inviteLogin(deps, tenant, params.id, body, by, async (trx, login) => {
-          await keep?.(trx, ok({ login }));
+          await keep?.(trx, withoutLink(login));
         }),
       }),
     );
@@ -84,7 +88,7 @@ export const vendorRoutes = {
     return once(request, tenant.id, params, async ({ keep }) =>
       ok({
         login: await sendLink(deps, tenant, which, by, async (trx, login) => {
-          await keep?.(trx, ok({ login }));
+          await keep?.(trx, withoutLink(login));
         }),
       }),
     );
