@@ -1,15 +1,20 @@
 // What a negotiation does to the database. Each is one transaction of services/quotes and safe to run again: an answer is
-// found by its operation id, an expiry and an end happen once, a message is made under its key.
+// found by its operation id, an expiry and an end happen once.
 import type { Client } from '@temporalio/client';
 import { Context } from '@temporalio/activity';
 import { notFound } from '../domain/errors';
 import type { QuoteAnswer, Side } from '../domain/quotes/negotiation';
 import type { Tenant } from '../domain/tenant';
-import type { Told } from '../services/quotes/answer';
-import { answerQuote, expireQuote, standing } from '../services/quotes/answer';
-import type { QuoteDeps } from '../services/quotes/messages';
+import type { QuoteDeps } from '../services/quotes/answer';
+import { answerQuote, expireQuote } from '../services/quotes/answer';
 import type { QuoteFacts, QuoteName } from '../services/quotes/outbox';
-import { endNegotiation, factsOf, markMissing, negotiationsThatShouldRun } from '../services/quotes/outbox';
+import {
+  endNegotiation,
+  factsOf,
+  markMissing,
+  negotiationFacts,
+  negotiationsThatShouldRun,
+} from '../services/quotes/outbox';
 import { tenantById } from '../services/tenants';
 import { refusing } from './failures';
 
@@ -24,12 +29,6 @@ export interface QuoteActivityDeps extends QuoteDeps {
   quoteId(tenantSlug: string, quoteId: string): string;
 }
 
-/** How the quote stands, and the ids of the messages to be sent. */
-export interface Negotiated {
-  facts: QuoteFacts;
-  messages: string[];
-}
-
 interface AnswerRequest extends QuoteName {
   answer: QuoteAnswer;
   revision: number;
@@ -39,8 +38,6 @@ interface AnswerRequest extends QuoteName {
   /** ISO instant, chosen once by the workflow, so that a retry decides the same. */
   now: string;
 }
-
-const negotiated = ({ row, messages }: Told): Negotiated => ({ facts: factsOf(row), messages });
 
 export function createQuoteActivities(deps: QuoteActivityDeps) {
   const { knex, client } = deps;
@@ -72,21 +69,19 @@ export function createQuoteActivities(deps: QuoteActivityDeps) {
   }
 
   return {
-    /** How the quote stands; whoever has to know is told. Null when it is gone. */
-    beginNegotiation: (request: QuoteName & { now: string }): Promise<Negotiated | null> =>
-      refusing(async () => {
-        const told = await standing(deps, await tenantOf(request), request);
-        return told ? negotiated(told) : null;
-      }),
+    /** Null when the quote is gone. */
+    async loadQuote(name: QuoteName): Promise<QuoteFacts | null> {
+      return (await negotiationFacts(knex, name)) ?? null;
+    },
 
-    answerQuote: (request: AnswerRequest): Promise<Negotiated> =>
-      refusing(async () => negotiated(await answerQuote(deps, await tenantOf(request), request))),
+    answerQuote: (request: AnswerRequest): Promise<QuoteFacts> =>
+      refusing(async () => factsOf(await answerQuote(deps, await tenantOf(request), request))),
 
-    /** Null when it is gone. */
-    expireQuote: (request: QuoteName & { now: string }): Promise<Negotiated | null> =>
+    /** Null when the quote is gone. */
+    expireQuote: (request: QuoteName & { now: string }): Promise<QuoteFacts | null> =>
       refusing(async () => {
-        const told = await expireQuote(deps, await tenantOf(request), request);
-        return told ? negotiated(told) : null;
+        const row = await expireQuote(deps, await tenantOf(request), request);
+        return row ? factsOf(row) : null;
       }),
 
     async endNegotiation({ now, ...name }: QuoteName & { now: string }): Promise<void> {

@@ -67,7 +67,7 @@ beforeAll(async () => {
   manager = await createUser(db.owner, tenant, 'manager');
   for (let i = 0; i < RACES; i += 1) await createDock(db.owner, tenant);
   const links = createLinks('k'.repeat(32), 'http://localhost');
-  activities = createQuoteActivities({ knex: db.knex, links, client, quoteId, deliverable: () => false });
+  activities = createQuoteActivities({ knex: db.knex, links, client, quoteId });
   worker = await Worker.create({
     ...{ connection, taskQueue: QUEUES.bookings, activities },
     workflowBundle: { codePath: sharedServers().workflowBundle },

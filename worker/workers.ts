@@ -46,7 +46,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       ...createBookingActivities({ knex, links: deps.links, deliverable }),
       ...createBulkActivities({ knex, links: deps.links, lifecycles: createLifecycles(client) }),
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
-      ...createQuoteActivities({ knex, client, quoteId, links: deps.links, deliverable }),
+      ...createQuoteActivities({ knex, client, quoteId, links: deps.links }),
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),
       ...createVendorMessageActivities({ knex, links: deps.links }),

@@ -11,19 +11,16 @@ import {
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
-  startChild,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { Negotiated, createQuoteActivities } from '../activities/quotes';
+import type { createQuoteActivities } from '../activities/quotes';
 import { decideAnswer, whoseTurn } from '../domain/quotes/negotiation';
-import type { messageDelivery } from './message-delivery';
 import type { NegotiationState, QuoteAnswerInput, QuoteAnswered, QuoteInput } from './messages';
-import { answerQuote, messageRetryId, negotiationState, searchAttributes } from './messages';
+import { answerQuote, negotiationState, searchAttributes } from './messages';
 
 type Quotes = ReturnType<typeof createQuoteActivities>;
-type Facts = Negotiated['facts'];
+type Facts = NonNullable<Awaited<ReturnType<Quotes['loadQuote']>>>;
 
 // Somebody waits for an answer: a database that does not answer for this long is reported, and nothing has changed.
 const asked = proxyLocalActivities<Quotes>({
@@ -51,9 +48,6 @@ export async function quoteNegotiation(input: QuoteInput): Promise<void> {
   /** The outcome of a change was not heard: Postgres may know better than `facts`. */
   let doubtful = false;
   let gone = false;
-  /** Ids of messages that were written and are to be sent, and of those that are. */
-  let unsent: string[] = [];
-  const sent = new Set<string>();
 
   setHandler(answerQuote, answer, {
     validator: validate,
@@ -66,7 +60,6 @@ export async function quoteNegotiation(input: QuoteInput): Promise<void> {
   await learn();
   changing = false;
   while (!gone && !isOver()) await wait();
-  await send();
   await condition(allHandlersFinished);
   if (gone) return log.warn('The quote of this negotiation does not exist', { ...subject });
   await onTime.endNegotiation({ ...subject, now: clock() });
@@ -79,7 +72,6 @@ export async function quoteNegotiation(input: QuoteInput): Promise<void> {
   async function wait(): Promise<void> {
     if (changing) return void (await condition(() => !changing));
     if (doubtful) return alone(learn);
-    if (unsent.length > 0) return send();
     if (workflowInfo().continueAsNewSuggested && allHandlersFinished()) {
       await continueAsNew<typeof quoteNegotiation>(input);
     }
@@ -96,7 +88,7 @@ export async function quoteNegotiation(input: QuoteInput): Promise<void> {
   }
 
   async function learn(): Promise<void> {
-    adopt(await onTime.beginNegotiation({ ...subject, now: clock() }));
+    adopt(await onTime.loadQuote(subject));
   }
 
   async function expire(): Promise<void> {
@@ -118,43 +110,18 @@ export async function quoteNegotiation(input: QuoteInput): Promise<void> {
   }
 
   /** Adopts what the database now says, and says it to operators. */
-  function adopt(next: Negotiated | null): void {
+  function adopt(next: Facts | null): void {
     doubtful = false;
     if (!next) {
       gone = true;
       return;
     }
-    facts = next.facts;
+    facts = next;
     upsertSearchAttributes([
       { key: searchAttributes.status, value: facts.status },
       { key: searchAttributes.start, value: new Date(facts.validUntil) },
     ]);
     setCurrentDetails(inWords(facts));
-    unsent.push(...next.messages);
-  }
-
-  /** Whoever answers does not wait for it. */
-  async function send(): Promise<void> {
-    const now = unsent;
-    unsent = [];
-    for (const messageId of now) await deliver(messageId);
-  }
-
-  /** Each message is a workflow of its own: a mail server that is down keeps no quote waiting. */
-  async function deliver(messageId: string): Promise<void> {
-    if (sent.has(messageId)) return;
-    sent.add(messageId);
-    try {
-      await startChild<typeof messageDelivery>('messageDelivery', {
-        workflowId: messageRetryId(input.tenantSlug, messageId),
-        args: [{ tenantId: input.tenantId, messageId }],
-        parentClosePolicy: 'ABANDON',
-        staticSummary: 'A mail about a quote',
-      });
-    } catch (error) {
-      // It is being sent already.
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
   }
 
   /** Whoever answers gets the refusal, if there is one, with its code. */

@@ -153,7 +153,7 @@ export const quoteRoutes = {
       within(async trx => {
         const { needId, productName, unit } = body;
         const about = { tenant, vendor, side, actor, needId, productName, unit, now, requestId };
-        const answered = opened(await openQuote(trx, { ...about, ...termsOf(body) }));
+        const answered = opened(await openQuote(trx, request.deps.links, { ...about, ...termsOf(body) }));
         await operation.keep?.(trx, answered);
         return answered;
       }),
@@ -184,7 +184,7 @@ export const quoteRoutes = {
         const { vendorId, needId, productName, unit } = body;
         const vendor = await activeVendor(trx, vendorId);
         const about = { tenant, vendor, side, actor, needId, productName, unit, now, requestId };
-        const answered = opened(await openQuote(trx, { ...about, ...termsOf(body) }));
+        const answered = opened(await openQuote(trx, request.deps.links, { ...about, ...termsOf(body) }));
         await operation.keep?.(trx, answered);
         return answered;
       }),

@@ -16,7 +16,7 @@ import { addRevision, offerProblems } from './create';
 import { bookAgreed } from './delivery';
 import type { AnswerContent } from './drafts';
 import { forgetDrafts, readDraft } from './drafts';
-import type { QuoteDeps } from './messages';
+import type { QuoteLinks } from './messages';
 import { tell } from './messages';
 import type { QuoteRow } from './rows';
 import { lockQuote, quoteRow, standingOf } from './rows';
@@ -33,10 +33,9 @@ export interface AnswerOrder {
   now: string;
 }
 
-/** A quote as it stands, and the messages that are to be sent about it: their ids. */
-export interface Told {
-  row: QuoteRow;
-  messages: string[];
+export interface QuoteDeps {
+  knex: Knex;
+  links: QuoteLinks;
 }
 
 /** Somebody answers, with the lock on the quote. */
@@ -51,11 +50,11 @@ interface Answering extends AnswerOrder {
  * @throws Refusal `not_found`; `conflict` when the quote is over, has a newer revision or waits for the other side;
  *   `validation_failed` for terms; for an acceptance whatever booking its delivery throws, and the quote stays open.
  */
-export function answerQuote(deps: QuoteDeps, tenant: Tenant, order: AnswerOrder): Promise<Told> {
+export function answerQuote(deps: QuoteDeps, tenant: Tenant, order: AnswerOrder): Promise<QuoteRow> {
   return inTenant(deps.knex, tenant.id, async trx => {
     const row = await lockQuote(trx, order.quoteId);
     if (!row) throw notFound('Quote');
-    if (await hasRun(trx, order.operationId)) return told(trx, deps, tenant, order);
+    if (await hasRun(trx, order.operationId)) return row;
     const { answer, revision, now } = order;
     const decision = decideAnswer(standingOf(row), { answer, by: order.by.side, revision, now });
     if (!decision.allowed) throw decision.refusal;
@@ -183,41 +182,30 @@ export function expireQuote(
   deps: QuoteDeps,
   tenant: Tenant,
   { quoteId, now }: { quoteId: string; now: string },
-): Promise<Told | undefined> {
+): Promise<QuoteRow | undefined> {
   return inTenant(deps.knex, tenant.id, async trx => {
     const row = await lockQuote(trx, quoteId);
     if (!row) return undefined;
-    if (row.status === 'open' && statusAt(standingOf(row), now) === 'expired') {
-      await trx('quotes').where({ id: row.id }).update({ status: 'expired', closedAt: now, updatedAt: now });
-      await forgetDrafts(trx, row.id);
-      await record(trx, {
-        ...{ tenantId: tenant.id, vendorId: row.vendorId, subject: 'quote', subjectId: row.id },
-        ...{ action: 'expired', from: 'open', to: 'expired', actor: LIFECYCLE_ACTOR, now },
-        metadata: { revision: row.revision },
-      });
-    }
+    if (row.status !== 'open' || statusAt(standingOf(row), now) === 'open') return row;
+    await trx('quotes').where({ id: row.id }).update({ status: 'expired', closedAt: now, updatedAt: now });
+    await forgetDrafts(trx, row.id);
+    await record(trx, {
+      ...{ tenantId: tenant.id, vendorId: row.vendorId, subject: 'quote', subjectId: row.id },
+      ...{ action: 'expired', from: 'open', to: 'expired', actor: LIFECYCLE_ACTOR, now },
+      metadata: { revision: row.revision },
+    });
     return told(trx, deps, tenant, { quoteId, now });
   });
 }
 
-/** The quote as it stands, with what there is to say about it. Safe to ask for again: a message is made once. */
-export function standing(
-  deps: QuoteDeps,
-  tenant: Tenant,
-  request: { quoteId: string; now: string },
-): Promise<Told | undefined> {
-  return inTenant(deps.knex, tenant.id, async trx => {
-    if (!(await lockQuote(trx, request.quoteId))) return undefined;
-    return told(trx, deps, tenant, request);
-  });
-}
-
+/** The other side is told of what has just been done, and the quote is answered as it is now. */
 async function told(
   trx: Knex.Transaction,
-  deps: QuoteDeps,
+  { links }: QuoteDeps,
   tenant: Tenant,
   { quoteId, now }: { quoteId: string; now: string },
-): Promise<Told> {
+): Promise<QuoteRow> {
   const row = (await quoteRow(trx, quoteId))!;
-  return { row, messages: await tell(trx, deps, tenant, row, now) };
+  await tell(trx, links, tenant, row, now);
+  return row;
 }

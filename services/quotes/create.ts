@@ -16,6 +16,8 @@ import { recordNeedResponse } from '../stock/needs';
 import { needById } from '../stock/needs-read';
 import type { WantedWindow } from './delivery';
 import { windowProblems } from './delivery';
+import type { QuoteLinks } from './messages';
+import { tell } from './messages';
 import type { QuoteView } from './rows';
 import { quoteRow, viewOf } from './rows';
 
@@ -51,7 +53,11 @@ export interface NewQuote extends Terms {
  * In the transaction of whoever opens it: a vendor's (`inVendor`) or that of staff.
  * @throws Refusal `validation_failed` naming every wrong field, `conflict` for a need that is over.
  */
-export async function openQuote(trx: Knex.Transaction, quote: NewQuote): Promise<QuoteView> {
+export async function openQuote(
+  trx: Knex.Transaction,
+  links: QuoteLinks,
+  quote: NewQuote,
+): Promise<QuoteView> {
   const { tenant, vendor, side, actor, now } = quote;
   const about = await subjectOf(trx, quote);
   const [added] = await trx('quotes')
@@ -91,7 +97,9 @@ export async function openQuote(trx: Knex.Transaction, quote: NewQuote): Promise
     ...{ actor, requestId: quote.requestId, vendorId: vendor.id, now },
     metadata: { revision: 1, productName: about.productName, needId: about.needId },
   });
-  return viewOf((await quoteRow(trx, id))!, side, now);
+  const row = (await quoteRow(trx, id))!;
+  await tell(trx, links, tenant, row, now);
+  return viewOf(row, side, now);
 }
 
 export interface NewRevision extends Terms {

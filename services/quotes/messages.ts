@@ -1,51 +1,41 @@
 // What the other side of a quote is told: mails as rows of `notifications`, written in the transaction that decides what is
-// said, and sent afterwards.
+// said. The worker's starter has them sent, or stored where there is no provider.
 import type { Knex } from 'knex';
-import type { Channel } from '../../domain/messages/plan';
 import type { QuoteNews } from '../../domain/messages/quotes';
 import { newsOf, quoteMessage, renderQuote } from '../../domain/messages/quotes';
 import { toDecimal } from '../../domain/money';
 import { totalMinorOf } from '../../domain/quotes/terms';
 import { quantityOf } from '../../domain/stock/quantity';
 import type { Tenant } from '../../domain/tenant';
-import type { Deps } from '../deps';
-import { claimIn } from '../notifications';
+import type { BookingLinks } from '../links';
+import { claimAll } from '../notifications';
 import type { QuoteRow } from './rows';
 import { standingOf } from './rows';
 
-export interface QuoteDeps extends Deps {
-  /** Whether a channel has a provider; without one messages are stored for staff to read. */
-  deliverable(channel: Channel): boolean;
-}
+export type QuoteLinks = Pick<BookingLinks, 'quoteUrlOf'>;
 
-/**
- * Tells the side that has to know how the quote stands; once, however often it is asked. Answers the ids of the messages
- * that are still to be sent.
- */
+/** Tells the side that has to know how the quote stands; once, however often it is asked. */
 export async function tell(
   trx: Knex.Transaction,
-  deps: QuoteDeps,
+  links: QuoteLinks,
   tenant: Tenant,
   row: QuoteRow,
   now: string,
-): Promise<string[]> {
+): Promise<void> {
   const news = newsOf({ ...standingOf(row), closedBy: row.closedBy });
   const message = quoteMessage(news);
-  const words = renderQuote(news, await factsOf(trx, deps, tenant, row, news));
-  const status = deps.deliverable(message.channel) ? 'queued' : 'stored';
-  const queued: string[] = [];
-  for (const { id, address } of await recipients(trx, news, row.vendorId)) {
-    const about = { notice: `quote/${row.id}/${row.revision}`, to: id };
-    const draft = { about, message, recipient: address, ...words, status, now } as const;
-    const made = await claimIn(trx, tenant.id, draft);
-    if (made.status === 'queued') queued.push(made.id);
-  }
-  return queued;
+  const words = renderQuote(news, await factsOf(trx, links, tenant, row, news));
+  const notice = `quote/${row.id}/${row.revision}`;
+  const drafts = (await recipients(trx, news, row.vendorId)).map(({ id, address: recipient }) => ({
+    ...{ about: { notice, to: id }, message, recipient, ...words },
+    ...{ status: 'queued' as const, wanted: true, now },
+  }));
+  await claimAll(trx, tenant.id, drafts);
 }
 
 async function factsOf(
   trx: Knex.Transaction,
-  { links }: QuoteDeps,
+  links: QuoteLinks,
   tenant: Tenant,
   row: QuoteRow,
   { to }: QuoteNews,

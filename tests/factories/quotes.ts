@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { inVendor } from '../../db/connection';
 import type { Tenant } from '../../domain/tenant';
+import { createLinks } from '../../services/links';
 import type { NewQuote } from '../../services/quotes/create';
 import { openQuote } from '../../services/quotes/create';
 import type { QuoteView } from '../../services/quotes/rows';
@@ -15,7 +16,7 @@ export function offerQuote(
   overrides: Partial<NewQuote> & { now: string },
 ): Promise<QuoteView> {
   return inVendor(knex, { tenantId: tenant.id, vendorId: vendor.vendorId }, trx =>
-    openQuote(trx, {
+    openQuote(trx, createLinks('k'.repeat(32), 'http://localhost'), {
       ...{ tenant, vendor: { id: vendor.vendorId, name: vendor.vendorName }, side: 'vendor' },
       actor: { type: 'vendor', id: vendor.id, name: vendor.vendorName },
       ...{ productName: 'Kale', quantity: 40, unit: 'lb', unitPrice: 1.25, requestId: 'test' },

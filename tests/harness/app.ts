@@ -179,8 +179,7 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
     },
     async answerQuote({ tenant, quoteId, input }) {
       const links = createLinks('of the quotes of the tests, which send none', 'http://localhost');
-      const deps = { knex, links, deliverable: () => false };
-      const { row } = await answerQuote(deps, tenant, { ...input, quoteId, now: now() });
+      const row = await answerQuote({ knex, links }, tenant, { ...input, quoteId, now: now() });
       return { status: row.status, revision: row.revision };
     },
     async pauseMonitor(tenant, { userId, ...input }) {

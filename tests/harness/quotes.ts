@@ -1,10 +1,9 @@
-// Negotiations with skipped time: real Postgres and the real activities, which are told the time by the workflow; mails are
-// only noted.
+// Negotiations with skipped time: real Postgres and the real activities, which are told the time by the workflow.
 //
 //   const world = await startQuoteWorld();
 //   const quote = await world.open({ validForMs: HOUR_MS });
 //   await quote.answer('staff', 'accept', 1, { window: await world.window(1) });
-//   await quote.handle.result();                   // skips to its end
+//   await quote.handle.result();                   // skips to its end, and past it: not two at once
 //   await world.stop();
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -20,7 +19,7 @@ import { createLinks } from '../../services/links';
 import type { NewQuote } from '../../services/quotes/create';
 import type { AnswerContent } from '../../services/quotes/drafts';
 import { keepDraft } from '../../services/quotes/drafts';
-import { bookingWorkerTuning, messageWorkerTuning } from '../../temporal.config';
+import { bookingWorkerTuning } from '../../temporal.config';
 import type { QuoteAnswered } from '../../workflows/messages';
 import { QUEUES, answerQuote, quoteId } from '../../workflows/messages';
 import type { quoteNegotiation } from '../../workflows/quote-negotiation';
@@ -79,10 +78,6 @@ export interface QuoteWorld {
   window(days: number): Promise<DeliveryTarget>;
   /** Skips to so long after this instant, and lets everything due happen. */
   skipTo(instant: string, plusMs?: number): Promise<void>;
-  /** From now on mails are sent instead of stored. They are to be waited for before time is skipped. */
-  sendMails(): void;
-  /** Ids of the notifications that were to be delivered. */
-  delivered(): string[];
   stop(): Promise<void>;
 }
 
@@ -93,27 +88,13 @@ export async function startQuoteWorld(): Promise<QuoteWorld> {
   const manager = await createUser(db.owner, tenant, 'manager');
   await createDock(db.owner, tenant);
   const links = createLinks('a secret of the tests that is long enough', 'http://localhost');
-  let sends = false;
-  const deliverable = (channel: string): boolean => sends && channel === 'email';
   const { client, nativeConnection: connection } = env;
-  const delivered: string[] = [];
-  const workers = await Promise.all([
-    Worker.create({
-      ...{ connection, taskQueue: QUEUES.bookings, ...bookingWorkerTuning(100) },
-      workflowBundle: { codePath: sharedServers().workflowBundle },
-      activities: createQuoteActivities({ knex: db.knex, links, deliverable, client, quoteId }),
-    }),
-    Worker.create({
-      ...{ connection, taskQueue: QUEUES.messages, ...messageWorkerTuning },
-      activities: {
-        async deliverMessage({ messageId }: { messageId: string }): Promise<void> {
-          delivered.push(messageId);
-          await db.owner('notifications').where({ id: messageId }).update({ status: 'sent' });
-        },
-      },
-    }),
-  ]);
-  const running = workers.map(worker => worker.run());
+  const worker = await Worker.create({
+    ...{ connection, taskQueue: QUEUES.bookings, ...bookingWorkerTuning(100) },
+    workflowBundle: { codePath: sharedServers().workflowBundle },
+    activities: createQuoteActivities({ knex: db.knex, links, client, quoteId }),
+  });
+  const running = worker.run();
   const now = async (): Promise<string> => new Date(Math.floor(await env.currentTimeMs())).toISOString();
 
   const living = (id: string, validUntil: string): LivingQuote => {
@@ -166,11 +147,9 @@ export async function startQuoteWorld(): Promise<QuoteWorld> {
     async skipTo(instant, plusMs = 1) {
       await env.sleep(Math.max(0, Date.parse(instant) - Date.parse(await now())) + plusMs);
     },
-    sendMails: () => void (sends = true),
-    delivered: () => delivered,
     async stop() {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(running);
+      worker.shutdown();
+      await running;
       await env.teardown();
       await db.drop();
     },
