@@ -12,6 +12,7 @@ import { addDays } from '../../domain/calendar';
 import { createVehicle } from '../factories';
 import type { LifecycleWorld, LivingBooking } from '../harness/lifecycle';
 import { HOUR_MS, MINUTE_MS } from '../harness/lifecycle';
+import type { LivingQuote, QuoteWorld } from '../harness/quotes';
 import type { StockWorld } from '../harness/stock-monitor';
 import type { ThreadWorld } from '../harness/vendor-thread';
 import { inventoryChanged } from '../../workflows/messages';
@@ -124,6 +125,21 @@ export const UNREAD: Readonly<Record<string, (world: ThreadWorld) => Promise<Wor
   },
 };
 
+/** Negotiations of quotes, to their end. */
+export const QUOTES: Readonly<Record<string, (world: QuoteWorld) => Promise<LivingQuote>>> = {
+  async 'quote-expired'(world) {
+    return world.open({ validForMs: DAY_MS });
+  },
+  async 'quote-countered-and-accepted'(world) {
+    const quote = await world.open({ window: await world.window(5) });
+    await quote.answer('staff', 'counter', 1, { terms: { quantity: 30, unitPrice: 1.1 } });
+    await world.skipTo(await world.now(), DAY_MS);
+    await quote.answer('vendor', 'counter', 2, { terms: { quantity: 32, unitPrice: 1.2 } });
+    await quote.answer('staff', 'accept', 3);
+    return quote;
+  },
+};
+
 /** Lives this life to its end and answers its history as JSON. */
 async function recordLife(world: LifecycleWorld, name: string): Promise<string> {
   const booking = await LIVES[name]!(world);
@@ -143,6 +159,12 @@ async function recordBurst(world: ThreadWorld, name: string): Promise<string> {
   return historyOf(handle, world.env.address);
 }
 
+async function recordQuote(world: QuoteWorld, name: string): Promise<string> {
+  const { handle } = await QUOTES[name]!(world);
+  await handle.result();
+  return historyOf(handle, world.env.address);
+}
+
 function historyOf({ workflowId }: { workflowId: string }, address: string): string {
   const show = ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address];
   return execFileSync(process.env.TEMPORAL_CLI!, show, { encoding: 'utf8' }).trim();
@@ -158,6 +180,10 @@ export async function recordMissingDays(world: StockWorld): Promise<void> {
 
 export async function recordMissingBursts(world: ThreadWorld): Promise<void> {
   await writeMissing(Object.keys(UNREAD), name => recordBurst(world, name));
+}
+
+export async function recordMissingQuotes(world: QuoteWorld): Promise<void> {
+  await writeMissing(Object.keys(QUOTES), name => recordQuote(world, name));
 }
 
 async function writeMissing(names: string[], record: (name: string) => Promise<string>): Promise<void> {

@@ -5,17 +5,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { quietRuntime, startLifecycleWorld } from '../harness/lifecycle';
+import { startQuoteWorld } from '../harness/quotes';
 import { sharedServers } from '../harness/shared';
 import { startStockWorld } from '../harness/stock-monitor';
 import { startThreadWorld } from '../harness/vendor-thread';
 import {
   LIVES,
+  QUOTES,
   STOCK_DAYS,
   UNREAD,
   folder,
   recordMissing,
   recordMissingBursts,
   recordMissingDays,
+  recordMissingQuotes,
 } from './record';
 
 jest.setTimeout(60_000);
@@ -47,10 +50,12 @@ beforeAll(async () => {
   await recordMissingDays(stock).finally(() => stock.stop());
   const threads = await startThreadWorld();
   await recordMissingBursts(threads).finally(() => threads.stop());
+  const quotes = await startQuoteWorld();
+  await recordMissingQuotes(quotes).finally(() => quotes.stop());
 });
 
 test('every life that is described has its history', () => {
-  const names = [...Object.keys(LIVES), ...Object.keys(STOCK_DAYS), ...Object.keys(UNREAD)];
+  const names = [...Object.keys(LIVES), ...Object.keys(STOCK_DAYS), ...Object.keys(UNREAD), ...Object.keys(QUOTES)];
   expect(files()).toEqual(expect.arrayContaining(names.map(name => `${name}.json`)));
 });
 
@@ -61,8 +66,10 @@ test('the workflows agree with every recorded history', async () => {
 test('workflows that do something else are noticed', async () => {
   const lifecycle = bundle().replace(/onTime\.loadFacts\(/, 'onTime.endLifecycle(');
   const monitor = lifecycle.replace(/onTime\.beginMonitor\./, 'onTime.sendDigest.');
-  const changed = monitor.replace(/isRead, waitMs, \{[^}]*\}/, 'isRead');
-  expect([lifecycle !== bundle(), monitor !== lifecycle, changed !== monitor]).toEqual([true, true, true]);
+  const nudge = monitor.replace(/isRead, waitMs, \{[^}]*\}/, 'isRead');
+  const changed = nudge.replace(/onTime\.loadQuote\(/, 'onTime.expireQuote(');
+  const all = [bundle(), lifecycle, monitor, nudge, changed];
+  expect(new Set(all).size).toBe(all.length);
   const failures = await replay(changed);
   expect(failures).toEqual(Object.fromEntries(files().map(name => [name, 'DeterminismViolationError'])));
 });
