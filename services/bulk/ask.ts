@@ -33,6 +33,18 @@ export function createBlockJob(
   });
 }
 
+/** Who wants the same place gets it in the order of the list. */
+function placeOf(spec: BookingSpec): string {
+  switch (spec.kind) {
+    case 'rental':
+      return spec.carId;
+    case 'appointment':
+      return spec.slotId;
+    case 'session':
+      return spec.resourceId;
+  }
+}
+
 export function createCreationJob(
   knex: Knex,
   order: JobOrder,
@@ -40,7 +52,7 @@ export function createCreationJob(
   remember?: RememberJob,
 ): Promise<StartedJob> {
   return inTenant(knex, order.tenant.id, async trx => {
-    const items = bookings.map(spec => ({ spec }));
+    const items = bookings.map(spec => ({ spec, lane: placeOf(spec) }));
     const started = await insertJobOf(trx, order, { operation: 'create', details: {} }, items);
     await remember?.(trx, started);
     return started;

@@ -13,7 +13,7 @@ export const PAGE = 200;
 /** Lifecycles of one page that are asked at once. */
 export const AT_ONCE = 24;
 /** How many outcomes are marked together. */
-const MARK_EVERY = 40;
+const MARK_EVERY = 15;
 /** An item that nobody could carry out is given up after so many attempts. */
 export const MOST_ATTEMPTS = 5;
 
