@@ -64,6 +64,18 @@ describe('the environment of each process', () => {
     expect(apiConfig(of('api', { TRUST_PROXY: 'off' })).trustProxy).toBe(false);
   });
 
+  it('spares memory, unless it is told how much to take', () => {
+    expect(of('api')).toMatchObject({ MALLOC_ARENA_MAX: '2' });
+    expect(of('api').NODE_OPTIONS).toBeUndefined();
+    for (const name of ['web', 'worker'] as const) {
+      const given = { NODE_OPTIONS: '--max-semi-space-size=32', MALLOC_ARENA_MAX: '8' };
+      expect(of(name).NODE_OPTIONS).toBe('--max-semi-space-size=4');
+      // The last one said is the one that counts.
+      expect(of(name, given).NODE_OPTIONS).toBe('--max-semi-space-size=4 --max-semi-space-size=32');
+      expect(of(name, given).MALLOC_ARENA_MAX).toBe('8');
+    }
+  });
+
   it('reaches a server that listens everywhere on loopback', () => {
     expect(['0.0.0.0', '::', '10.0.0.5'].map(reachable)).toEqual(['127.0.0.1', '127.0.0.1', '10.0.0.5']);
   });
