@@ -38,7 +38,7 @@ const SESSIONS: readonly DemoSession[] = [
   session('Bay 3', 'platinum', 1, '18:00', 3, 'upcoming'),
   session('Bay 1', 'member', 2, '19:00', 1, 'upcoming'),
   session('Bay 5', 'platinum', 2, '23:00', 2, 'upcoming'),
-  session('Bay 4', 'gold', 3, '12:00', 1.5, 'pending'),
+  session('Bay 4', 'gold', 3, '12:00', 1.5, 'upcoming'),
   session('Bay 1', 'member', -2, '10:00', 1, 'completed'),
   session('Bay 2', 'silver', -3, '15:00', 1, 'no_show'),
   session('Bay 3', 'gold', -1, '11:00', 1, 'cancelled'),

@@ -11,6 +11,7 @@ export interface Alternative {
   /** Of an appointment. */
   slotId?: string;
   startTime?: string;
+  endTime?: string;
   /** Of a delivery. */
   bookingDate?: string;
   timeSlot?: string;

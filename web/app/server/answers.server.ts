@@ -84,7 +84,10 @@ export function toProblem(
     fields[name] ??= message;
   }
   const code = body.code;
-  return { status, problem: { code, message: words(error), fields, alternatives: body.alternatives } };
+  return {
+    status,
+    problem: { code, message: words(error), fields, alternatives: body.alternatives ?? body.suggestions },
+  };
 }
 
 function words(error: ApiError): string {

@@ -1,0 +1,51 @@
+// The words people read for rules, tiers and restrictions.
+import type { Restriction } from '../../contracts/members';
+import type { RuleParameters } from '../../contracts/rules';
+
+export const TIER = { BRONZE: 'Bronze', SILVER: 'Silver', GOLD: 'Gold', PLATINUM: 'Platinum' } as const;
+export const TIERS = Object.keys(TIER) as (keyof typeof TIER)[];
+
+export const PARAMETER: Record<keyof RuleParameters, { label: string; unit: string }> = {
+  minDurationMinutes: { label: 'Shortest session', unit: 'minutes' },
+  maxAdvanceDays: { label: 'Booked at most ahead', unit: 'days' },
+  maxConcurrentBookings: { label: 'Sessions ahead at once', unit: 'sessions' },
+  maxReschedules: { label: 'Moves of one booking', unit: 'moves' },
+  cancellationCutoffMinutes: { label: 'Cancelled or moved until', unit: 'minutes before the start' },
+};
+export const PARAMETER_NAMES = Object.keys(PARAMETER) as (keyof RuleParameters)[];
+
+export const RULE: Record<string, string> = {
+  minimum_duration: 'Too short',
+  advance_booking: 'Too early',
+  concurrent_bookings: 'Too many at once',
+  blackout_period: 'Kept free for something else',
+  reschedule_limit: 'Moved too often',
+  opening_hours: 'Outside opening hours',
+  booking_ban: 'Banned',
+  blacklisted_location: 'Location closed to them',
+  cancellation_cutoff: 'Too late to cancel or move',
+};
+
+export const RESTRICTION: Record<Restriction['type'], string> = {
+  BOOKING_BAN: 'Books nothing',
+  BLACKLISTED_LOCATION: 'Not at a location',
+  MAX_ADVANCE_DAYS: 'Days ahead at most',
+  MAX_CONCURRENT_BOOKINGS: 'Sessions at once at most',
+};
+
+export const WEEKDAY = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
+
+/** What a member may book. */
+export function daysWords(days: number | null, atOnce: number | null): string {
+  const ahead = days === null ? 'as far ahead as you like' : `up to ${days} days ahead`;
+  const many = atOnce === null ? 'as many as you like' : `${atOnce} at a time`;
+  return `You can book sessions ${ahead}, ${many}.`;
+}
