@@ -50,8 +50,10 @@ async function vendorTables(): Promise<typeof tables> {
   return rows;
 }
 
-const asVendor = <T>(vendor: TestVipUser, sql: string): Promise<T> =>
-  inVendor(db.knex, { tenantId: tenant.id, vendorId: vendor.vendorId }, trx => trx.raw<T>(sql));
+const asVendor = (vendor: TestVipUser, sql: string): Promise<{ rowCount: number; rows: unknown[] }> =>
+  inVendor(db.knex, { tenantId: tenant.id, vendorId: vendor.vendorId }, trx =>
+    trx.raw<{ rowCount: number; rows: unknown[] }>(sql),
+  );
 
 async function ownersIn(run: (sql: string) => PromiseLike<unknown>, table: string, column: string) {
   const { rows } = (await run(`select distinct ${column} as owner from ${table} order by 1`)) as {
@@ -103,7 +105,7 @@ test('a vendor cannot change, remove, add or give away rows of another, with SQL
       `update ${name} set tenant_id = tenant_id where ${column} <> '${mine.vendorId}' returning 1`,
       `delete from ${name} where ${column} = '${rival.vendorId}' returning 1`,
     ]) {
-      const changed = await asVendor<{ rowCount: number }>(mine, sql).then(
+      const changed = await asVendor(mine, sql).then(
         ({ rowCount }) => rowCount,
         (error: Error) => (/permission denied/.test(error.message) ? 0 : error.message),
       );
