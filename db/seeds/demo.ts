@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { addDays, dateOf, periodOfDays } from '../../domain/calendar';
 import { BAYS, DEMO_BOOKINGS, DEMO_VEHICLES, OTHER_VEHICLES } from './demo-data';
 import type { DemoBooking, DemoVehicle } from './demo-data';
+import { DEMO_DELIVERIES, OTHER_DELIVERIES, addDeliveries, addDock } from './demo-deliveries';
 import { addHarvestsAndMessages } from './demo-harvests';
 import { addStock } from './demo-stock';
 import { DEMO_STOCK, OTHER_STOCK } from './demo-stock-data';
@@ -35,12 +36,15 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     await addStock(trx, demo.id, DEMO_STOCK, now);
     const vendors = await addVendors(trx, demo.id, DEMO_VENDORS, passwordHash, now);
     await addHarvestsAndMessages(trx, demo, vendors, now);
+    await addDeliveries(trx, demo, vendors, DEMO_DELIVERIES, now);
 
     const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
     await addVehicles(trx, other.id, OTHER_VEHICLES);
     await addStock(trx, other.id, OTHER_STOCK, now);
-    await addVendors(trx, other.id, OTHER_VENDORS, passwordHash, now);
+    const others = await addVendors(trx, other.id, OTHER_VENDORS, passwordHash, now);
+    await addDock(trx, other.id, 'Laderampe 1');
+    await addDeliveries(trx, other, others, OTHER_DELIVERIES, now);
     return true;
   });
 }
