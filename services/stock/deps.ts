@@ -22,8 +22,8 @@ export type Remember<A> = (trx: Knex.Transaction, answer: A) => Promise<void>;
 /** Rows of one statement, however many, as one parameter. Postgres reads them with jsonb_to_recordset. */
 export const asJson = (rows: readonly object[]): string => JSON.stringify(rows);
 
-/** Rows of one statement: enough that few are needed, few enough that none takes long. */
-const PART = 10_000;
+/** Rows of one statement: enough that few are needed, few enough that none takes long, on a busy machine either. */
+const PART = 5_000;
 
 /** A large number of rows part by part; almost always one. */
 export async function inParts<T>(

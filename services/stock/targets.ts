@@ -10,7 +10,7 @@ import { fits } from '../../domain/stock/units';
 import type { AuditEntry } from '../audit';
 import { recordAll } from '../audit-many';
 import type { By, Remember } from './deps';
-import { asJson } from './deps';
+import { asJson, inParts } from './deps';
 import type { TargetView } from './targets-read';
 import { readTargetViews } from './targets-read';
 
@@ -148,31 +148,45 @@ export async function writeTargets(
   targets: readonly TargetRequest[],
   by: By,
 ): Promise<Written[]> {
-  const rows = targets.map(target => ({
-    ...target,
-    productId: target.productId ?? null,
-    categoryId: target.categoryId ?? null,
-    targetQuantity: toText(quantityOf(target.targetQuantity)),
-  }));
-  const { rows: written } = await trx.raw<{
-    rows: { id: string; product_id: string | null; category_id: string | null; is_new: boolean }[];
-  }>(WRITE_TARGETS, { rows: asJson(rows), tenantId, now: by.now, userId: by.actor.id });
-  const found = new Map(
-    written.map(row => [keyOf({ productId: row.product_id, categoryId: row.category_id }), row]),
-  );
+  const rows = targets
+    .map(target => ({
+      ...target,
+      productId: target.productId?.toLowerCase() ?? null,
+      categoryId: target.categoryId?.toLowerCase() ?? null,
+      targetQuantity: toText(quantityOf(target.targetQuantity)),
+    }))
+    .sort(inLockOrder);
+  const found = new Map<string, WrittenRow>();
+  await inParts(rows, async part => {
+    const asked = { rows: asJson(part), tenantId, now: by.now, userId: by.actor.id };
+    const { rows: written } = await trx.raw<{ rows: WrittenRow[] }>(WRITE_TARGETS, asked);
+    for (const row of written)
+      found.set(keyOf({ productId: row.product_id, categoryId: row.category_id }), row);
+  });
   const ordered = targets.map(target => {
     const { id, is_new: isNew } = found.get(keyOf(target))!;
     return { id, isNew };
   });
-  await recordAll(
-    trx,
-    targets.map((target, i): AuditEntry => {
-      const action = ordered[i]!.isNew ? 'created' : 'changed';
-      const metadata = { ...target, scope: scopeOf({ productId: null, categoryId: null, ...target }) };
-      return { ...by, tenantId, subject: 'target', subjectId: ordered[i]!.id, action, metadata };
-    }),
-  );
+  const entries = targets.map((target, i): AuditEntry => {
+    const action = ordered[i]!.isNew ? 'created' : 'changed';
+    const metadata = { ...target, scope: scopeOf({ productId: null, categoryId: null, ...target }) };
+    return { ...by, tenantId, subject: 'target', subjectId: ordered[i]!.id, action, metadata };
+  });
+  await inParts(entries, part => recordAll(trx, part));
   return ordered;
+}
+
+/** The same for all who write many targets, from part to part too, so that no two wait for each other. */
+function inLockOrder(a: TargetScopeKey, b: TargetScopeKey): number {
+  const place = ({ productId, categoryId }: TargetScopeKey) => `${productId ?? 'z'} ${categoryId ?? 'z'}`;
+  return place(a) < place(b) ? -1 : 1;
+}
+
+interface WrittenRow {
+  id: string;
+  product_id: string | null;
+  category_id: string | null;
+  is_new: boolean;
 }
 
 const WRITE_TARGETS = `

@@ -7,7 +7,7 @@ import type { TestDatabase } from '../../../tests/harness/database';
 import { createTestDatabase } from '../../../tests/harness/database';
 import { updateProduct } from '../products';
 import type { CsvKind } from '.';
-import { exportFile, importFile } from '.';
+import { exportFile, importFile, shortReport } from '.';
 
 let db: TestDatabase;
 let tenant: Tenant;
@@ -291,4 +291,56 @@ describe('a file as a whole', () => {
       ...[rows.reduce((total, _, i) => total + (i % 7), 0), 11_000],
     ]);
   }, 60_000);
+});
+
+describe('a long file', () => {
+  /** Takes several turns, and two statements. */
+  const COUNT = 6_000;
+  const lines = (line: (i: number) => string) => Array.from({ length: COUNT }, (_, i) => line(i)).join('\n');
+
+  it('goes in as products, counts and targets, each row once and in its order', async () => {
+    const made = await send(
+      'products',
+      `name,sku,category,unit\n${lines(i => `P ${i},S-${i},C ${i % 7},kg`)}`,
+    );
+    expect(made.counts).toMatchObject({ create: COUNT, error: 0 });
+    expect(made.rows.map(({ line }) => line)).toEqual(Array.from({ length: COUNT }, (_, i) => i + 2));
+
+    const counted = await send('counts', `sku,counted\n${lines(i => `S-${i},${i}`)}`);
+    // A count of nothing where there is nothing is as expected.
+    expect(counted.counts).toEqual({ create: 0, update: COUNT - 1, unchanged: 1, error: 0 });
+    const targets = `name,target\n${lines(i => `P ${COUNT - 1 - i},${COUNT - i}`)}`;
+    expect((await send('targets', targets)).counts).toMatchObject({ create: COUNT });
+    expect(await countOf('stock_level_targets')).toBe(COUNT);
+    const wrong = await db
+      .owner('stock_level_targets as t')
+      .join('products as p', 'p.id', 't.product_id')
+      .where({ 't.tenant_id': tenant.id })
+      .whereRaw('t.target_quantity <> p.on_hand + 1')
+      .count<{ count: number }[]>();
+    expect(wrong[0]!.count).toBe(0);
+    const [trail] = await db
+      .owner('audit_events')
+      .where({ tenantId: tenant.id, subject: 'target' })
+      .countDistinct<{ count: number }[]>('subject_id');
+    expect(trail!.count).toBe(COUNT);
+  }, 30_000);
+
+  it('is told of in short when a reader wants few rows: what is wrong, then what changes', async () => {
+    await send('products', 'name,category,unit\nA,C,kg\nB,C,kg\n');
+    const file = 'name,category,unit\nA,C,kg\nN,C,kg\nB,D,kg\n,C,kg\nM,C,furlong\n';
+    const report = await send('products', file, true);
+    expect(shortReport(report, 5)).toEqual(report);
+    const short = shortReport(report, 4);
+    expect(short.rows.map(({ line, effect }) => [line, effect])).toEqual([
+      ...[
+        [5, 'error'],
+        [6, 'error'],
+        [3, 'create'],
+        [4, 'update'],
+      ],
+    ]);
+    expect(short.counts).toEqual({ create: 1, update: 1, unchanged: 1, error: 2 });
+    expect(shortReport(report, 0).rows).toEqual([]);
+  });
 });
