@@ -108,7 +108,7 @@ function Row({ product, weeks }: { product: ProductSupply; weeks: Week[] }) {
         scope="row"
       >
         {productId ? (
-          <Link className="link" to={`/staff/stock/products/${productId}`}>
+          <Link className="link inline-flex min-h-11 items-center" to={`/staff/stock/products/${productId}`}>
             {productName}
           </Link>
         ) : (

@@ -74,7 +74,7 @@ function Message({ message }: { message: MessageRow }) {
           <span className="figures text-ink-500">{when}</span>
         </p>
         {about && (
-          <Link className="link mt-1 inline-flex min-h-11 items-center text-sm sm:min-h-0" to={about.to}>
+          <Link className="link mt-1 inline-flex min-h-11 items-center text-sm" to={about.to}>
             {about.what}
           </Link>
         )}
