@@ -10,6 +10,7 @@ import { moves } from './moves';
 import { page } from './page';
 import { race } from './race';
 import { stockCheck, stockNeeds, stockReads } from './stock';
+import { vendor } from './vendor';
 
 export const figures = (servers: Servers): Figure[] => [
   creation(servers),
@@ -24,4 +25,5 @@ export const figures = (servers: Servers): Figure[] => [
   stockCheck(servers),
   stockReads(servers),
   stockNeeds(servers),
+  vendor(servers),
 ];

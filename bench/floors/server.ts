@@ -8,6 +8,7 @@ import { daysInNode, daysInSql } from './availability';
 import { createInOneStatement, createInStatements } from './creation';
 import { newest } from './list';
 import { stats } from './stats';
+import { vendorHome } from './vendor';
 
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
@@ -54,6 +55,10 @@ const handlers: Record<string, Handler> = {
   '/stats': async ctx => {
     ctx.type = 'json';
     ctx.body = await stats(pool);
+  },
+  '/vendor': async ctx => {
+    ctx.type = 'json';
+    ctx.body = await vendorHome(pool, ctx.query.vendor as string);
   },
 };
 
