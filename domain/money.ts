@@ -6,11 +6,17 @@
  */
 export const MAX_PRICE = 1_000_000_000;
 
+/** Of the few currencies there are. Kept, since asking takes longer than everything else about a booking that is shown. */
+const decimals = new Map<string, number>();
+
 /** How many decimals the currency has: 2 for USD, 0 for JPY, 3 for KWD. */
 export function decimalsOf(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  const known = decimals.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
+  decimals.set(currency, found);
+  return found;
 }
 
 export function toDecimal(minor: number, currency: string): number {
