@@ -1,4 +1,5 @@
-// The month by vehicle: rows are vehicles, columns are days, bookings are bars. On a phone it is a list.
+// The month by vehicle and by dock: rows are what is occupied, columns are days, bookings are bars; and the harvests that
+// vendors expect. On a phone it is a list.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
@@ -9,6 +10,7 @@ import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
 import { formats } from '../server/format.server';
+import { harvestRow } from '../server/harvests.server';
 import { BookingItem, Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
 import { FilterForm } from '../ui/filter-form';
@@ -22,38 +24,54 @@ const SHOWN = 'pending,upcoming,active,completed';
 const PAGE = 200;
 /** More bookings in one month than anybody can look at. */
 const MAX_PAGES = 5;
+const MOST_HARVESTS = 100;
+const NONE: { bookings: Booking[]; more: boolean } = { bookings: [], more: false };
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const search = new URL(request.url).searchParams;
   return load(request, async () => {
-    const [{ site }, { resources }] = await Promise.all([
+    const [{ site }, { resources: vehicles }, { resources: docks }] = await Promise.all([
       call(routes.getSite, {}),
       call(routes.listResources, { query: { kind: 'vehicle' } }),
+      call(routes.listResources, { query: { kind: 'dock' } }),
     ]);
     const asked = search.get('month') ?? '';
     const month = isMonth(asked) ? asked : monthOf(site.today);
     const filters = { vehicle: search.get('vehicle') ?? '', status: search.get('status') ?? '' };
-    const { bookings, more } = await monthOfBookings(call, month, filters);
+    const [rentals, deliveries, { harvests }] = await Promise.all([
+      monthOfBookings(call, month, filters, 'rental'),
+      docks.length > 0 ? monthOfBookings(call, month, filters, 'delivery') : NONE,
+      call(routes.listHarvests, {
+        query: { from: `${month}-01`, to: lastDayOf(month), status: 'expected', limit: MOST_HARVESTS },
+      }),
+    ]);
     return {
       month,
       today: site.today,
       filters,
-      more,
-      vehicles: resources.map(({ id, name }) => ({ id, name })),
-      stays: bookings.map(stayOf),
+      more: rentals.more || deliveries.more,
+      vehicles: [...vehicles, ...docks].map(({ id, name }) => ({ id, name })),
+      hasDocks: docks.length > 0,
+      stays: [...rentals.bookings, ...deliveries.bookings].map(stayOf),
+      harvests: harvests.map(harvestRow),
     };
   });
 }
 
-async function monthOfBookings(call: Call, month: string, { vehicle, status }: Record<string, string>) {
+async function monthOfBookings(
+  call: Call,
+  month: string,
+  { vehicle, status }: Record<string, string>,
+  kind: 'rental' | 'delivery',
+) {
   const bookings: Booking[] = [];
   for (let page = 1; page <= MAX_PAGES; page++) {
     const answer = await call(routes.listBookings, {
       query: {
         start_date: `${month}-01`,
         end_date: lastDayOf(month),
-        kind: 'rental',
+        kind,
         resource_id: vehicle,
         status: status || SHOWN,
         order: 'start_asc',
@@ -81,7 +99,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Calendar() {
-  const { month, today, filters, vehicles, stays, more } = useLoaderData<typeof loader>();
+  const { month, today, filters, vehicles, stays, more, hasDocks } = useLoaderData<typeof loader>();
   const rows = vehicles.filter(({ id }) => !filters.vehicle || id === filters.vehicle);
   return (
     <>
@@ -89,7 +107,7 @@ export default function Calendar() {
         title={monthName(month)}
         text={
           <>
-            Rentals by vehicle. Appointments are by day under{' '}
+            Rentals by vehicle{hasDocks && ', deliveries by dock'}. Appointments are by day under{' '}
             <Link className="link" to="/staff/slots">
               Slots
             </Link>
@@ -128,7 +146,31 @@ export default function Calendar() {
         })}
       </div>
       {rows.length === 0 && <Empty title="There is no vehicle yet" />}
+      <Harvests />
     </>
+  );
+}
+
+/** What vendors expect, beside what they have booked to bring. */
+function Harvests() {
+  const { harvests, month } = useLoaderData<typeof loader>();
+  if (harvests.length === 0) return null;
+  return (
+    <section className="card mt-6 p-4 sm:p-6" aria-labelledby="harvests">
+      <h2 id="harvests" className="flex items-center gap-2">
+        <Icon name="leaf" /> Harvests expected in {monthName(month)}
+      </h2>
+      <ul className="mt-2 divide-y divide-sand-200">
+        {harvests.map(({ id, day, productName, amount, vendorName }) => (
+          <li key={id} className="figures py-2 wrap-anywhere">
+            {day}: {productName}, {amount}, {vendorName}
+          </li>
+        ))}
+      </ul>
+      <Link className="link inline-flex min-h-11 items-center" to="/staff/harvests">
+        All harvests, and what is wanted
+      </Link>
+    </section>
   );
 }
 
@@ -165,7 +207,7 @@ function MonthNav() {
 }
 
 function Filters() {
-  const { month, filters, vehicles } = useLoaderData<typeof loader>();
+  const { month, filters, vehicles, hasDocks } = useLoaderData<typeof loader>();
   const options = vehicles.map(({ id, name }) => [id, name] as const);
   return (
     <FilterForm label="Filter the calendar">
@@ -173,8 +215,8 @@ function Filters() {
       <div className="grid items-end gap-4 sm:grid-cols-[1fr_1fr_auto]">
         <SelectField
           name="vehicle"
-          label="Vehicle"
-          any="All vehicles"
+          label={hasDocks ? 'Vehicle or dock' : 'Vehicle'}
+          any="All"
           options={options}
           defaultValue={filters.vehicle}
         />

@@ -13,6 +13,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
   return {
     ...bookingRow(booking),
     kindWord: KIND[booking.kind],
+    isDelivery: booking.kind === 'delivery',
     appointment: appointmentOf(booking),
     calendar: calendarWords(booking.calendar, moment),
     sourceWord: SOURCE[booking.bookingSource],

@@ -6,12 +6,13 @@ import type {
   DeliveryWindow,
   VendorDelivery,
 } from '../../../contracts/delivery-shapes';
+import type { DeliverySettings } from '../../../contracts/deliveries';
 import { routes } from '../../../contracts/index';
 import { shortDay } from '../days';
 import type { FormProblem } from '../forms';
-import { amount, quantity } from '../ui/stock-words';
+import { quantity } from '../ui/stock-words';
 import { formats, price } from './format.server';
-import { optionalNumber } from './stock.server';
+import { numberOf, optionalNumber } from './stock.server';
 
 type Values = Record<string, string>;
 
@@ -209,4 +210,27 @@ export async function needOf(call: Call, id: string) {
   };
 }
 
-export const plain = amount;
+/** When deliveries are taken in, as the form of it says. */
+export function settingsOf(values: Values) {
+  const rows = rowsOf(values, ['name', 'from', 'to']).filter(({ fields }) =>
+    Boolean(fields.name || fields.from || fields.to),
+  );
+  const named = (prefix: string): string[] =>
+    Object.keys(values).flatMap(name => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+  const body = {
+    windows: rows.map(({ fields }) => fields as { name: string; from: string; to: string }),
+    weekdays: named('day_').map(Number),
+    closedDates: (values.closedDates ?? '').split(/[\s,;]+/).filter(Boolean),
+    horizonDays: numberOf(values.horizonDays),
+    vendorStock: {
+      shows: values.shows as DeliverySettings['vendorStock']['shows'],
+      hiddenCategoryIds: named('hide_'),
+    },
+  };
+  const dates = body.closedDates.map((_, index) => [`closedDates.${index}`, 'closedDates'] as const);
+  const windows = rows.flatMap(({ row }, index) =>
+    ['name', 'from', 'to'].map(name => [`windows.${index}.${name}`, `${name}-${row}`] as const),
+  );
+  const rename = { ...Object.fromEntries([...windows, ...dates]), windows: 'name-0' };
+  return { body, rename: { ...rename, 'vendorStock.shows': 'shows' } };
+}

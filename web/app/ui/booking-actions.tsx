@@ -21,7 +21,7 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
   const { appointment } = booking;
   const movable =
     Boolean(booking.startDate ?? appointment) && (status === 'pending' || status === 'upcoming');
-  if (allowed.length === 0 && !movable) return null;
+  if (allowed.length === 0 && !movable && !booking.isDelivery) return null;
   return (
     <section aria-label="What can be done" className="flex flex-wrap gap-3">
       {may('upcoming') && <Move intent="confirm" formKey={formKey} text="Confirm the booking" primary />}
@@ -33,7 +33,12 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
           primary={status === 'upcoming'}
         />
       )}
-      {may('completed') && (
+      {booking.isDelivery && (
+        <Link className="btn btn-primary" to={`/staff/deliveries/${booking.id}`}>
+          <Icon name="truck" /> What it brings
+        </Link>
+      )}
+      {may('completed') && !booking.isDelivery && (
         <Move
           intent="complete"
           formKey={formKey}
