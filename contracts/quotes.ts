@@ -227,7 +227,9 @@ export const getQuote = defineRoute({
   summary: 'One quote with all its revisions.',
   access: readers,
   params: byId,
-  output: one.extend({ workflowId: z.string().describe('Of its negotiation, in the Temporal UI.') }),
+  output: one.extend({
+    negotiation: z.object({ workflowId: z.string(), temporalUiUrl: z.string().nullable() }),
+  }),
 });
 
 export const counterQuote = defineRoute({

@@ -18,11 +18,11 @@ import { findQuote, listQuotes, revisionsOf } from '../../services/quotes/read';
 import type { QuoteView } from '../../services/quotes/rows';
 import { standingOf, viewOf } from '../../services/quotes/rows';
 import { vendorActorOf } from '../../services/vendors/vip-auth';
-import { quoteId } from '../../workflows/messages';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
 import { once } from '../idempotency';
 import { ok, paginate } from '../present';
+import { negotiationOf } from '../temporal-ui';
 import { tenantOf } from '../tenancy';
 
 /** Who asks, and the transaction that sees what they may see. */
@@ -192,7 +192,8 @@ export const quoteRoutes = {
   }),
   getQuote: implement(routes.getQuote, async ({ params }, request) => {
     const asking = await byStaff(request);
-    return { ...(await one(asking, params.id)), workflowId: quoteId(asking.tenant.slug, params.id) };
+    const negotiation = negotiationOf(request.deps.settings, asking.tenant.slug, params.id);
+    return { ...(await one(asking, params.id)), negotiation };
   }),
   counterQuote: implement(routes.counterQuote, async ({ params, body }, request) =>
     counter(await byStaff(request), params.id, body),
