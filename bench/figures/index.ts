@@ -4,6 +4,7 @@ import type { Servers } from '../servers';
 import { availability } from './availability';
 import { burst } from './burst';
 import { creation } from './creation';
+import { deliveries } from './deliveries';
 import { slotGeneration, statistics } from './front-desk';
 import { list } from './list';
 import { moves } from './moves';
@@ -26,4 +27,5 @@ export const figures = (servers: Servers): Figure[] => [
   stockReads(servers),
   stockNeeds(servers),
   vendor(servers),
+  deliveries(servers),
 ];

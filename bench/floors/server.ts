@@ -6,6 +6,7 @@ import type { Context } from 'koa';
 import pg from 'pg';
 import { daysInNode, daysInSql } from './availability';
 import { createInOneStatement, createInStatements } from './creation';
+import { createDelivery } from './delivery';
 import { newest } from './list';
 import { stats } from './stats';
 import { vendorHome } from './vendor';
@@ -46,6 +47,7 @@ const handlers: Record<string, Handler> = {
   },
   '/create-in-statements': creating(createInStatements),
   '/create-in-one-statement': creating(createInOneStatement),
+  '/create-delivery': creating(createDelivery as never),
   '/availability-in-node': reading(daysInNode),
   '/availability-in-sql': reading(daysInSql),
   '/list': async ctx => {
