@@ -7,6 +7,7 @@ import { BAYS, DEMO_BOOKINGS, DEMO_VEHICLES, OTHER_VEHICLES } from './demo-data'
 import type { DemoBooking, DemoVehicle } from './demo-data';
 import { DEMO_DELIVERIES, OTHER_DELIVERIES, addDeliveries, addDock } from './demo-deliveries';
 import { addHarvestsAndMessages } from './demo-harvests';
+import { addQuotes } from './demo-quotes';
 import { addStock } from './demo-stock';
 import { DEMO_STOCK, OTHER_STOCK } from './demo-stock-data';
 import { DEMO_VENDORS, OTHER_VENDORS, addVendors } from './demo-vendors';
@@ -37,6 +38,7 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     const vendors = await addVendors(trx, demo.id, DEMO_VENDORS, passwordHash, now);
     await addHarvestsAndMessages(trx, demo, vendors, now);
     await addDeliveries(trx, demo, vendors, DEMO_DELIVERIES, now);
+    await addQuotes(trx, demo, vendors, now);
 
     const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
