@@ -196,6 +196,7 @@ export const listBookings = defineRoute({
     service_id: optional(id),
     staff_id: optional(id),
     resource_id: optional(id),
+    customer_id: optional(id),
     kind: optional(z.enum(BOOKING_KINDS)),
     status: optional(statusFilter),
     source: optional(z.enum(BOOKING_SOURCES)),

@@ -99,7 +99,7 @@ export const bookingRoutes = {
     const tenant = await tenantOf(request, session);
     const { page, limit } = query;
     const filter = {
-      customerId: session.role === 'member' ? (session.customerId ?? NOBODY) : undefined,
+      customerId: session.role === 'member' ? (session.customerId ?? NOBODY) : query.customer_id,
       startDate: query.start_date,
       endDate: query.end_date,
       resourceId: query.resource_id,

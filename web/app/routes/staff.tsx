@@ -85,6 +85,8 @@ export default function StaffLayout() {
               count={unread}
               countOf="unread messages"
             />
+            <NavItem to="/staff/members" also={['/staff/rules']} icon="people" text="Members" />
+            <NavItem to="/staff/operations" also={['/staff/blocks']} icon="bolt" text="Operations" />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </ul>
         </nav>

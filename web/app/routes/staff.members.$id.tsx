@@ -1,0 +1,127 @@
+// One customer: tier, tags, what it may book and why, what was taken away from it, and what the rules refused.
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data, redirect } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
+import { routes } from '../../../contracts/index';
+import { useAnswer } from '../answer';
+import { formOf } from '../forms';
+import { attempt, load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import { bookingRow } from '../server/booking-row.server';
+import { formats } from '../server/format.server';
+import { idempotencyKey, newFormKey } from '../server/idempotency.server';
+import { addRestriction, liftRestriction, saveMember } from '../server/member-form.server';
+import { BookingTable } from '../ui/booking-list';
+import { Icon } from '../ui/icons';
+import { MemberEditor, Permissions } from '../ui/member-editor';
+import { PageHead } from '../ui/page-head';
+import { Notice } from '../ui/problem';
+import { Restrictions } from '../ui/restrictions';
+import { useStaff } from '../ui/staff-session';
+import { Violations } from '../ui/violations';
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const call = asUser(request, context);
+  const id = params.id ?? '';
+  return load(request, async () => {
+    const [{ site }, { customer }, { rules }, { violations }, { bookings }] = await Promise.all([
+      call(routes.getSite, {}),
+      call(routes.getCustomer, { params: { id } }),
+      call(routes.listRules, {}),
+      call(routes.listViolations, { query: { customer_id: id, days: 90 } }),
+      call(routes.listBookings, {
+        query: { customer_id: id, status: 'pending,upcoming,active', order: 'start_asc', limit: 20 },
+      }),
+    ]);
+    const { moment } = formats(site.tenant.timeZone);
+    const { restrictions, ...member } = customer;
+    return {
+      member,
+      restrictions: restrictions.map(({ expiresAt, createdAt, ...each }) => ({
+        ...each,
+        until: expiresAt && moment(expiresAt),
+        since: moment(createdAt),
+      })),
+      locations: rules.locations.map(location => [location.id, location.name] as const),
+      violations: violations.map(({ lastAt, ...each }) => ({ ...each, last: moment(lastAt) })),
+      bookings: bookings.map(bookingRow),
+      today: site.today,
+      formKey: newFormKey(),
+    };
+  });
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { intent = '', formKey, ...values } = await formOf(request);
+  const call = asUser(request, context);
+  const id = params.id ?? '';
+  const done = await attempt(request, async () => {
+    if (intent === 'save') return saveMember(call, id, values);
+    if (intent === 'lift') return liftRestriction(call, id, values.restrictionId ?? '');
+    const { user } = await call(routes.me, {});
+    const key = idempotencyKey(formKey, values);
+    return addRestriction(call, id, values, user.tenant.timeZone, key);
+  });
+  if (!done.ok) return data({ intent, problem: done.problem, values }, { status: done.status });
+  return redirect(`/staff/members/${id}?said=${intent}`, 303);
+}
+
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.member.fullName ?? 'Customer'} – Staff` },
+];
+
+export default function MemberPage() {
+  const { member, restrictions, locations, violations, bookings, today, formKey } =
+    useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
+  const { mayManage } = useStaff();
+  const about = (intent: string) => (answer?.intent === intent ? answer : undefined);
+  return (
+    <>
+      <Link to="/staff/members" className="link inline-flex min-h-11 items-center gap-1">
+        <Icon name="left" className="size-4" /> Members
+      </Link>
+      <PageHead
+        title={member.fullName}
+        text={[member.email, member.phone, !member.hasLogin && 'no login'].filter(Boolean).join(' · ')}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <section className="card p-4 sm:p-6" aria-labelledby="may">
+          <h2 id="may" className="mb-3">
+            What they may book
+          </h2>
+          <Permissions member={member} locations={locations} />
+          {mayManage ? (
+            <MemberEditor member={member} problem={about('save')?.problem} values={about('save')?.values} />
+          ) : (
+            <Notice>Your login may look at members, but not change them.</Notice>
+          )}
+        </section>
+        <section className="card p-4 sm:p-6" aria-labelledby="restrictions">
+          <h2 id="restrictions" className="mb-3">
+            Restrictions
+          </h2>
+          <Restrictions
+            {...{ restrictions, locations, today, formKey, mayManage }}
+            problem={(about('restrict') ?? about('lift'))?.problem}
+            values={about('restrict')?.values}
+          />
+        </section>
+      </div>
+      <section className="mt-8" aria-labelledby="ahead">
+        <h2 id="ahead" className="mb-3">
+          Bookings ahead
+        </h2>
+        {bookings.length > 0 ? <BookingTable rows={bookings} /> : <p className="text-ink-500">None.</p>}
+      </section>
+      <section className="mt-8" aria-labelledby="refused">
+        <h2 id="refused" className="mb-3">
+          Refused by the rules in 90 days
+        </h2>
+        <Violations violations={violations} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+// What the forms about one member send.
+import type { Call } from '../../../contracts/client';
+import { routes } from '../../../contracts/index';
+import { isDay } from '../days';
+import { numberOf } from './numbers.server';
+import { endOfDay } from './zone.server';
+
+type Values = Record<string, string>;
+
+const list = (text = ''): string[] =>
+  text
+    .split(',')
+    .map(each => each.trim())
+    .filter(Boolean);
+
+/** An empty field says nothing, so that the tier decides. */
+const said = (text = ''): number | undefined => (text.trim() === '' ? undefined : numberOf(text));
+
+/** Locations that are closed to somebody by an override are not on the page: they stay as they are. */
+export async function saveMember(call: Call, id: string, values: Values) {
+  const { customer } = await call(routes.getCustomer, { params: { id } });
+  const overrides = {
+    ...customer.overrides,
+    maxAdvanceDays: values.maxAdvanceDaysFree ? null : said(values.maxAdvanceDays),
+    maxConcurrentBookings: values.maxConcurrentBookingsFree ? null : said(values.maxConcurrentBookings),
+  };
+  const tier = values.tier ? (values.tier as never) : null;
+  return call(routes.updateCustomer, { params: { id }, body: { tier, tags: list(values.tags), overrides } });
+}
+
+/** What is no date goes to the API as it was typed, which says what is wrong with it. */
+export function addRestriction(
+  call: Call,
+  id: string,
+  values: Values,
+  timeZone: string,
+  idempotencyKey: string,
+) {
+  const { type = '', reason = '', lastDay = '', locationId = '', number = '' } = values;
+  const value = type === 'BLACKLISTED_LOCATION' ? locationId : type.startsWith('MAX_') ? said(number) : null;
+  const expiresAt = isDay(lastDay) ? endOfDay(lastDay, timeZone) : lastDay;
+  const body = { type: type as never, reason, expiresAt, value: value === '' ? undefined : value };
+  return call(routes.addRestriction, { params: { id }, body, idempotencyKey });
+}
+
+export const liftRestriction = (call: Call, id: string, restrictionId: string) =>
+  call(routes.liftRestriction, { params: { id, restrictionId } });
