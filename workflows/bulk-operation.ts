@@ -27,7 +27,7 @@ type Bulk = ReturnType<typeof createBulkActivities>;
 // noticed by its silence; the next one finds what it has done.
 const PATIENT = {
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '12 seconds',
+  heartbeatTimeout: '8 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
 } as const;
 const pages = proxyActivities<Bulk>(PATIENT);

@@ -7,7 +7,7 @@
 //   await job.handle.result();
 //   await world.stop();
 import { randomUUID } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { createBookingActivities } from '../../activities/bookings';
@@ -54,7 +54,7 @@ export interface BulkWorld {
 
 export interface RunningJob {
   id: string;
-  handle: WorkflowHandle<typeof bulkOperation>;
+  handle: WorkflowHandleWithFirstExecutionRunId<typeof bulkOperation>;
   control(control: ControlInput['control']): Promise<unknown>;
   view(): Promise<JobView>;
 }

@@ -6,6 +6,13 @@ import type { Formats } from './format.server';
 
 /** `subject.action` as staff say it; what changed comes behind it. */
 const EVENTS: Record<string, string> = {
+  'block.created': 'Blocked',
+  'block.split': 'Series of blocks split',
+  'block.dates_skipped': 'Dates of a block skipped',
+  'job.created': 'Bulk job asked for',
+  'job.status_changed': 'Bulk job',
+  'booking.restored': 'Booked again',
+  'booking.restores': 'Takes the place of a cancelled booking',
   'booking.created': 'Booked',
   'booking.rescheduled': 'Moved',
   'booking.details_changed': 'Details changed',
@@ -78,7 +85,9 @@ const EVENTS: Record<string, string> = {
 };
 
 const SUBJECTS: Record<string, string> = {
+  block: 'Blocks',
   booking: 'Bookings',
+  job: 'Bulk jobs',
   inbox: 'Inbox',
   notification: 'Messages',
   user: 'Logins',
