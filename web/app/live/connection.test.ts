@@ -32,13 +32,18 @@ let sources: FakeSource[];
 let states: LiveState[];
 let changes: number;
 let disconnect: () => void;
+let loggedOut: number;
+/** Of what a refused stream answers. */
+let status: number;
 beforeEach(() => {
   jest.useFakeTimers();
-  [sources, states, changes] = [[], [], 0];
+  [sources, states, changes, loggedOut, status] = [[], [], 0, 0, 503];
   disconnect = connectLive({
     url: '/api/events',
     onChange: () => (changes += 1),
     onState: state => states.push(state),
+    onLoggedOut: () => (loggedOut += 1),
+    statusOf: () => Promise.resolve(status),
     open: url => {
       const source = new FakeSource(url);
       sources.push(source);
@@ -82,6 +87,17 @@ it('a stream that was refused is opened anew, but not before its time', () => {
   expect(sources.length).toBe(2);
   sources[1]!.opens();
   expect([states.at(-1), changes]).toEqual(['live', 1]);
+});
+
+it('a stream that is refused because nobody is logged in says so, and one that is refused otherwise does not', async () => {
+  sources[0]!.isRefused();
+  await Promise.resolve();
+  expect(loggedOut).toBe(0);
+  status = 401;
+  jest.advanceTimersByTime(5_000);
+  sources[1]!.isRefused();
+  for (let i = 0; i < 3; i += 1) await Promise.resolve();
+  expect([loggedOut, changes]).toEqual([1, 0]);
 });
 
 it('leaving the page closes the stream and opens no other', () => {

@@ -27,6 +27,8 @@ export function useLive(url: string): LiveState {
         clearTimeout(settling);
         settling = setTimeout(() => setChanges(count => count + 1), SETTLE_MS);
       },
+      // The page asks for its facts, and is led to the login.
+      onLoggedOut: () => setChanges(count => count + 1),
     });
     return () => {
       clearTimeout(settling);

@@ -65,10 +65,13 @@ export default function VendorOverview() {
           </div>
           <dl className="mt-3 space-y-3">
             <Fact term="Contact" text={contactName} />
-            <Fact term="E-mail" text={email} href={email && `mailto:${email}`} />
-            <Fact term="Phone" text={phone} href={phone && `tel:${phone}`} />
+            <Fact term="E-mail" text={email} href={`mailto:${email}`} />
+            <Fact term="Phone" text={phone} href={`tel:${phone}`} />
             <Fact term="Notes for staff" text={notes} />
           </dl>
+          {!contactName && !email && !phone && !notes && (
+            <p className="text-ink-500">Nothing is noted about it yet.</p>
+          )}
           {mayManage && (
             <div className="mt-6 border-t border-sand-200 pt-4">
               {isActive ? <Deactivate answered={answer} /> : <Reactivate />}
@@ -94,7 +97,8 @@ export default function VendorOverview() {
   );
 }
 
-function Fact({ term, text, href }: { term: string; text: string | null; href?: string | null }) {
+function Fact({ term, text, href }: { term: string; text: string | null; href?: string }) {
+  if (!text) return null;
   return (
     <div>
       <dt className="text-sm text-ink-500">{term}</dt>
@@ -104,7 +108,7 @@ function Fact({ term, text, href }: { term: string; text: string | null; href?: 
             {text}
           </a>
         ) : (
-          text || '–'
+          text
         )}
       </dd>
     </div>

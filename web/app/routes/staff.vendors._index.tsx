@@ -87,7 +87,7 @@ function VendorCard({ vendor }: { vendor: Row }) {
       <div className="flex flex-wrap items-start justify-between gap-2">
         <h2 className="min-w-0 wrap-anywhere">
           <Link
-            className="link inline-flex min-h-11 items-center"
+            className="link inline-flex min-h-11 items-center font-bold"
             to={`/staff/vendors/${id}`}
             prefetch="intent"
           >

@@ -2,7 +2,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { routes } from '../../../contracts/index';
-import type { FormProblem } from '../forms';
+import type { FieldErrors, FormProblem } from '../forms';
 import { formOf } from '../forms';
 import { attempt, load } from './answers.server';
 import { asVisitor, callForCookies, withCookies } from './api.server';
@@ -20,7 +20,7 @@ export async function takeVipLink({ request, context, params }: ActionFunctionAr
     const problem: FormProblem = {
       code: 'validation_failed',
       message: 'Please correct what is marked below.',
-      fields: { repeated: 'Is not the same as the password.' },
+      fields: { ...tooShort(password), repeated: 'Is not the same as the password.' },
     };
     return data({ problem }, { status: 400 });
   }
@@ -28,4 +28,10 @@ export async function takeVipLink({ request, context, params }: ActionFunctionAr
   const answer = await attempt(request, () => callForCookies(routes.useVipLink, input, request, context));
   if (!answer.ok) return data({ problem: answer.problem }, { status: answer.status });
   return redirect('/vip', { status: 303, headers: withCookies(answer.value) });
+}
+
+/** Said together with what only this page knows to be wrong. */
+function tooShort(password: string): FieldErrors {
+  const problem = routes.useVipLink.body!.safeParse({ password }).error?.issues[0]?.message;
+  return problem ? { password: problem } : {};
 }
