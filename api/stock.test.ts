@@ -117,6 +117,47 @@ describe('the loop', () => {
     ]);
   });
 
+  it('reads alerts on from the last one of a page, those of one moment too, to the end', async () => {
+    const { id: productId } = await newProduct();
+    const resolvedAt = '2026-05-02T00:00:00Z';
+    const [first, second] = ['2026-05-01T00:00:00Z', '2026-05-01T12:00:00Z'];
+    const row = (createdAt: string) => ({
+      ...{ tenantId: world.home.tenant.id, productId, createdAt, resolvedAt, resolvedReason: 'restocked' },
+      ...{
+        alertLevel: 'WARNING',
+        worstLevel: 'WARNING',
+        currentQuantity: 1,
+        targetQuantity: 2,
+      },
+    });
+    await world.database.owner('low_stock_alerts').insert([first, second, second, second, first].map(row));
+    const list = async (query: string): Promise<{ id: string }[]> =>
+      (await call('GET', `/stock-levels/history?productId=${productId}&${query}`)).body.alerts;
+    const all = await list('');
+    expect(all).toHaveLength(5);
+    const read = await list('limit=2');
+    for (let page = read; page.length > 0; read.push(...page)) {
+      page = await list(`limit=2&after=${read.at(-1)!.id}`);
+    }
+    expect(read).toEqual(all);
+    expect((await call('GET', '/stock-levels/history?after=last')).status).toBe(400);
+  });
+
+  it('lists the movements of some days in the order of the ledger, whatever the product', async () => {
+    const [a, b] = [await newProduct(), await newProduct()];
+    const from = new Date().toISOString();
+    await move(a.id, 'RECEIPT', 5);
+    await move(b.id, 'RECEIPT', 7, { batchCode: 'x' });
+    await move(b.id, 'RECEIPT', 2, { batchCode: 'y' });
+    // One sale from two batches: two movements of one moment.
+    await move(b.id, 'SALE', 8);
+    const to = new Date().toISOString();
+    await move(a.id, 'SALE', 1);
+    const { body } = await call('GET', `/inventory/movements?from=${from}&to=${to}`);
+    expect(body.movements.map((m: { quantity: number }) => m.quantity)).toEqual([-1, -7, 2, 7, 5]);
+    expect(body.pagination.total).toBe(5);
+  });
+
   it('lists low stock by severity: critical first, and the emptiest of those first', async () => {
     const levels = [30, 0, 60, 10];
     const ids: string[] = [];
@@ -316,6 +357,8 @@ describe('targets', () => {
     const { categoryId } = (await call('GET', `/products/${product.id}`)).body.product;
     await move(product.id, 'RECEIPT', 20);
     await call('PUT', '/stock-levels/targets', { categoryId, targetQuantity: 50 });
+    const near = await newProduct();
+    await call('PUT', '/stock-levels/targets', { productId: near.id, targetQuantity: 5 });
     const everything = await call('PUT', '/stock-levels/targets', {
       targetQuantity: 25,
       autoCreateVipNeed: false,
@@ -328,6 +371,11 @@ describe('targets', () => {
       ...{ warningThreshold: 25, criticalThreshold: 12.5 },
     });
     expect(body.targets.at(-1)).toMatchObject({ scope: 'global', productId: null, categoryName: null });
+    for (const scope of ORDER) {
+      const only = (await call('GET', `/stock-levels/targets?scope=${scope}&limit=200`)).body.targets;
+      expect(only).toEqual(body.targets.filter((t: { scope: string }) => t.scope === scope));
+      expect(only.length).toBeGreaterThan(0);
+    }
     expect((await call('DELETE', `/stock-levels/targets/${everything.body.targetId}`)).status).toBe(200);
     expect((await call('DELETE', `/stock-levels/targets/${everything.body.targetId}`)).status).toBe(404);
   });

@@ -1,6 +1,7 @@
 // Wanted stock levels, the alerts of products below them, what became of those, and the check itself.
 import { z } from 'zod';
 import { MANAGERS, READERS } from '../domain/roles';
+import { TARGET_SCOPES } from '../domain/stock/targets';
 import { ALERT_LEVELS, DEFAULT_CRITICAL_PERCENT, DEFAULT_WARNING_PERCENT } from '../domain/stock/level';
 import { date, id, limit, optional, page, pagination, success, text, time } from './fields';
 import { defineRoute } from './route';
@@ -54,6 +55,7 @@ export const listTargets = defineRoute({
   query: z.object({
     productId: optional(id),
     categoryId: optional(id),
+    scope: optional(z.enum(TARGET_SCOPES)),
     search: optional(text(0, 100)),
     page,
     limit,
@@ -134,6 +136,9 @@ export const stockHistory = defineRoute({
       productId: optional(id),
       alertLevel: optional(z.enum(ALERT_LEVELS)).describe('The worst it has been.'),
       open: optional(z.enum(['true', 'false'])),
+      after: optional(id).describe(
+        'The last alert of the page before: reads on from there, to the end of however many there are.',
+      ),
       page,
       limit,
     })

@@ -112,13 +112,15 @@ export interface HistoryFilter {
   /** The worst it has been. */
   alertLevel?: AlertLevel;
   open?: boolean;
+  /** Id of an alert: only those that come after it in the list. */
+  after?: string;
 }
 
 /** The latest first. */
 export function listAlerts(
   knex: Knex,
   tenant: Tenant,
-  { from, to, productId, alertLevel, open }: HistoryFilter,
+  { from, to, productId, alertLevel, open, after }: HistoryFilter,
   { page, limit, now }: { page: number; limit: number; now: string },
 ): Promise<PageOf<AlertView>> {
   const matching = (query: Knex.QueryBuilder): Knex.QueryBuilder => {
@@ -132,6 +134,10 @@ export function listAlerts(
     if (alertLevel) query.where('a.worst_level', alertLevel);
     if (open === true) query.whereNull('a.resolved_at');
     if (open === false) query.whereNotNull('a.resolved_at');
+    if (after) {
+      const place = 'select l.created_at, l.id from low_stock_alerts l where l.id = ?';
+      query.whereRaw(`(a.created_at, a.id) < (${place})`, [after]);
+    }
     return query;
   };
   return inTenant(knex, tenant.id, async trx => {

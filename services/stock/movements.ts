@@ -184,10 +184,13 @@ export function listMovements(
     if (to) query.where('m.created_at', '<', to);
     return query;
   };
+  // Days of all products have an index of their own; within one request all movements have its moment.
+  const ofDays = !filter.productId && (filter.from !== undefined || filter.to !== undefined);
+  const order = ['m.position', ...(ofDays ? ['m.created_at'] : [])].reverse();
   return inTenant(knex, tenantId, async trx => {
     const rows = await readMovements(trx, query =>
       matching(query)
-        .orderBy('m.position', 'desc')
+        .orderBy(order.map(column => ({ column, order: 'desc' })))
         .limit(limit)
         .offset((page - 1) * limit),
     );

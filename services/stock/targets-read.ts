@@ -44,6 +44,7 @@ export interface TargetFilter {
   id?: string;
   productId?: string;
   categoryId?: string;
+  scope?: TargetScope;
   search?: string;
 }
 
@@ -72,11 +73,14 @@ const fromTargets = (trx: Knex.Transaction): Knex.QueryBuilder =>
 
 function matching(
   query: Knex.QueryBuilder,
-  { id, productId, categoryId, search }: TargetFilter,
+  { id, productId, categoryId, scope, search }: TargetFilter,
 ): Knex.QueryBuilder {
   if (id) query.where('t.id', id);
   if (productId) query.where('t.product_id', productId);
   if (categoryId) query.where('t.category_id', categoryId);
+  if (scope === 'product') query.whereNotNull('t.product_id');
+  if (scope === 'category') query.whereNotNull('t.category_id');
+  if (scope === 'global') query.whereNull('t.product_id').whereNull('t.category_id');
   if (search) query.whereRaw(`concat_ws(' ', p.name, p.sku, c.name) ilike ?`, [contains(search)]);
   return query;
 }

@@ -77,16 +77,15 @@ export function weeksCsv({ weeks }: Metrics): string {
     'alerts opened',
     'alerts resolved',
   ];
-  return toCsv(heads, rows);
+  return toLines([heads, ...rows]);
 }
 
-export function alertsCsv(alerts: readonly StockAlert[]): string {
-  const heads = [
-    ...['product', 'category', 'worst level', 'on hand', 'target', 'unit', 'opened', 'resolved', 'reason'],
-    ...['hours open', 'managers told', 'vendors asked'],
-  ];
-  return toCsv(
-    heads,
+/** The headings of a file of alerts. */
+export const ALERT_HEADS =
+  'product,category,worst level,on hand,target,unit,opened,resolved,reason,hours open,managers told,vendors asked\r\n';
+
+export const alertLines = (alerts: readonly StockAlert[]): string =>
+  toLines(
     alerts.map(alert => [
       ...[alert.productName, alert.categoryName, LEVEL[alert.worstLevel]],
       ...[alert.currentQuantity, alert.targetQuantity, alert.unit],
@@ -94,16 +93,15 @@ export function alertsCsv(alerts: readonly StockAlert[]): string {
       ...[alert.hoursOpen, alert.notifiedAt, alert.vipNeedCreated ? 'yes' : 'no'],
     ]),
   );
-}
 
 /** What spreadsheets would take for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-function toCsv(heads: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+function toLines(rows: readonly (readonly (string | number | null)[])[]): string {
   const cell = (value: string | number | null): string => {
     if (typeof value !== 'string') return value === null ? '' : String(value);
     const safe = FORMULA.test(value) ? `'${value}` : value;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  return [heads, ...rows].map(row => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map(row => `${row.map(cell).join(',')}\r\n`).join('');
 }

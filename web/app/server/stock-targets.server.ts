@@ -17,15 +17,9 @@ export async function targetOf(
   call: Call,
   { productId, categoryId }: Scope,
 ): Promise<StockLevelTarget | undefined> {
-  if (productId || categoryId) {
-    const { targets } = await call(routes.listTargets, { query: { productId, categoryId, limit: 1 } });
-    return targets[0];
-  }
-  // It is the last one there is.
-  const first = await call(routes.listTargets, { query: { limit: 1 } });
-  const page = Math.max(1, first.pagination.total);
-  const { targets } = await call(routes.listTargets, { query: { limit: 1, page } });
-  return targets.find(({ scope }) => scope === 'global');
+  const which = productId || categoryId ? { productId, categoryId } : { scope: 'global' as const };
+  const { targets } = await call(routes.listTargets, { query: { ...which, limit: 1 } });
+  return targets[0];
 }
 
 /** What a form says about how much: numbers as they were typed are told of by the API. */
