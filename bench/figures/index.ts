@@ -2,6 +2,7 @@
 import type { Figure } from '../figure';
 import type { Servers } from '../servers';
 import { availability } from './availability';
+import { bulk } from './bulk';
 import { burst } from './burst';
 import { creation } from './creation';
 import { deliveries } from './deliveries';
@@ -22,6 +23,7 @@ export const figures = (servers: Servers): Figure[] => [
   slotGeneration(servers),
   moves(servers),
   burst(servers),
+  bulk(servers),
   page(servers),
   stockCheck(servers),
   stockReads(servers),
