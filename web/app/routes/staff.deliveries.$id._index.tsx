@@ -124,13 +124,20 @@ function Actions({ answered }: { answered: unknown }) {
         </Link>
       )}
       {allowed.includes('no_show') && (
-        <Final intent="no-show" trigger="Nobody came" title="Record that nobody came?" answered={answered} />
+        <Final
+          intent="no-show"
+          trigger="Nobody came"
+          title="Record that nobody came?"
+          text="The dock is free again at once."
+          answered={answered}
+        />
       )}
       {allowed.includes('cancelled') && (
         <Final
           intent="cancel"
           trigger="Cancel the delivery"
           title="Cancel this delivery?"
+          text="The dock is free again at once, and the vendor is told by e-mail."
           answered={answered}
         />
       )}
@@ -142,16 +149,17 @@ interface FinalProps {
   intent: string;
   trigger: string;
   title: string;
+  text: string;
   answered: unknown;
 }
 
-function Final({ intent, trigger, title, answered }: FinalProps) {
+function Final({ intent, trigger, title, text, answered }: FinalProps) {
   const { formKey } = useLoaderData<typeof loader>();
   return (
     <Confirm trigger={trigger} title={title} keep="Leave it" answered={answered}>
       <Form method="post" preventScrollReset className="space-y-4">
         <input type="hidden" name="formKey" value={formKey} />
-        <p>The dock is free again at once, and the vendor is told. This cannot be undone.</p>
+        <p>{text} This cannot be undone.</p>
         <TextArea id={`${intent}-reason`} name="reason" label="Reason" optional maxLength={500} />
         <FormButton className="btn btn-danger w-full" intent={intent}>
           Yes

@@ -8,7 +8,7 @@ import { addDays, isDay } from '../days';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { deliveryRow, otherWindows, windowDays, windowOf } from '../server/deliveries.server';
+import { deliveryRow, otherWindows, windowDays, windowOf, windowProblem } from '../server/deliveries.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { TextArea } from '../ui/field';
 import { FormButton } from '../ui/form-button';
@@ -54,10 +54,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     { bookingDate: 'window', timeSlot: 'window' },
   );
   if (done.ok) return redirect(`/staff/deliveries/${id}?done=proposed`, 303);
-  const { problem, status } = done;
-  const taken = problem.code === 'slot_unavailable';
-  const message = taken ? 'This window has just been taken. Nothing was proposed.' : problem.message;
-  return data({ problem: { ...problem, message }, instead: otherWindows(problem), values }, { status });
+  const problem = windowProblem(done.problem, values, 'Nothing was proposed.');
+  return data({ problem, instead: otherWindows(problem), values }, { status: done.status });
 }
 
 export const meta: MetaFunction = () => [{ title: 'Propose another window – Staff' }];
@@ -80,7 +78,7 @@ export default function ProposeWindow() {
         <ProblemSummary problem={answer?.problem} labels={{ window: 'When', note: 'Note' }}>
           {answer && <OtherWindows windows={answer.instead} values={answer.values} />}
         </ProblemSummary>
-        <Form method="post" className="card space-y-6 p-4 sm:p-6">
+        <Form method="post" noValidate className="card space-y-6 p-4 sm:p-6">
           <input type="hidden" name="formKey" value={formKey} />
           <WindowChoice {...{ days, earlier, later }} chosen={values.window} error={fields.window} />
           <TextArea

@@ -179,7 +179,7 @@ function Line({ row, withProduct, preset }: { row: number; withProduct: boolean;
       </div>
       <div className="w-28 grow">
         <TextField
-          {...field('price')}
+          {...field('price', preset?.announcedPrice ?? '')}
           label={`Each, ${delivery.currency}`}
           required={false}
           inputMode="decimal"

@@ -61,7 +61,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     rename,
   );
   if (done.ok) return redirect(`/vip/deliveries/${done.value.bookingId}?done=1`, 303);
-  const problem = windowProblem(done.problem);
+  const problem = windowProblem(done.problem, values, 'Nothing was booked.');
   return data({ problem, instead: otherWindows(problem), values }, { status: done.status });
 }
 
@@ -103,7 +103,7 @@ export default function NewDelivery() {
           {answer && <OtherWindows windows={answer.instead} values={answer.values} />}
         </ProblemSummary>
       </div>
-      <Form method="post" className="card max-w-2xl space-y-6 p-4 sm:p-6">
+      <Form method="post" noValidate className="card max-w-2xl space-y-6 p-4 sm:p-6">
         <input type="hidden" name="formKey" value={formKey} />
         <WindowChoice {...{ days, earlier, later }} chosen={values.window} error={fields.window} />
         <RowFields

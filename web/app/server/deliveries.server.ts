@@ -54,6 +54,7 @@ function itemRow(item: DeliveryItem, currency: string) {
     announced: words(estimatedQuantity),
     announcedNumber: estimatedQuantity,
     price: price(item.estimatedPrice, currency),
+    announcedPrice: item.estimatedPrice === null ? '' : String(item.estimatedPrice),
     received: words(receivedQuantity),
     differs: receivedQuantity !== null && receivedQuantity !== estimatedQuantity,
     paid: price(item.unitPrice, currency),
@@ -185,11 +186,15 @@ export function receivedOf(values: Values) {
   return { body: { items, fulfilledNeedIds: needs, note: values.note }, rename };
 }
 
-/** In the words of this page; the windows that are free instead are offered beside it. */
-export const windowProblem = (problem: FormProblem): FormProblem =>
-  problem.code === 'slot_unavailable'
-    ? { ...problem, message: 'Somebody was faster: this window has just been taken. Nothing was booked.' }
-    : problem;
+/** In the words of a page where a window is chosen; those that are free instead are offered beside it. */
+export function windowProblem(problem: FormProblem, values: Values, nothing: string): FormProblem {
+  const { code, fields } = problem;
+  if (code === 'slot_unavailable') {
+    return { ...problem, message: `Somebody was faster: this window has just been taken. ${nothing}` };
+  }
+  if (!fields.window || values.window) return problem;
+  return { ...problem, fields: { ...fields, window: 'Choose a day and a window.' } };
+}
 
 /** Windows that can be had instead, as choices of the form. */
 export const otherWindows = (problem: FormProblem | undefined) =>

@@ -32,7 +32,7 @@ export function WindowChoice({ days, chosen, error, earlier, later }: WindowChoi
               {windows.map(window => (
                 <label
                   key={window.value}
-                  className={`relative flex min-h-14 items-center gap-3 rounded-xl border border-sand-300 px-3 py-2 has-checked:border-sea-700 has-checked:bg-sea-50 ${window.available ? 'cursor-pointer hover:border-line hover:bg-sand-100' : 'bg-sand-100 text-ink-500'}`}
+                  className={`relative flex min-h-14 items-center gap-2 rounded-xl border border-sand-300 px-2.5 py-2 sm:gap-3 sm:px-3 has-checked:border-sea-700 has-checked:bg-sea-50 ${window.available ? 'cursor-pointer hover:border-line hover:bg-sand-100' : 'bg-sand-100 text-ink-500'}`}
                 >
                   <input
                     type="radio"
@@ -45,7 +45,7 @@ export function WindowChoice({ days, chosen, error, earlier, later }: WindowChoi
                   />
                   <span className="min-w-0">
                     <span className="block font-semibold wrap-anywhere">{window.name}</span>
-                    <span className="figures block text-sm">{window.times}</span>
+                    <span className="figures block text-xs whitespace-nowrap sm:text-sm">{window.times}</span>
                     <span className="figures block text-sm">{window.left}</span>
                   </span>
                 </label>
