@@ -27,6 +27,7 @@ import * as vendorMessages from './0021-vendor-messages';
 import * as blocks from './0023-blocks';
 import * as bulk from './0024-bulk';
 import * as mailOutbox from './0027-mail-outbox';
+import * as urgentNeeds from './0028-urgent-needs';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -61,6 +62,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0023-blocks', blocks],
   ['0024-bulk', bulk],
   ['0027-mail-outbox', mailOutbox],
+  ['0028-urgent-needs', urgentNeeds],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
