@@ -82,7 +82,7 @@ export default function NewJob() {
           {rows?.length === 0 && <Empty title="No booking matches" />}
           {rows && rows.length > 0 && (
             <>
-              <h2 className="mb-3" role="status">
+              <h2 className="mb-3">
                 {total >= 10_000 ? '10,000 or more' : total} {total === 1 ? 'booking' : 'bookings'}
                 {total > rows.length && `, the first ${rows.length} of them:`}
               </h2>

@@ -25,7 +25,7 @@ export function JobBar({ job }: { job: JobRow }) {
   return (
     <div>
       <progress
-        className="h-3 w-full accent-sea-700"
+        className="h-3 w-full appearance-none [&::-webkit-progress-bar]:rounded-full [&::-webkit-progress-bar]:bg-sand-200 [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-sea-700"
         max={Math.max(1, job.total)}
         value={over}
         aria-label={`${job.title}: ${over} of ${job.total}`}
