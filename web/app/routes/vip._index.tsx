@@ -10,6 +10,7 @@ import { formats } from '../server/format.server';
 import { requireVendor } from '../server/vendor.server';
 import { vipNeedRow } from '../server/vip-needs.server';
 import type { VipNeedRow } from '../server/vip-needs.server';
+import { VendorStatusBadge } from '../ui/delivery-words';
 import { Icon } from '../ui/icons';
 import { PriorityBadge } from '../ui/stock-badges';
 
@@ -129,14 +130,6 @@ function NeedLine({ need }: { need: VipNeedRow }) {
   );
 }
 
-const TONE: Record<Delivery['status'], string> = {
-  PENDING: 'tone-pending',
-  CONFIRMED: 'tone-upcoming',
-  COMPLETED: 'tone-completed',
-  CANCELLED: 'tone-cancelled',
-  NO_SHOW: 'tone-no_show',
-};
-
 function DeliveryLine({ delivery }: { delivery: Delivery }) {
   return (
     <li>
@@ -153,7 +146,7 @@ function DeliveryLine({ delivery }: { delivery: Delivery }) {
             <span className="block text-sm font-medium text-amber-800">Another window is proposed</span>
           )}
         </span>
-        <span className={`badge ${TONE[delivery.status]}`}>{delivery.status}</span>
+        <VendorStatusBadge status={delivery.status} />
       </Link>
     </li>
   );
