@@ -187,12 +187,16 @@ export function receivedOf(values: Values) {
 }
 
 /** In the words of a page where a window is chosen; those that are free instead are offered beside it. */
-export function windowProblem(problem: FormProblem, values: Values, nothing: string): FormProblem {
+export function windowProblem(
+  problem: FormProblem,
+  values?: Values,
+  nothing = 'Nothing was booked.',
+): FormProblem {
   const { code, fields } = problem;
   if (code === 'slot_unavailable') {
     return { ...problem, message: `Somebody was faster: this window has just been taken. ${nothing}` };
   }
-  if (!fields.window || values.window) return problem;
+  if (!fields.window || !values || values.window) return problem;
   return { ...problem, fields: { ...fields, window: 'Choose a day and a window.' } };
 }
 
