@@ -107,3 +107,26 @@ export const DEMO_APPOINTMENTS: readonly DemoAppointment[] = [
   appointment([0, 1, 2], 'cancelled', 'direct', 'Ben Sorensen', '+13105550138'),
   appointment([1, 2, 3], 'upcoming', 'direct', 'Aisha Mensah', '+13105550139'),
 ];
+
+export interface DemoWaiting {
+  /** Index into the services. */
+  service: number;
+  name: string;
+  email: string | null;
+  phone: string;
+  hoursAgo: number;
+}
+
+/** In line, the first of a service first. */
+export const DEMO_WAITING: readonly DemoWaiting[] = [
+  {
+    service: 1,
+    name: 'Nadia Rahman',
+    email: 'nadia.rahman@example.com',
+    phone: '+13105550141',
+    hoursAgo: 44,
+  },
+  { service: 1, name: 'Jonas Weber', email: null, phone: '+13105550142', hoursAgo: 21 },
+  { service: 1, name: 'Priya Nair', email: 'priya.nair@example.com', phone: '+13105550143', hoursAgo: 3 },
+  { service: 0, name: 'Walter Quinn', email: null, phone: '+13105550144', hoursAgo: 5 },
+];

@@ -39,5 +39,17 @@ test.each([
       .where('startsAt', '>', now)
       .count('* as count');
     expect(Number(open!.count)).toBeGreaterThan(200);
+
+    const [held, ...others] = await db.owner('slots').where({ tenantId: tenant.id, status: 'held' });
+    expect([others, held.lineWantedAt.toISOString()]).toEqual([[], now]);
+    expect(held.startsAt.getTime()).toBeGreaterThan(Date.parse(now) + 4 * 86_400_000);
+    const fitting = await db
+      .owner('waitlist_entries')
+      .where({ tenantId: tenant.id, serviceId: held.serviceId })
+      .where('wantedFrom', '<=', held.startsAt)
+      .where('wantedUntil', '>=', held.endsAt)
+      .orderBy('createdAt')
+      .pluck('customer_name');
+    expect(fitting).toEqual(['Nadia Rahman', 'Jonas Weber', 'Priya Nair']);
   },
 );

@@ -11,6 +11,7 @@ import type { DemoAppointment, DemoService, DemoStaff } from './front-desk-data'
 import { DEMO_APPOINTMENTS, DEMO_SERVICES, DEMO_STAFF, SLOT_DAYS } from './front-desk-data';
 import type { DemoTenant } from './records';
 import { addCustomer, addRecords, stampsOf } from './records';
+import { addWaitingLine } from './waiting-line';
 
 type Placed<T> = T & { id: string };
 
@@ -28,6 +29,7 @@ export async function addFrontDesk(trx: Knex.Transaction, tenant: DemoTenant, no
   for (const member of desk.staff) await addSlots(trx, desk, member);
   const taken: Period[][] = desk.staff.map(() => []);
   for (const appointment of DEMO_APPOINTMENTS) await addAppointment(trx, desk, appointment, taken);
+  await addWaitingLine(trx, desk);
 }
 
 async function addServices(trx: Knex.Transaction, tenantId: string): Promise<Placed<DemoService>[]> {
