@@ -511,6 +511,70 @@ const wrong: WrongInput[] = [
   { route: routes.resumeJob, params: UUID, fields: ['id'] },
   { route: routes.cancelJob, params: UUID, fields: ['id'] },
   { route: routes.undoJob, params: UUID, fields: ['id'] },
+  { route: routes.vipDeliveryWindows, fields: ['from', 'to'] },
+  { route: routes.vipDeliveryWindows, query: 'from=2030-03-02&to=2030-03-01', fields: ['to'] },
+  { route: routes.vipDeliveryWindows, query: 'from=2030-03-01&to=2031-03-01', fields: ['to'] },
+  { route: routes.vipCreateBooking, body: {}, fields: ['bookingDate', 'timeSlot', 'items'] },
+  {
+    route: routes.vipCreateBooking,
+    body: {
+      ...{ bookingDate: '2030-02-30', timeSlot: 'x'.repeat(41), notes: 'x'.repeat(2001) },
+      items: Array(51).fill({ productName: 'a', estimatedQuantity: 1 }),
+    },
+    fields: ['bookingDate', 'timeSlot', 'items', 'notes'],
+  },
+  {
+    route: routes.vipListBookings,
+    query: 'status=lost&from=x&to=x&order=up&limit=201',
+    fields: ['status', 'from', 'to', 'order', 'limit'],
+  },
+  { route: routes.vipGetBooking, params: UUID, fields: ['id'] },
+  {
+    route: routes.vipCancelBooking,
+    params: UUID,
+    body: { reason: 'x'.repeat(501) },
+    fields: ['id', 'reason'],
+  },
+  { route: routes.vipAcceptWindow, params: UUID, body: { proposalId: 'x' }, fields: ['id', 'proposalId'] },
+  { route: routes.vipDeclineWindow, params: UUID, body: { proposalId: 'x' }, fields: ['id', 'proposalId'] },
+  { route: routes.vipInventory, query: 'search=a%00b&page=0', fields: ['search', 'page'] },
+  {
+    route: routes.listDeliveries,
+    query: 'vendor_id=x&status=lost&from=x',
+    fields: ['from', 'status', 'vendor_id'],
+  },
+  { route: routes.getDelivery, params: UUID, fields: ['id'] },
+  { route: routes.receiveDelivery, params: UUID, body: {}, fields: ['id', 'items'] },
+  {
+    route: routes.receiveDelivery,
+    params: { id: ID },
+    body: {
+      items: [{ productId: 'x', quantity: -1, unitPrice: -1, batchCode: 'x'.repeat(61) }],
+      fulfilledNeedIds: ['x'],
+    },
+    fields: [
+      ...['items.0.productId', 'items.0.quantity', 'items.0.unitPrice', 'items.0.batchCode'],
+      'fulfilledNeedIds.0',
+    ],
+  },
+  {
+    route: routes.receiveDelivery,
+    params: { id: ID },
+    body: { items: [{ quantity: 1 }] },
+    fields: ['items.0.productId'],
+  },
+  {
+    route: routes.proposeWindow,
+    params: UUID,
+    body: { bookingDate: 'soon', timeSlot: '', note: 'x'.repeat(1001) },
+    fields: ['id', 'bookingDate', 'timeSlot', 'note'],
+  },
+  { route: routes.deliveryWindows, query: 'from=x', fields: ['from', 'to'] },
+  {
+    route: routes.setDeliverySettings,
+    body: {},
+    fields: ['windows', 'weekdays', 'closedDates', 'horizonDays', 'vendorStock'],
+  },
 ];
 
 function send({ route, params, query, body }: WrongInput) {
