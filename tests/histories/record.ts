@@ -12,10 +12,12 @@ import { addDays } from '../../domain/calendar';
 import { createVehicle } from '../factories';
 import type { LifecycleWorld, LivingBooking } from '../harness/lifecycle';
 import { HOUR_MS, MINUTE_MS } from '../harness/lifecycle';
+import type { BulkWorld, RunningJob } from '../harness/bulk';
 import type { LivingQuote, QuoteWorld } from '../harness/quotes';
 import type { StockWorld } from '../harness/stock-monitor';
 import type { ThreadWorld } from '../harness/vendor-thread';
-import { inventoryChanged } from '../../workflows/messages';
+import { eventually } from '../harness/worker-process';
+import { cancelBulk, inventoryChanged, resumeBulk } from '../../workflows/messages';
 
 const DAY_MS = 24 * HOUR_MS;
 
@@ -139,6 +141,41 @@ export const QUOTES: Readonly<Record<string, (world: QuoteWorld) => Promise<Livi
     return quote;
   },
 };
+
+/** Bulk jobs, to their end. */
+export const JOBS: Readonly<Record<string, (world: BulkWorld) => Promise<RunningJob>>> = {
+  async 'bulk-paused-and-done'(world) {
+    const release = world.hold();
+    const job = await world.job('cancel', { bookingIds: await world.sessions(60) });
+    await begun(job);
+    await job.control('pause');
+    release();
+    await job.handle.signal(resumeBulk);
+    return job;
+  },
+  async 'bulk-stopped'(world) {
+    const release = world.hold();
+    const job = await world.job('cancel', { bookingIds: await world.sessions(3) });
+    await begun(job);
+    await job.handle.signal(cancelBulk);
+    await eventually('it is stopped', async () => (await job.view()).status === 'cancelled');
+    release();
+    return job;
+  },
+};
+
+const begun = (job: RunningJob): Promise<void> =>
+  eventually('the job has begun', async () => (await job.view()).status === 'running');
+
+async function recordJob(world: BulkWorld, name: string): Promise<string> {
+  const { handle } = await JOBS[name]!(world);
+  await handle.result();
+  return historyOf(handle, world.env.address);
+}
+
+export async function recordMissingJobs(world: BulkWorld): Promise<void> {
+  await writeMissing(Object.keys(JOBS), name => recordJob(world, name));
+}
 
 /** Lives this life to its end and answers its history as JSON. */
 async function recordLife(world: LifecycleWorld, name: string): Promise<string> {

@@ -6,10 +6,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { quietRuntime, startLifecycleWorld } from '../harness/lifecycle';
 import { startQuoteWorld } from '../harness/quotes';
+import { startBulkWorld } from '../harness/bulk';
 import { sharedServers } from '../harness/shared';
 import { startStockWorld } from '../harness/stock-monitor';
 import { startThreadWorld } from '../harness/vendor-thread';
 import {
+  JOBS,
   LIVES,
   QUOTES,
   STOCK_DAYS,
@@ -18,6 +20,7 @@ import {
   recordMissing,
   recordMissingBursts,
   recordMissingDays,
+  recordMissingJobs,
   recordMissingQuotes,
 } from './record';
 
@@ -52,10 +55,12 @@ beforeAll(async () => {
   await recordMissingBursts(threads).finally(() => threads.stop());
   const quotes = await startQuoteWorld();
   await recordMissingQuotes(quotes).finally(() => quotes.stop());
+  const jobs = await startBulkWorld();
+  await recordMissingJobs(jobs).finally(() => jobs.stop());
 });
 
 test('every life that is described has its history', () => {
-  const names = [...Object.keys(LIVES), ...Object.keys(STOCK_DAYS), ...Object.keys(UNREAD), ...Object.keys(QUOTES)];
+  const names = [LIVES, STOCK_DAYS, UNREAD, QUOTES, JOBS].flatMap(lives => Object.keys(lives));
   expect(files()).toEqual(expect.arrayContaining(names.map(name => `${name}.json`)));
 });
 
@@ -67,8 +72,9 @@ test('workflows that do something else are noticed', async () => {
   const lifecycle = bundle().replace(/onTime\.loadFacts\(/, 'onTime.endLifecycle(');
   const monitor = lifecycle.replace(/onTime\.beginMonitor\./, 'onTime.sendDigest.');
   const nudge = monitor.replace(/isRead, waitMs, \{[^}]*\}/, 'isRead');
-  const changed = nudge.replace(/onTime\.loadQuote\(/, 'onTime.expireQuote(');
-  const all = [bundle(), lifecycle, monitor, nudge, changed];
+  const quote = nudge.replace(/onTime\.loadQuote\(/, 'onTime.expireQuote(');
+  const changed = quote.replace(/onTime\.beginJob\(/, 'onTime.completeJob(');
+  const all = [bundle(), lifecycle, monitor, nudge, quote, changed];
   expect(new Set(all).size).toBe(all.length);
   const failures = await replay(changed);
   expect(failures).toEqual(Object.fromEntries(files().map(name => [name, 'DeterminismViolationError'])));
