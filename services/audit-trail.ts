@@ -124,6 +124,9 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
     .leftJoin('users as u', q => q.on('u.id', 'e.subject_id').andOnVal('e.subject', 'user'))
     .leftJoin('waitlist_entries as w', q => q.on('w.id', 'e.subject_id').andOnVal('e.subject', 'waitlist'))
     .leftJoin('vip_users as vu', q => q.on('vu.id', 'e.subject_id').andOnVal('e.subject', 'vip_user'))
+    .leftJoin('customers as cu', q => q.on('cu.id', 'e.subject_id').andOnVal('e.subject', 'customer'))
+    .leftJoin('locations as lo', q => q.on('lo.id', 'e.subject_id').andOnVal('e.subject', 'rules'))
+    .leftJoin('api_keys as ak', q => q.on('ak.id', 'e.subject_id').andOnVal('e.subject', 'api_key'))
     .leftJoin('vendors as ve', q => q.on('ve.id', 'e.vendor_id'))
     .leftJoin('resources as k', q => q.on('k.id', 'e.subject_id').andOnVal('e.subject', 'calendar'))
     .joinRaw(
@@ -144,6 +147,9 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
           when 'user' then u.name
           when 'waitlist' then w.customer_name
           when 'calendar' then k.name
+          when 'customer' then cu.full_name
+          when 'rules' then lo.name
+          when 'api_key' then ak.name
           when 'vip_user' then concat_ws(', ', vu.name, ve.name)
           when 'vendor' then ve.name
         end as about`),
