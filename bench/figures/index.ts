@@ -7,6 +7,7 @@ import { burst } from './burst';
 import { creation } from './creation';
 import { deliveries } from './deliveries';
 import { slotGeneration, statistics } from './front-desk';
+import { grid } from './grid';
 import { list } from './list';
 import { moves } from './moves';
 import { page } from './page';
@@ -21,6 +22,7 @@ export const figures = (servers: Servers): Figure[] => [
   list(servers),
   statistics(servers),
   slotGeneration(servers),
+  grid(servers),
   moves(servers),
   burst(servers),
   bulk(servers),

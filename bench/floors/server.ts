@@ -7,6 +7,7 @@ import pg from 'pg';
 import { daysInNode, daysInSql } from './availability';
 import { createInOneStatement, createInStatements } from './creation';
 import { createDelivery } from './delivery';
+import { gridOfDay } from './grid';
 import { newest } from './list';
 import { stats } from './stats';
 import { vendorHome } from './vendor';
@@ -53,6 +54,10 @@ const handlers: Record<string, Handler> = {
   '/list': async ctx => {
     ctx.type = 'json';
     ctx.body = await newest(pool);
+  },
+  '/grid': async ctx => {
+    ctx.type = 'json';
+    ctx.body = await gridOfDay(pool, ctx.query.start as string);
   },
   '/stats': async ctx => {
     ctx.type = 'json';

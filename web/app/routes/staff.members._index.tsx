@@ -109,7 +109,7 @@ function List({ customers }: { customers: Customer[] }) {
               </span>
             ))}
           </p>
-          <p className="figures text-sm text-ink-500 sm:text-right">
+          <p className="figures self-center text-sm text-ink-500 sm:text-right">
             {customer.bookingsAhead === 1 ? '1 booking ahead' : `${customer.bookingsAhead} bookings ahead`}
             {!customer.hasLogin && <span className="block">no login</span>}
           </p>

@@ -44,8 +44,9 @@ export function chosen(value: string | undefined) {
 
 export interface TimeChoice {
   value: string;
-  /** "10:00 – 11:00" */
-  text: string;
+  /** "10:00", "11:00" */
+  from: string;
+  to: string;
   /** Of the bay, where any will do. */
   bay: string;
   part: 'Night' | 'Morning' | 'Afternoon' | 'Evening';
@@ -82,7 +83,7 @@ export async function freeTimes(
     if (byStart.has(startTime)) continue;
     const at = clock(startTime);
     byStart.set(startTime, {
-      ...{ value: choiceOf(id, startTime, endTime), text: `${at} – ${clock(endTime)}`, bay: name },
+      ...{ value: choiceOf(id, startTime, endTime), from: at, to: clock(endTime), bay: name },
       part: at < '06:00' ? 'Night' : at < '12:00' ? 'Morning' : at < '18:00' ? 'Afternoon' : 'Evening',
     });
   }

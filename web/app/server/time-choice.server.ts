@@ -1,9 +1,9 @@
 // What choosing a time at a bay shows: where, the day, how long, and what is free.
+import { redirect } from '@remix-run/node';
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
-import { isDay } from '../days';
+import { addDays, isDay } from '../days';
 import type { WantedTime } from '../ui/time-choice';
-import { addDays } from '../days';
 import { freeTimes } from './members.server';
 
 interface Wanting {
@@ -13,6 +13,11 @@ interface Wanting {
   /** What stands in the fields at first. */
   first?: Partial<WantedTime>;
 }
+
+const asText = ({ location, day, bay, minutes }: WantedTime) => ({
+  ...{ location, day, minutes: String(minutes) },
+  ...(bay ? { bay } : {}),
+});
 
 const SHORTEST = 30;
 const LONGEST = 1440;
@@ -40,6 +45,8 @@ export async function timeChoice(
     ...{ location, day, bay },
     minutes: minutes >= SHORTEST && minutes <= LONGEST ? minutes : 60,
   };
+  // Filters show what the address says: it says everything from the start.
+  if (!search.has('day')) throw redirect(`?${new URLSearchParams(asText(wanted)).toString()}`);
   return {
     wanted,
     locations,

@@ -55,7 +55,7 @@ export function Restrictions({ restrictions, mayManage, problem, ...add }: Restr
           </li>
         ))}
       </ul>
-      {mayManage && <Add problem={problem} {...add} />}
+      {mayManage && <Add key={restrictions.length} problem={problem} {...add} />}
     </>
   );
 }

@@ -105,12 +105,13 @@ function Part({
       <legend id={legend} className="label">
         {part}
       </legend>
-      <div className="grid grid-cols-1 gap-2 min-[26rem]:grid-cols-2 sm:grid-cols-3">
-        {times.map(({ value, text, bay }) => (
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
+        {times.map(({ value, from, to, bay }) => (
           <label key={value} className="choice figures">
             <input type="radio" name="choice" value={value} form={form} defaultChecked={value === sent} />
             <span>
-              {text}
+              {from}
+              <span className="max-sm:hidden"> – {to}</span>
               <span className="block text-sm font-normal text-ink-500">{bay}</span>
             </span>
           </label>

@@ -1,0 +1,106 @@
+// A member in the browser: books a bay, is told why not and what else is free, moves and cancels; a manager restricts it
+// and tries a rule before it is changed. Every page of it on a desk and on a phone, by axe.
+import AxeBuilder from '@axe-core/playwright';
+import { logIn, scrollsSideways } from './people';
+import { visits } from './visit';
+
+jest.setTimeout(180_000);
+
+const visit = visits();
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WIDTHS = [1280, 360];
+
+/** The page as it is, on a desk and on a phone. */
+async function inspect(): Promise<void> {
+  const { page } = visit;
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const where = `${new URL(page.url()).pathname} at ${width}`;
+    expect([where, violations.map(({ id, nodes }) => [id, nodes.map(node => node.target)])]).toEqual([
+      where,
+      [],
+    ]);
+    expect([where, await scrollsSideways(page)]).toEqual([where, 0]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+it('lets a member book what the rules allow, say why not otherwise, move it and give it back', async () => {
+  const { page, stack } = visit;
+  await logIn(page, stack.webUrl, 'silver@demo.test');
+  await page.getByRole('heading', { name: 'My bookings' }).waitFor();
+  await page.getByText('You can book sessions up to 21 days ahead, 3 at a time.').waitFor();
+  await inspect();
+  await page.getByRole('link', { name: 'Book a bay' }).last().click();
+  await page.waitForURL(/day=/);
+  const today = await page.getByLabel('Day').inputValue();
+  const inThreeDays = new Date(Date.parse(today) + 3 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel('Day').fill(inThreeDays);
+  await page.waitForURL(url => url.search.includes(inThreeDays));
+  await page.getByLabel('How long').selectOption('30');
+  await page.waitForURL(/minutes=30/);
+  await page.getByRole('radio', { name: /^10:00/ }).check();
+  await inspect();
+  await page.getByRole('button', { name: 'Book', exact: true }).click();
+  const refusal = page.getByRole('alert');
+  await refusal.getByText('A session lasts at least 1 h; this one 30 min.').waitFor();
+  await inspect();
+  await refusal.getByRole('button', { name: /Bay 1.*10:00 – 11:00/ }).click();
+  await page.getByText('Booked.').waitFor();
+  await inspect();
+  await page.getByRole('link', { name: 'Move to another time' }).click();
+  await page.waitForURL(/day=/);
+  await page.getByRole('radio', { name: /^15:00/ }).check();
+  await inspect();
+  await page.getByRole('button', { name: 'Move it' }).click();
+  await page.getByText('Moved.').waitFor();
+  await page
+    .getByText(/15:00 – 16:00/)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Cancel it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Yes, cancel it' }).click();
+  await page.getByText('Cancelled', { exact: true }).waitFor();
+});
+
+it('works without JavaScript: choosing, booking, and what is said', async () => {
+  await visit.anew({ javaScriptEnabled: false });
+  const { page, stack } = visit;
+  await logIn(page, stack.webUrl, 'platinum@demo.test');
+  await page.getByRole('link', { name: 'Book a bay' }).last().click();
+  await page.getByRole('radio').last().check();
+  await page.getByRole('button', { name: 'Book', exact: true }).click();
+  await page.getByText('Booked.').waitFor();
+});
+
+it('shows managers members and rules: a restriction added and lifted, a rule tried and not changed', async () => {
+  const { page, stack } = visit;
+  await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/members?login=true');
+  await inspect();
+  await page.getByRole('link', { name: 'Gold Demo' }).click();
+  await page.getByText('Add a restriction').click();
+  await page.getByLabel('Why').fill('Came late three times');
+  await inspect();
+  await page.getByRole('button', { name: 'Restrict', exact: true }).click();
+  await page.getByText('Nothing: a ban is in force').waitFor();
+  await page.getByText('“Came late three times”').waitFor();
+  await page.getByRole('button', { name: /^Lift/ }).click();
+  await page.getByRole('button', { name: 'Yes, lift it' }).click();
+  await page.getByText('“Came late three times”').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Members' }).first().click();
+  await page.getByRole('link', { name: 'Rules' }).click();
+  await page.getByRole('link', { name: 'Arts District' }).click();
+  await page.getByRole('heading', { name: 'Opening hours' }).waitFor();
+  await page.getByLabel('Booked at most ahead').fill('1');
+  await page.getByRole('button', { name: 'Try it on past sessions' }).click();
+  await page.getByText(/Would have refused 1 of \d+/).waitFor();
+  await inspect();
+  await page.getByLabel('Monday').fill('half nine');
+  await page.getByRole('button', { name: 'Save the hours' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/Write it like 10:00-22:00/)
+    .first()
+    .waitFor();
+});
