@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
-import { choosePorts, freePort, isFree } from './ports';
+import { choosePorts, freePort, holdPorts, isFree } from './ports';
 
 const occupied: Server[] = [];
 
@@ -59,5 +59,14 @@ describe('ports', () => {
     expect(one.WEB_PORT).not.toBe(port);
     const same = { WEB_PORT: String(port), API_PORT: String(port) };
     await expect(choosePorts({ WEB_PORT: 1, API_PORT: 2 }, same, () => {})).rejects.toThrow('is taken');
+  });
+
+  it('are kept until they are used: whoever chooses meanwhile gets others, and afterwards they are free', async () => {
+    const { WEB_PORT } = await choosePorts({ WEB_PORT: await freePort() }, {}, () => {});
+    const giveBack = await holdPorts([WEB_PORT, WEB_PORT]);
+    const meanwhile = await choosePorts({ WEB_PORT }, {}, () => {});
+    expect(meanwhile.WEB_PORT).not.toBe(WEB_PORT);
+    await giveBack();
+    expect(await isFree(WEB_PORT)).toBe(true);
   });
 });

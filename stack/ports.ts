@@ -1,4 +1,5 @@
 // Ports: one that was asked for must be free; a default that is taken gives way to a free one, and that is said.
+import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from './running';
@@ -91,4 +92,24 @@ export async function choosePorts<Name extends string>(
     take(name, port);
   }
   return chosen;
+}
+
+/**
+ * Keeps ports that were chosen until they are used: whoever starts meanwhile finds them taken. A port that is already
+ * somebody's stays so; whoever uses it will say that.
+ * @returns gives them back
+ */
+export async function holdPorts(ports: readonly number[]): Promise<() => Promise<void>> {
+  const servers = await Promise.all(ports.map(hold));
+  return async () => {
+    await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))));
+  };
+}
+
+function hold(port: number): Promise<Server> {
+  const server = createServer(socket => socket.destroy());
+  return new Promise(resolve => {
+    server.once('error', () => resolve(server));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(server));
+  });
 }

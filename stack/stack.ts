@@ -15,7 +15,7 @@ import { takeOver } from './leftovers';
 import type { RunningNote } from './leftovers';
 import { createLogs } from './logs';
 import type { HomePaths } from './paths';
-import { choosePorts } from './ports';
+import { choosePorts, holdPorts } from './ports';
 import { startPostgres } from './postgres';
 import { loadSecrets } from './secrets';
 import type { Service, Supervised } from './supervisor';
@@ -146,14 +146,21 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
     return console.step(name, ready);
   }
 
+  async function prepare(ports: Ports, secrets: ReturnType<typeof loadSecrets>): Promise<Wiring> {
+    const [logins, orchestrator] = await Promise.all([database(ports, secrets), temporal(ports), build()]);
+    const wiring: Wiring = { logins, secrets, temporal: orchestrator, ports };
+    await prepareDatabase(wiring);
+    return wiring;
+  }
+
   async function start(): Promise<Addresses> {
     note = await takeOver(paths.running, console.note);
     rmSync(paths.stack, { force: true });
     const secrets = loadSecrets(paths.secrets);
     const ports = await choosePorts(defaultPorts, env, console.note);
-    const [logins, orchestrator] = await Promise.all([database(ports, secrets), temporal(ports), build()]);
-    const wiring: Wiring = { logins, secrets, temporal: orchestrator, ports };
-    await prepareDatabase(wiring);
+    // It may be minutes until these are used.
+    const giveBack = await holdPorts([ports.WEB_PORT, ports.API_PORT, ports.WORKER_PORT]);
+    const wiring = await prepare(ports, secrets).finally(giveBack);
     stopping.signal.throwIfAborted();
     const at = (host: string | undefined, port: number) => `http://${reachable(host || '127.0.0.1')}:${port}`;
     const api = at(env.API_HOST, ports.API_PORT);
@@ -165,9 +172,9 @@ export function createStack({ root, paths, env, console }: StackOptions): Stack 
     const addresses: Addresses = {
       web: `http://localhost:${ports.WEB_PORT}`,
       api,
-      temporal: orchestrator.address,
-      temporalUi: env.TEMPORAL_UI_URL || orchestrator.uiUrl,
-      postgres: logins.owner,
+      temporal: wiring.temporal.address,
+      temporalUi: env.TEMPORAL_UI_URL || wiring.temporal.uiUrl,
+      postgres: wiring.logins.owner,
       pid: process.pid,
     };
     writePrivate(paths.stack, addresses);
