@@ -67,15 +67,23 @@ const one = z.object({ success, quote, revisions: z.array(quoteRevision).describ
 const answered = z.object({ success, message: z.string(), quote });
 const opened = z.object({ success, quoteId: id, quote });
 
-/** Day and window come together or not at all. */
-const bothOrNone = (
-  window: { bookingDate?: string; timeSlot?: string },
-  ctx: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
-): void => {
-  if ((window.bookingDate === undefined) === (window.timeSlot === undefined)) return;
-  const missing = window.bookingDate === undefined ? 'bookingDate' : 'timeSlot';
-  ctx.addIssue({ code: 'custom', path: [missing], message: 'Say both the day and the window, or none.' });
-};
+const NAMES = ['bookingDate', 'timeSlot'] as const;
+type Window = Partial<Record<(typeof NAMES)[number], unknown>>;
+
+/** Day and window come together or not at all; said also when something else is wrong. */
+const bothOrNone = <S extends z.ZodType>(schema: S): S =>
+  NAMES.reduce(
+    (checked, name, i) =>
+      checked.refine(value => !isMissing(value as Window, name, NAMES[1 - i]!), {
+        path: [name],
+        message: 'Say both the day and the window, or none.',
+        when: ({ value }) => typeof value === 'object' && value !== null,
+      }),
+    schema,
+  );
+
+const isMissing = (window: Window, one: keyof Window, other: keyof Window): boolean =>
+  window[one] === undefined && window[other] !== undefined;
 
 const window = {
   bookingDate: optional(date),
@@ -95,14 +103,15 @@ const subject = {
 };
 const revision = z
   .number('Must be a number.')
-  .int('Must be a whole number.')
+  // Not `int`, which would keep other fields from being looked at.
+  .refine(Number.isInteger, 'Must be a whole number.')
   .min(1, 'Must be 1 or more.')
   .max(2_147_483_647, 'Is too large.')
   .describe('The revision that is answered.');
 
-const opening = z.object({ ...subject, ...offered }).superRefine(bothOrNone);
-const countering = z.object({ revision, ...offered }).superRefine(bothOrNone);
-const accepting = z.object({ revision, ...window }).superRefine(bothOrNone);
+const opening = bothOrNone(z.object({ ...subject, ...offered }));
+const countering = bothOrNone(z.object({ revision, ...offered }));
+const accepting = bothOrNone(z.object({ revision, ...window }));
 const ending = z.object({ revision, reason: optional(text(0, 500)) });
 
 const filters = {
@@ -215,7 +224,7 @@ export const createQuote = defineRoute({
   summary: 'Ask a vendor for something, at a price you would pay.',
   access: managers,
   status: 201,
-  body: z.object({ vendorId: id, ...subject, ...offered }).superRefine(bothOrNone),
+  body: bothOrNone(z.object({ vendorId: id, ...subject, ...offered })),
   output: opened,
 });
 

@@ -204,33 +204,20 @@ export async function quotePage(call: Call, side: QuoteSide, id: string, request
 }
 export type QuotePageData = Awaited<ReturnType<typeof quotePage>>;
 
-/** How reliable a vendor has been in the last year, in two figures. */
-export interface RecordInBrief {
-  onTime: string;
-  complete: string;
-}
-
-/** Of each vendor who made one of these quotes. */
-export async function recordsOf(
-  call: Call,
-  rows: readonly QuoteRow[],
-): Promise<Record<string, RecordInBrief>> {
+/** How reliable each vendor who made one of these quotes has been in the last year, in two lines. */
+export async function recordsOf(call: Call, rows: readonly QuoteRow[]): Promise<Record<string, string[]>> {
   const ids = [...new Set(rows.map(({ vendorId }) => vendorId))];
   const records = await Promise.all(
     ids.map(async id => {
-      const { record } = await call(routes.getVendorRecord, { params: { id } });
-      const { deliveries, complete } = record;
-      return [
-        id,
-        {
-          onTime: share(deliveries.onTimePercent, `${deliveries.onTime} of ${deliveries.received}`),
-          complete: share(complete.percent, `${complete.items} items`),
-        },
-      ] as const;
+      const { deliveries, complete } = (await call(routes.getVendorRecord, { params: { id } })).record;
+      return [id, recordInBrief(deliveries.onTimePercent, complete.percent, deliveries.received)] as const;
     }),
   );
   return Object.fromEntries(records);
 }
 
-const share = (percent: number | null, of: string): string =>
-  percent === null ? 'Nothing delivered yet' : `${percent} % (${of})`;
+function recordInBrief(onTime: number | null, inFull: number | null, received: number): string[] {
+  if (onTime === null) return ['Nothing delivered yet'];
+  const of = received === 1 ? '1 delivery' : `${received} deliveries`;
+  return [`${onTime} % of ${of} on time`, ...(inFull === null ? [] : [`${inFull} % in full`])];
+}

@@ -1,14 +1,14 @@
 // Quotes for one need side by side: price, quantity, deadline, and how reliable each vendor has been.
 import { Link } from '@remix-run/react';
-import type { QuoteRow, RecordInBrief } from '../server/quotes.server';
+import type { QuoteRow } from '../server/quotes.server';
 import { QuoteBadge } from './quote-words';
 import type { Column } from './stock-table';
 import { StockTable } from './stock-table';
 
 interface QuoteComparisonProps {
   rows: readonly QuoteRow[];
-  /** By vendor. */
-  records: Record<string, RecordInBrief>;
+  /** How reliable each vendor has been, in a few lines. */
+  records: Record<string, string[]>;
 }
 
 export function QuoteComparison({ rows, records }: QuoteComparisonProps) {
@@ -19,7 +19,7 @@ export function QuoteComparison({ rows, records }: QuoteComparisonProps) {
         <Link
           to={`/staff/quotes/${row.id}`}
           prefetch="intent"
-          className="font-semibold wrap-anywhere after:absolute after:inset-0"
+          className="inline-block min-w-20 font-semibold wrap-anywhere after:absolute after:inset-0"
         >
           {row.vendorName}
         </Link>
@@ -30,8 +30,10 @@ export function QuoteComparison({ rows, records }: QuoteComparisonProps) {
     { head: 'In all', figures: true, cell: row => row.total },
     { head: 'Good until', cell: row => row.validUntil },
     { head: 'Delivery', cell: row => row.window ?? 'Not said yet' },
-    { head: 'On time', figures: true, cell: row => records[row.vendorId]?.onTime ?? '–' },
-    { head: 'As announced', figures: true, cell: row => records[row.vendorId]?.complete ?? '–' },
+    {
+      head: 'Record',
+      cell: ({ vendorId }) => records[vendorId]?.map(line => <p key={line}>{line}</p>) ?? '–',
+    },
     { head: 'Status', bare: true, cell: row => <QuoteBadge quote={row} side="staff" /> },
   ];
   return <StockTable caption="Quotes for one need" rows={rows} keyOf={({ id }) => id} columns={columns} />;

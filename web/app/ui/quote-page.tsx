@@ -139,10 +139,28 @@ function Answers({ page, side, other, today, formKey, answer }: QuoteViewProps) 
     </>
   );
   const confirm = side === 'staff' ? 'It is confirmed at once.' : `${other} confirms the window.`;
+  const choosing = windows && (
+    <Form method="post" className="space-y-4" preventScrollReset>
+      {hidden}
+      {!wished && <p className="text-ink-700">Accepted, it becomes a delivery. {confirm}</p>}
+      <WindowChoice
+        {...windows}
+        chosen={failed === 'accept' ? answer?.values.window : undefined}
+        error={failed === 'accept' ? fields.window : undefined}
+      />
+      <FormButton
+        className={`btn w-full ${wished ? 'btn-quiet' : 'btn-primary'}`}
+        intent="accept"
+        busyText="One moment…"
+      >
+        <Icon name="check" /> Accept for this window
+      </FormButton>
+    </Form>
+  );
   return (
     <section className="card space-y-5 p-4 sm:p-6" aria-labelledby="answer">
       <h2 id="answer">{answers.includes('accept') ? 'Your answer' : `It is for ${other} to answer`}</h2>
-      {answers.includes('accept') && windows && (
+      {answers.includes('accept') && choosing && (
         <>
           {wished && (
             <Form method="post" preventScrollReset>
@@ -155,27 +173,13 @@ function Answers({ page, side, other, today, formKey, answer }: QuoteViewProps) 
               </FormButton>
             </Form>
           )}
-          <Unfold
-            text={wished ? 'Accept for another window' : 'Accept and choose a window'}
-            open={failed === 'accept' || !wished}
-          >
-            <Form method="post" className="space-y-4" preventScrollReset>
-              {hidden}
-              {!wished && <p className="text-ink-700">Accepted, it becomes a delivery. {confirm}</p>}
-              <WindowChoice
-                {...windows}
-                chosen={failed === 'accept' ? answer?.values.window : undefined}
-                error={failed === 'accept' ? fields.window : undefined}
-              />
-              <FormButton
-                className={`btn w-full ${wished ? 'btn-quiet' : 'btn-primary'}`}
-                intent="accept"
-                busyText="One moment…"
-              >
-                <Icon name="check" /> Accept for this window
-              </FormButton>
-            </Form>
-          </Unfold>
+          {wished ? (
+            <Unfold text="Accept for another window" open={failed === 'accept'}>
+              {choosing}
+            </Unfold>
+          ) : (
+            choosing
+          )}
         </>
       )}
       {answers.includes('counter') && (
@@ -223,7 +227,7 @@ function Unfold({ text, open, children }: { text: string; open: boolean; childre
   return (
     <details className="rounded-xl border border-sand-300" open={open}>
       <summary className="flex min-h-11 cursor-pointer items-center px-4 font-semibold">{text}</summary>
-      <div className="border-t border-sand-200 p-4">{children}</div>
+      <div className="border-t border-sand-200 p-3 sm:p-4">{children}</div>
     </details>
   );
 }
