@@ -5,7 +5,9 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { APPOINTMENT, bookSlot, go, open } from './front-desk/steps';
 import { freeSlot, join, linkTo } from './front-desk/waitlist';
 import { book, complaintsOf, expectQuiet, logIn, scrollsSideways } from './people';
+import { operationPaths } from './operation-paths';
 import { stockPaths } from './stock-paths';
+import { VENDORS_OPEN, VENDORS_OWN, aboutVendors, invitationPath, logInVendor } from './vendor-paths';
 import { visits } from './visit';
 
 jest.setTimeout(180_000);
@@ -17,6 +19,8 @@ const FIRST_PAGE_BYTES = 150_000;
 const visit = visits();
 /** Paths of all pages; the booking's own ones are found once. */
 let paths: { open: string[]; staff: string[]; managed: string[] };
+/** Made once, on the first width. */
+let operations: string[] | undefined;
 beforeAll(async () => {
   await visit.anew();
   paths = { ...(await findPaths()), managed: await findManaged() };
@@ -97,7 +101,8 @@ describe.each(WIDTHS)('on %s', (_, width) => {
 
   async function inspect(path: string): Promise<void> {
     await page.goto(visit.stack.webUrl + path);
-    if (path.startsWith('/staff')) await page.locator('[data-live="live"]').waitFor();
+    if (path.startsWith('/staff') || VENDORS_OWN.includes(path))
+      await page.locator('[data-live="live"]').waitFor();
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
     const findings = violations.map(
       ({ id, nodes }) => `${path}: ${id} at ${nodes.map(n => n.target).join(' ')}`,
@@ -163,6 +168,31 @@ describe.each(WIDTHS)('on %s', (_, width) => {
     expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(n => n.target)}`)).toEqual([]);
   });
 
+  it('pages about vendors, and those of vendors themselves, can be used by everybody', async () => {
+    await context.clearCookies();
+    await logIn(page, visit.stack.webUrl, 'manager@demo.test');
+    complaints.length = 0;
+    for (const path of await aboutVendors({ ...visit, page })) await inspect(path);
+    const invitation = await invitationPath(page, visit.stack.webUrl, `ina-${width}@farm-b.test`);
+    await logInVendor(page, visit.stack.webUrl);
+    // Made for a phone first; a desk shows the same in wider rows.
+    const own = width < 1000 ? [...VENDORS_OWN, ...VENDORS_OPEN, invitation] : ['/vip', '/vip/deliveries'];
+    for (const path of own) await inspect(path);
+    expectQuiet(complaints.filter(line => !line.includes('404')));
+    // For the tests that follow: the login of staff is another one, and still there.
+    await page.goto(`${visit.stack.webUrl}/staff`);
+    await page.locator('[data-live="live"]').waitFor();
+  });
+
+  it('pages of blocks and bulk jobs can be used by everybody', async () => {
+    await context.clearCookies();
+    await logIn(page, visit.stack.webUrl, 'manager@demo.test');
+    complaints.length = 0;
+    operations ??= await operationPaths({ ...visit, page });
+    for (const path of operations) await inspect(path);
+    expectQuiet(complaints);
+  });
+
   it('the dialog of a booking can be used by everybody', async () => {
     await page.goto(visit.stack.webUrl + paths.staff[7]);
     await page.getByRole('button', { name: 'Cancel the booking' }).click();
@@ -221,6 +251,8 @@ it.each([
   ['/staff/bookings?page=-1', 400],
   ['/staff/calendar?month=2026-99&vehicle=x', 400],
   ['/staff/inbox?type=%00', 400],
+  ['/staff/vendors/nonsense', 404],
+  ['/staff/vendors?status=bogus', 400],
 ])('staff who ask for %s get %i, in words', async (path, status) => {
   const context = await visit.browser.open();
   const page = await context.newPage();
