@@ -10,6 +10,9 @@ import { createLinks } from '../services/links';
 import { createRental } from '../services/bookings/create';
 import type { Tenant } from '../domain/tenant';
 
+// Every table is asked for one after the other.
+jest.setTimeout(30_000);
+
 let db: TestDatabase;
 let mine: Tenant;
 let other: Tenant;
