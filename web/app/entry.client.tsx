@@ -15,6 +15,11 @@ async function pageData(): Promise<void> {
   }
 }
 
+/** What was being loaded when somebody went elsewhere, or sent a form, is given up: that is no error. */
+window.addEventListener('unhandledrejection', event => {
+  if ((event.reason as Error | undefined)?.name === 'AbortError') event.preventDefault();
+});
+
 await pageData();
 startTransition(() => {
   hydrateRoot(document, <RemixBrowser />);

@@ -1,0 +1,127 @@
+// A vendor on a phone and a buyer at a desk, side by side in two browsers against all of Berth: from what is needed to
+// the goods on the shelf, a price that is negotiated, a message that is read. Each sees the other's steps by itself.
+import type { BrowserContext, Page } from 'playwright-core';
+import { complaintsOf, expectQuiet, logIn, scrollsSideways, sees } from './people';
+import { logInVendor } from './vendor-paths';
+import { visits } from './visit';
+
+jest.setTimeout(180_000);
+
+const visit = visits();
+let phone: BrowserContext;
+let vendor: Page;
+let buyer: Page;
+let complaints: string[];
+
+const url = (path: string): string => visit.stack.webUrl + path;
+const isLive = (page: Page) => page.locator('[data-live="live"]').waitFor();
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(url(path));
+  await isLive(page);
+}
+
+beforeEach(async () => {
+  buyer = visit.page;
+  phone = await visit.browser.open({ viewport: { width: 360, height: 740 }, hasTouch: true });
+  complaints = complaintsOf(phone);
+  vendor = await phone.newPage();
+  await logInVendor(vendor, visit.stack.webUrl);
+  await logIn(buyer, visit.stack.webUrl, 'manager@demo.test', '/staff/vendors');
+  await buyer.getByRole('link', { name: 'Farm A' }).click();
+  await buyer.getByRole('heading', { level: 1, name: 'Farm A' }).waitFor();
+  await Promise.all([isLive(vendor), isLive(buyer)]);
+});
+afterEach(async () => {
+  expect(await scrollsSideways(vendor)).toBe(0);
+  expectQuiet([...complaints, ...visit.complaints]);
+  await phone.close();
+});
+
+/** Presses the link or button of this name. */
+const press = (page: Page, name: string | RegExp) =>
+  page.getByRole('link', { name }).or(page.getByRole('button', { name })).first().click();
+
+it('what is needed is delivered: booked on a phone, confirmed, received, and needed no more', async () => {
+  await buyer
+    .getByRole('navigation', { name: 'This vendor' })
+    .getByRole('link', { name: 'Deliveries' })
+    .click();
+  await press(vendor, /View All/);
+  const need = vendor.locator('[data-need="Blue Dream"]');
+  await need.getByText('92 oz (current: 8 oz, target: 100 oz)').waitFor();
+  await need.getByRole('link', { name: /I have this/ }).click();
+  await vendor.getByRole('heading', { level: 1, name: 'Book a delivery' }).waitFor();
+  await vendor.locator('input[name="window"]:not([disabled])').first().check();
+  await press(vendor, 'Book the delivery');
+  await sees(vendor, 'Your delivery is booked.');
+  const { pathname } = new URL(vendor.url());
+  const delivery = pathname.split('/').at(-1)!;
+
+  await buyer.locator(`a[href="/staff/deliveries/${delivery}"]`).click();
+  await press(buyer, 'Confirm the delivery');
+  await vendor.getByText('Confirmed', { exact: true }).first().waitFor();
+
+  await press(buyer, 'Receive the goods');
+  await press(buyer, 'Book the goods');
+  await buyer.waitForURL(path => path.pathname === `/staff/deliveries/${delivery}`);
+  await sees(vendor, 'Received: 92 oz');
+
+  await open(buyer, '/staff/needs');
+  await buyer.locator('[data-need="Blue Dream"]').waitFor({ state: 'detached' });
+  await open(vendor, '/vip/needs');
+  await vendor.locator('[data-need="OG Kush"]').waitFor();
+  expect(await vendor.locator('[data-need="Blue Dream"]').count()).toBe(0);
+});
+
+it('a price is offered, countered and accepted, and becomes a delivery', async () => {
+  await open(vendor, '/vip/needs');
+  await vendor
+    .locator('[data-need="OG Kush"]')
+    .getByRole('link', { name: /Offer a price/ })
+    .click();
+  await vendor.getByRole('heading', { level: 1, name: 'New quote' }).waitFor();
+  await buyer.getByRole('navigation', { name: 'This vendor' }).getByRole('link', { name: 'Quotes' }).click();
+  await vendor.getByLabel(/^Price per oz/).fill('13.75');
+  await press(vendor, 'Make this offer');
+  await vendor.waitForURL(/\/vip\/quotes\/[0-9a-f-]{36}/);
+  const quote = new URL(vendor.url()).pathname.split('/').at(-1)!;
+
+  await buyer.locator(`a[href="/staff/quotes/${quote}"]`).click();
+  await buyer.getByText('Make a counter-offer').click();
+  await buyer.getByLabel(/^Price per oz/).fill('12.50');
+  await press(buyer, 'Make this offer');
+  await vendor.locator('[data-revision="2"]').getByText('$12.50').waitFor();
+
+  await vendor.locator('input[name="window"]:not([disabled])').first().check();
+  await press(vendor, 'Accept for this window');
+  await vendor.getByRole('link', { name: 'The delivery it became' }).waitFor();
+  await press(buyer, 'The delivery it became');
+  await sees(buyer, 'Delivery of Farm A');
+  await sees(buyer, '$12.50');
+});
+
+it('a message is read and answered while both look on', async () => {
+  const words = 'The OG Kush is packed <b>today</b>.';
+  await open(vendor, '/vip/messages');
+  const count = buyer.getByTestId('unread-count');
+  await count.filter({ hasText: /^1 / }).waitFor();
+  await vendor.getByLabel(/^Message to/).fill(words);
+  await press(vendor, 'Send');
+  await sees(vendor, words);
+  await count.filter({ hasText: /^2 / }).waitFor();
+  expect(await vendor.getByLabel(/^Message to/).inputValue()).toBe('');
+
+  await buyer
+    .getByRole('navigation', { name: 'This vendor' })
+    .getByRole('link', { name: 'Messages' })
+    .click();
+  await sees(buyer, words);
+  await count.waitFor({ state: 'detached' });
+  await vendor.locator('[data-own="true"]').last().getByText('Read', { exact: true }).waitFor();
+
+  await buyer.getByLabel('Message to Farm A').fill('Thank you!');
+  await press(buyer, 'Send');
+  await vendor.locator('[data-own="false"]').getByText('Thank you!').waitFor();
+  await buyer.locator('[data-own="true"]').last().getByText('Read', { exact: true }).waitFor();
+});
