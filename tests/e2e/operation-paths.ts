@@ -45,7 +45,7 @@ export async function operationPaths({ page, stack }: Visit): Promise<string[]> 
   const again = await blockBay(page, stack.webUrl, 'Bay 1');
   await page.getByRole('heading', { name: '2 dates to decide about' }).waitFor();
   return [
-    ...['/staff/blocks', '/staff/blocks/new', `${series}${edit}`, again],
+    ...['/staff/blocks', '/staff/blocks/new', edit, series, again],
     ...['/staff/operations', job, `${job}?status=failed`, '/staff/operations/new?kind=rental'],
   ];
 }
