@@ -54,16 +54,19 @@ const SERIES = `
          (select count(*)::integer from block_gaps g where g.series_id = s.id and g.status = 'open') as open_conflicts
   from block_series s
   cross join lateral (
-    select coalesce(sum(x.dates), 0)::integer as dates, min(x.next_at) as next_at,
-           jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'kind', r.kind) order by r.position, r.name) as resources
-    from (
+    -- Materialized: right after a long series was made, the planner expects one row of it.
+    with x as materialized (
       select b.resource_id, count(*) filter (where b.status in ('upcoming', 'active')) as dates,
              min(b.starts_at) filter (where b.status in ('upcoming', 'active')) as next_at
       from bookings b where b.block_series_id = s.id group by b.resource_id
-      union all
-      select distinct g.resource_id, 0, null::timestamptz from block_gaps g
-      where g.series_id = s.id and not exists (
-        select from bookings b where b.block_series_id = s.id and b.resource_id = g.resource_id)
+    ), others as materialized (
+      select distinct g.resource_id from block_gaps g
+      where g.series_id = s.id and g.resource_id not in (select resource_id from x)
+    )
+    select coalesce(sum(x.dates), 0)::integer as dates, min(x.next_at) as next_at,
+           jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'kind', r.kind) order by r.position, r.name) as resources
+    from (
+      select * from x union all select resource_id, 0, null::timestamptz from others
     ) x join resources r on r.id = x.resource_id
   ) ahead`;
 
