@@ -88,7 +88,8 @@ it('shows managers members and rules: a restriction added and lifted, a rule tri
   await page.getByRole('button', { name: /^Lift/ }).click();
   await page.getByRole('button', { name: 'Yes, lift it' }).click();
   await page.getByText('“Came late three times”').waitFor({ state: 'detached' });
-  await page.getByRole('link', { name: 'Members' }).first().click();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Members' }).click();
   await page.getByRole('link', { name: 'Rules' }).click();
   await page.getByRole('link', { name: 'Arts District' }).click();
   await page.getByRole('heading', { name: 'Opening hours' }).waitFor();

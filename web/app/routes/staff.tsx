@@ -1,15 +1,15 @@
 // The frame of staff's pages: navigation with the number of things that wait, who is logged in, the live connection.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, Link, NavLink, Outlet, useLoaderData, useLocation, useNavigation } from '@remix-run/react';
+import { Form, Link, Outlet, useLoaderData, useNavigation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { LiveSign } from '../live/live-sign';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { mayAct, mayManage, staffUser } from '../server/staff.server';
 import { ErrorPage } from '../ui/error-page';
-import type { IconName } from '../ui/icons';
 import { Icon } from '../ui/icons';
 import { Logo } from '../ui/logo';
+import { NavItem, NavMore } from '../ui/main-nav';
 import type { StaffSession } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -37,6 +37,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction = () => [{ title: 'Staff' }, { name: 'robots', content: 'noindex' }];
+
+const BEHIND_MORE = [
+  ...['/staff/members', '/staff/rules', '/staff/operations', '/staff/blocks'],
+  ...['/staff/messages', '/staff/communications', '/staff/audit'],
+];
 
 export default function StaffLayout() {
   const { tenant, user, pending, unread } = useLoaderData<typeof loader>();
@@ -69,7 +74,6 @@ export default function StaffLayout() {
             <NavItem to="/staff/inbox" icon="inbox" text="Inbox" count={pending} />
             <NavItem to="/staff/bookings" icon="list" text="Bookings" />
             <NavItem to="/staff/calendar" icon="calendar" text="Calendar" />
-            <NavItem to="/staff/messages" also={['/staff/communications']} icon="mail" text="Messages" />
             <NavItem
               to="/staff/slots"
               also={['/staff/waitlist', '/staff/team', '/staff/services', '/staff/calendars']}
@@ -85,9 +89,12 @@ export default function StaffLayout() {
               count={unread}
               countOf="unread messages"
             />
-            <NavItem to="/staff/members" also={['/staff/rules']} icon="people" text="Members" />
-            <NavItem to="/staff/operations" also={['/staff/blocks']} icon="bolt" text="Operations" />
-            {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
+            <NavMore of={BEHIND_MORE}>
+              <NavItem to="/staff/members" also={['/staff/rules']} icon="people" text="Members" />
+              <NavItem to="/staff/operations" also={['/staff/blocks']} icon="bolt" text="Operations" />
+              <NavItem to="/staff/messages" also={['/staff/communications']} icon="mail" text="Messages" />
+              {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
+            </NavMore>
           </ul>
         </nav>
         <div className="h-0.5 overflow-hidden bg-sea-900" aria-hidden="true">
@@ -98,46 +105,6 @@ export default function StaffLayout() {
         <Outlet context={user} />
       </main>
     </div>
-  );
-}
-
-interface NavItemProps {
-  to: string;
-  icon: IconName;
-  text: string;
-  end?: boolean;
-  count?: number;
-  /** What is counted. */
-  countOf?: string;
-  /** Further addresses that belong to it. */
-  also?: readonly string[];
-}
-
-function NavItem({ to, icon, text, end, count = 0, countOf = 'pending', also = [] }: NavItemProps) {
-  const { pathname } = useLocation();
-  const within = also.some(path => pathname.startsWith(path));
-  return (
-    <li>
-      <NavLink
-        to={to}
-        end={end}
-        className="nav-link nav-tile"
-        prefetch="intent"
-        data-within={within || undefined}
-      >
-        <Icon name={icon} />
-        {text}
-        {count > 0 && (
-          <span
-            className="figures rounded-full bg-amber-300 px-2 text-sm font-bold text-ink-900 max-sm:absolute max-sm:top-0 max-sm:right-1 max-sm:px-1.5 max-sm:text-xs"
-            data-testid={`${countOf.split(' ')[0]}-count`}
-          >
-            {count}
-            <span className="sr-only"> {countOf}</span>
-          </span>
-        )}
-      </NavLink>
-    </li>
   );
 }
 
