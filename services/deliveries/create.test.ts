@@ -13,6 +13,9 @@ import type { DeliveryRequest } from './create';
 import { createDelivery } from './create';
 import { listWindows } from './windows';
 
+// Forty vendors at once take their time on a busy machine.
+jest.setTimeout(30_000);
+
 const NOW = '2027-03-10T20:00:00.000Z'; // Wednesday, 12:00 in Los Angeles
 const DAY = '2027-03-15';
 

@@ -1,7 +1,7 @@
 // What the lifecycle does to a delivery, against a real Postgres: confirmed by somebody, moved to the window both agreed on,
 // received; each once, however often it is asked.
 import { randomUUID } from 'node:crypto';
-import { Refusal } from '../../domain/errors';
+import type { Refusal } from '../../domain/errors';
 import { messagesNow } from '../../domain/booking/timeline';
 import type { Tenant } from '../../domain/tenant';
 import { createDock, createTenant, createUser, createVendor } from '../../tests/factories';
@@ -9,6 +9,7 @@ import type { TestUser, TestVipUser } from '../../tests/factories';
 import { createProduct } from '../../tests/factories/stock';
 import type { TestDatabase } from '../../tests/harness/database';
 import { createTestDatabase } from '../../tests/harness/database';
+import { eventually } from '../../tests/harness/worker-process';
 import { actorOf } from '../actors';
 import { draftMessage } from '../booking-messages';
 import { factsOf } from '../bookings/facts';
@@ -19,6 +20,8 @@ import { createLinks } from '../links';
 import { createDelivery } from './create';
 import { declineWindow, proposeWindow } from './proposals';
 import { submitReceipt } from './receipt';
+
+jest.setTimeout(30_000);
 
 const NOW = '2027-03-10T20:00:00.000Z'; // Wednesday, 12:00 in Los Angeles
 const DAY = '2027-03-15';
@@ -159,6 +162,30 @@ test('declined or replaced, a proposal is not taken', async () => {
   await declineWindow(db.knex, tenant, answer);
   expect((await refused(accept(id, second))).message).toBe('It was declined before.');
   expect(await db.owner('inbox_items').where({ bookingId: id, status: 'pending' })).toHaveLength(2);
+});
+
+test('a proposal that is being accepted is not declined: whoever declines waits, and is told', async () => {
+  const id = await book();
+  const { id: proposalId } = await propose(id, '2027-03-16');
+  const accepting = await db.owner.transaction();
+  await accepting('bookings').where({ id }).forUpdate().first('id');
+  const answer = { vendorId: farm.vendorId, bookingId: id, actor: ana(), now: NOW, requestId: 'r' };
+  const declined = refused(declineWindow(db.knex, tenant, answer));
+  try {
+    await eventually('the decline waits', async () => {
+      const { rows } = await db.owner.raw<{ rows: unknown[] }>(
+        `select 1 from pg_stat_activity
+         where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`,
+      );
+      return rows.length > 0;
+    });
+    await accepting('delivery_proposals')
+      .where({ id: proposalId })
+      .update({ status: 'accepted', answeredAt: NOW });
+  } finally {
+    await accepting.commit();
+  }
+  expect((await declined).message).toBe('It was accepted before.');
 });
 
 test('two who move to the last place of a window at once: one is there, the other is told what is free', async () => {
