@@ -11,5 +11,7 @@ export async function stockPaths({ page, stack }: Visit): Promise<string[]> {
     ...['/staff/stock/targets', `/staff/stock/targets/edit?product=${id}`, '/staff/stock/targets/bulk'],
     ...['/staff/stock/count', '/staff/stock/products', product, `${product}/edit`, `${product}/restock`],
     ...['/staff/stock/history', '/staff/stock/settings', '/staff/stock/import/counts'],
+    ...['/staff/communications', '/staff/communications/confirmed/email/customer'],
+    '/staff/communications/reminder/sms/customer',
   ];
 }

@@ -8,7 +8,8 @@ import type { Tenant } from '../../domain/tenant';
 import { createMovements } from '../../services/stock/movements';
 import { freePort } from '../../stack/ports';
 import type { Temporal } from '../../stack/temporal';
-import { monitorState, stockMonitorId } from '../../workflows/messages';
+import { inventoryChanged, monitorState, stockMonitorId } from '../../workflows/messages';
+import { MONITOR, monitorStart } from '../../workflows/monitor-start';
 import { createTenant, createUser } from '../factories';
 import type { TestUser } from '../factories';
 import { byManager, createProducts, createTarget } from '../factories/stock';
@@ -150,4 +151,51 @@ test('low, restocked and low again is a second alert, and a mail that nobody tak
     { type: 'delivery_failed', title: `Could not send critical_stock by email to ${manager.email}` },
   ]);
   expect(criticalMails()).toHaveLength(1);
+});
+
+test('two monitors of one business race: no alert, need or notice is doubled, and none is missing', async () => {
+  const connection = await Connection.connect({ address: temporal.address });
+  const { workflow } = new Client({ connection });
+  // As nothing starts it by itself: a second one, under an id of its own.
+  const second = await workflow.start(MONITOR, {
+    ...monitorStart(tenant),
+    workflowId: `${stockMonitorId(tenant.slug)}/second`,
+  });
+  try {
+    await eventually('the second has looked', async () => (await second.query(monitorState)).found !== null);
+    const first = workflow.getHandle(stockMonitorId(tenant.slug));
+    const before = { alerts: (await open('low_stock_alerts')).length, needs: (await open('needs')).length };
+    for (const quantity of [20, 1]) {
+      await sell(quantity);
+      // Both check the same products at once, whoever the starter has told.
+      await Promise.all([first, second].map(monitor => monitor.signal(inventoryChanged, products)));
+      await eventually(`${quantity} of each is checked`, async () => {
+        const [low, waits] = [await openAlerts(), !(await nothingWaits())];
+        return !waits && low.length === (quantity < 10 ? PRODUCTS : 0);
+      });
+    }
+    // Whichever is late finds nothing left to do.
+    const seen = async () => Promise.all([first, second].map(m => m.query(monitorState)));
+    await eventually('both are quiet', async () => (await seen()).every(state => !state.changed));
+
+    expect((await openAlerts()).sort()).toEqual([...products].sort());
+    expect((await openNeeds()).sort()).toEqual([...products].sort());
+    expect(await open('low_stock_alerts')).toHaveLength(before.alerts + PRODUCTS);
+    expect(await open('needs')).toHaveLength(before.needs + PRODUCTS);
+    const opened = await open('audit_events').where({ subject: 'alert', action: 'opened' });
+    expect(opened).toHaveLength(before.alerts + PRODUCTS);
+    await eventually(
+      'all were told of',
+      async () =>
+        (await open('low_stock_alerts').whereNull('resolved_at').whereNull('notified_at')).length === 0,
+    );
+    // Each notice names alerts that no other names.
+    const told = await open('low_stock_alerts').where({ alertLevel: 'CRITICAL' }).whereNotNull('notified_at');
+    const notices: { key: string }[] = await open('notifications').where({ event: 'critical_stock' });
+    expect(new Set(notices.map(({ key }) => key)).size).toBe(notices.length);
+    expect(notices.length).toBeLessThanOrEqual(told.length);
+  } finally {
+    await second.terminate('the race is over');
+    await connection.close();
+  }
 });

@@ -5,10 +5,8 @@ import { routes } from '../../../contracts/index';
 import type { InventoryItem } from '../../../contracts/stock-shapes';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { categoryOptions } from '../server/stock.server';
+import { categoryOptions, productQuery } from '../server/stock.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { useStaff } from '../ui/staff-session';
@@ -16,20 +14,17 @@ import { LevelBadge } from '../ui/stock-badges';
 import { CsvLinks } from '../ui/stock-csv';
 import type { Column } from '../ui/stock-table';
 import { RowLink, StockTable } from '../ui/stock-table';
+import { StockFilter } from '../ui/stock-filter';
 import { StockTabs } from '../ui/stock-tabs';
 import { quantity } from '../ui/stock-words';
 
-const PER_PAGE = 50;
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
-  const params = new URL(request.url).searchParams;
-  const filters = { search: params.get('search') ?? '', category_id: params.get('category_id') ?? '' };
+  const { filters, query } = productQuery(request);
   return load(request, async () => {
-    const query = { ...filters, page: params.get('page') ?? '1', limit: PER_PAGE };
     const [categories, { inventory, pagination }] = await Promise.all([
       categoryOptions(call),
-      call(routes.listInventory, { query: query as never }),
+      call(routes.listInventory, { query }),
     ]);
     return { filters, categories, inventory, pagination };
   });
@@ -79,19 +74,7 @@ export default function Stock() {
         </div>
       </PageHead>
       <StockTabs />
-      <FilterForm label="Filter stock">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <SearchField placeholder="Product, SKU or category" defaultValue={filters.search} />
-          <SelectField
-            name="category_id"
-            label="Category"
-            any="Every category"
-            options={categories}
-            defaultValue={filters.category_id}
-          />
-          <SearchButton />
-        </div>
-      </FilterForm>
+      <StockFilter label="Filter stock" placeholder="Product, SKU or category" {...{ filters, categories }} />
       <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>
         {inventory.length === 0 ? (
           <Empty title={filtered ? 'No product matches' : 'No products yet'}>

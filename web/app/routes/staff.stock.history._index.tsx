@@ -59,7 +59,7 @@ const COLUMNS: readonly Column<AlertRow>[] = [
     ),
   },
   { head: 'At its worst', cell: ({ worstLevel }) => <LevelBadge status={worstLevel} /> },
-  { head: 'Last checked at', cell: ({ stock }) => <span className="figures">{stock}</span> },
+  { head: 'On hand, of its target', cell: ({ stock }) => <span className="figures">{stock}</span> },
   { head: 'From', cell: ({ since }) => <span className="figures">{since}</span> },
   {
     head: 'Until',

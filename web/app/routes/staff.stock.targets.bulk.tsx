@@ -10,29 +10,24 @@ import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { newFormKey } from '../server/idempotency.server';
 import { bulkTargets, saveTargets } from '../server/stock-targets.server';
-import { categoryOptions } from '../server/stock.server';
+import { categoryOptions, productQuery } from '../server/stock.server';
 import { Empty } from '../ui/booking-list';
-import { SelectField } from '../ui/field';
-import { FilterForm, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { BulkTargets } from '../ui/stock-bulk-targets';
+import { StockFilter } from '../ui/stock-filter';
 import { quantity, SCOPE } from '../ui/stock-words';
-
-const PER_PAGE = 50;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
-  const params = new URL(request.url).searchParams;
-  const filters = { search: params.get('search') ?? '', category_id: params.get('category_id') ?? '' };
+  const { filters, query } = productQuery(request);
   return load(request, async () => {
-    const query = { ...filters, page: params.get('page') ?? '1', limit: PER_PAGE };
     const [categories, { products, pagination }] = await Promise.all([
       categoryOptions(call),
-      call(routes.listProducts, { query: query as never }),
+      call(routes.listProducts, { query }),
     ]);
     return { filters, categories, rows: products.map(bulkRow), pagination, formKey: newFormKey() };
   });
@@ -93,21 +88,7 @@ export default function ManyTargets() {
         title="Many targets at once"
         text="All are saved, or none. A product without a number is left as it is."
       />
-      <FilterForm label="Which products">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <SearchField placeholder="Product or SKU" defaultValue={filters.search} />
-          <SelectField
-            name="category_id"
-            label="Category"
-            any="Every category"
-            options={categories}
-            defaultValue={filters.category_id}
-          />
-          <button className="btn btn-quiet">
-            <Icon name="search" /> Show
-          </button>
-        </div>
-      </FilterForm>
+      <StockFilter label="Which products" placeholder="Product or SKU" {...{ filters, categories }} />
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} labels={labels} />
         {answer?.said && <Notice>{answer.said}</Notice>}

@@ -51,6 +51,15 @@ export function refusal(field: string, message: string): ApiError {
   return new ApiError(400, { ...body, details: [{ field, message }], requestId: '' }, null);
 }
 
+/** What the address of a list of products asks for: its filters, and the query of the API. */
+export function productQuery(request: Request) {
+  const params = new URL(request.url).searchParams;
+  const filters = { search: params.get('search') ?? '', category_id: params.get('category_id') ?? '' };
+  // What is no page goes to the API as it was written, which says what is wrong with it.
+  const page = (params.get('page') ?? '1') as never;
+  return { filters, query: { ...filters, page, limit: 50 } };
+}
+
 /** Categories as choices. */
 export async function categoryOptions(call: Call): Promise<(readonly [string, string])[]> {
   const { categories } = await call(routes.listCategories, {});
