@@ -42,11 +42,8 @@ async function byVendor(request: ApiRequest) {
     ...{ request, tenant: await tenantOf(request, vendor), side: 'vendor', userId: vendor.vipUserId },
     within: work => inVendor(knex, vendor, work),
   };
-  return {
-    ...asking,
-    vendor: { id: vendor.vendorId, name: vendor.vendorName },
-    actor: vendorActorOf(vendor),
-  };
+  const by = { actor: vendorActorOf(vendor), authorName: vendor.name };
+  return { ...asking, vendor: { id: vendor.vendorId, name: vendor.vendorName }, ...by };
 }
 
 async function byStaff(request: ApiRequest) {
@@ -56,7 +53,7 @@ async function byStaff(request: ApiRequest) {
     ...{ request, tenant: await tenantOf(request, session), side: 'staff', userId: session.userId },
     within: work => inTenant(knex, session.tenantId, work),
   };
-  return { ...asking, actor: actorOf(session) };
+  return { ...asking, actor: actorOf(session), authorName: session.name };
 }
 
 interface OfferBody extends Omit<Terms, 'window'> {
@@ -147,12 +144,12 @@ export const quoteRoutes = {
     return list(asking, { ...query, vendorId: asking.vendor.id });
   }),
   vipCreateQuote: implement(routes.vipCreateQuote, async ({ body }, request) => {
-    const { tenant, vendor, side, actor, within } = await byVendor(request);
+    const { tenant, vendor, side, actor, authorName, within } = await byVendor(request);
     const { now, id: requestId } = request;
     return once(request, tenant.id, body, operation =>
       within(async trx => {
         const { needId, productName, unit } = body;
-        const about = { tenant, vendor, side, actor, needId, productName, unit, now, requestId };
+        const about = { tenant, vendor, side, actor, authorName, needId, productName, unit, now, requestId };
         const answered = opened(await openQuote(trx, request.deps.links, { ...about, ...termsOf(body) }));
         await operation.keep?.(trx, answered);
         return answered;
@@ -177,13 +174,13 @@ export const quoteRoutes = {
 
   listQuotes: implement(routes.listQuotes, async ({ query }, request) => list(await byStaff(request), query)),
   createQuote: implement(routes.createQuote, async ({ body }, request) => {
-    const { tenant, side, actor, within } = await byStaff(request);
+    const { tenant, side, actor, authorName, within } = await byStaff(request);
     const { now, id: requestId } = request;
     return once(request, tenant.id, body, operation =>
       within(async trx => {
         const { vendorId, needId, productName, unit } = body;
         const vendor = await activeVendor(trx, vendorId);
-        const about = { tenant, vendor, side, actor, needId, productName, unit, now, requestId };
+        const about = { tenant, vendor, side, actor, authorName, needId, productName, unit, now, requestId };
         const answered = opened(await openQuote(trx, request.deps.links, { ...about, ...termsOf(body) }));
         await operation.keep?.(trx, answered);
         return answered;

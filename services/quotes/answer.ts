@@ -43,6 +43,8 @@ interface Answering extends AnswerOrder {
   tenant: Tenant;
   row: QuoteRow;
   actor: Actor;
+  /** The person's name. */
+  authorName: string;
 }
 
 /**
@@ -59,7 +61,7 @@ export function answerQuote(deps: QuoteDeps, tenant: Tenant, order: AnswerOrder)
     const decision = decideAnswer(standingOf(row), { answer, by: order.by.side, revision, now });
     if (!decision.allowed) throw decision.refusal;
     const content = (await readDraft(trx, order)) ?? {};
-    await carryOut(trx, { ...order, tenant, row, actor: await actorOf(trx, order.by) }, content);
+    await carryOut(trx, { ...order, tenant, row, ...(await personOf(trx, order.by, row)) }, content);
     await forgetDrafts(trx, row.id);
     return told(trx, deps, tenant, order);
   });
@@ -100,7 +102,7 @@ function windowOf({ wishedDate, wishedSlot }: QuoteRow, named: DeliveryTarget | 
 
 /** The wish for a window stands until another takes its place. */
 async function counter(trx: Knex.Transaction, answering: Answering, terms: Terms): Promise<void> {
-  const { tenant, row, by, actor, now } = answering;
+  const { tenant, row, by, actor, authorName, now } = answering;
   const problems = offerProblems({ ...terms, now }, row.unit, { ...tenant, currency: row.currency });
   if (problems.length > 0) throw validationFailed(problems);
   const revision = row.revision + 1;
@@ -117,6 +119,7 @@ async function counter(trx: Knex.Transaction, answering: Answering, terms: Terms
         revision,
         side: by.side,
         actor,
+        authorName,
         now,
       },
     },
@@ -134,7 +137,7 @@ interface Closing {
 }
 
 async function close(trx: Knex.Transaction, answering: Answering, closing: Closing): Promise<void> {
-  const { row, by, actor, now } = answering;
+  const { row, by, authorName, now } = answering;
   const { status, bookingId = null, reason = null } = closing;
   await trx('quotes')
     .where({ id: row.id })
@@ -145,7 +148,7 @@ async function close(trx: Knex.Transaction, answering: Answering, closing: Closi
         closeReason: reason,
         closedAt: now,
         closedBy: by.side,
-        closedByName: actor.name,
+        closedByName: authorName,
       },
       updatedAt: now,
     });
@@ -171,10 +174,16 @@ const note = (
   });
 
 /** Whose answer it is, by name: workflows carry ids only. */
-async function actorOf(trx: Knex.Transaction, { side, id }: AnswerOrder['by']): Promise<Actor> {
+async function personOf(
+  trx: Knex.Transaction,
+  { side, id }: AnswerOrder['by'],
+  { vendorName }: QuoteRow,
+): Promise<Pick<Answering, 'actor' | 'authorName'>> {
   const table = side === 'vendor' ? 'vip_users' : 'users';
   const person = await trx(table).where({ id }).first<{ name: string } | undefined>('name');
-  return { type: side, id, name: person?.name ?? side };
+  const authorName = person?.name ?? side;
+  const name = side === 'vendor' ? `${authorName} (${vendorName})` : authorName;
+  return { actor: { type: side, id, name }, authorName };
 }
 
 /** Lets a quote expire whose deadline has come. Whatever else it has become, it stays. Undefined when it is gone. */

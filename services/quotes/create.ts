@@ -39,6 +39,8 @@ export interface NewQuote extends Terms {
   /** Who makes the offer. */
   side: Side;
   actor: Actor;
+  /** The person's name. */
+  authorName: string;
   needId?: string;
   /** Not needed with a need that names a product. */
   productName?: string;
@@ -108,7 +110,8 @@ export interface NewRevision extends Terms {
   quoteId: string;
   revision: number;
   side: Side;
-  actor: Actor;
+  actor: Pick<Actor, 'id'>;
+  authorName: string;
   now: string;
 }
 
@@ -125,7 +128,7 @@ export async function addRevision(
     revision: terms.revision,
     side: terms.side,
     authorId: actor.id,
-    authorName: actor.name,
+    authorName: terms.authorName,
     quantity: toText(quantityOf(terms.quantity)),
     unitPriceMinor: toMinor(terms.unitPrice, currency),
     validUntil: deadlineOf(terms.validUntil, terms.now),

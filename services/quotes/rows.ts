@@ -119,7 +119,7 @@ export async function quoteRow(trx: Knex.Transaction, id: string): Promise<Quote
 
 /** The same, kept from changing until the transaction ends. */
 export async function lockQuote(trx: Knex.Transaction, id: string): Promise<QuoteRow | undefined> {
-  await trx('quotes').where({ id }).forUpdate().select('id');
+  await trx('quotes').where({ id }).forNoKeyUpdate().select('id');
   return quoteRow(trx, id);
 }
 

@@ -19,6 +19,7 @@ export function offerQuote(
     openQuote(trx, createLinks('k'.repeat(32), 'http://localhost'), {
       ...{ tenant, vendor: { id: vendor.vendorId, name: vendor.vendorName }, side: 'vendor' },
       actor: { type: 'vendor', id: vendor.id, name: vendor.vendorName },
+      authorName: 'Vera',
       ...{ productName: 'Kale', quantity: 40, unit: 'lb', unitPrice: 1.25, requestId: 'test' },
       ...overrides,
     }),

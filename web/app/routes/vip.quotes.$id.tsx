@@ -50,7 +50,8 @@ export default function OneQuote() {
   const { page, today, isNew, formKey } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { tenantName } = useVendorSession();
-  const said = isNew && !answer ? { said: 'Your offer is made', instead: [], values: {} } : answer;
+  const isFirst = isNew && page.quote.status === 'open' && page.quote.revision === 1;
+  const said = isFirst && !answer ? { said: 'Your offer is made', instead: [], values: {} } : answer;
   return (
     <>
       <Link to="/vip/quotes" className="link inline-flex min-h-11 items-center gap-1">
