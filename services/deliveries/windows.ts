@@ -1,7 +1,7 @@
 // The windows vendors can book, with the docks that are left in each.
 import type { Knex } from 'knex';
 import type { Period } from '../../domain/calendar';
-import { addDays, dateOf, datesBetween } from '../../domain/calendar';
+import { addDays, dateOf, datesBetween, startOfDay } from '../../domain/calendar';
 import type { Dock } from '../../domain/delivery/docks';
 import { freeDocks } from '../../domain/delivery/docks';
 import type { DeliveryTarget, DeliveryWindow } from '../../domain/delivery/windows';
@@ -42,9 +42,10 @@ export async function listWindows(
   if (addDays(from, MOST_WINDOW_DAYS - 1) < to) {
     throw validationFailed([{ field: 'to', message: `Must be at most ${MOST_WINDOW_DAYS} days from from.` }]);
   }
-  const windows = windowsOfDays(tenant, from, to);
-  const docks = await readDocks(trx, windows);
-  const last = lastDeliveryDay(now, tenant.timeZone, tenant.settings);
+  const { timeZone, settings } = tenant;
+  const windows = datesBetween(from, to).flatMap(date => windowsOfDay(date, timeZone, settings));
+  const docks = await readDocks(trx, startOfDay(from, timeZone), startOfDay(addDays(to, 1), timeZone));
+  const last = lastDeliveryDay(now, timeZone, settings);
   return windows.map(window => {
     const placesLeft = freeDocks(docks, window).length;
     return {
@@ -55,10 +56,10 @@ export async function listWindows(
   });
 }
 
-const windowsOfDays = ({ timeZone, settings }: Tenant, from: string, to: string): DeliveryWindow[] =>
-  datesBetween(from, to).flatMap(date => windowsOfDay(date, timeZone, settings));
-
-/** The next windows with a free dock from a day on: what could be booked instead. */
+/**
+ * The next windows with a free dock from a day on: what could be booked instead. For a day beyond the last one that can be
+ * booked, the last ones there are.
+ */
 export async function nextFreeWindows(
   trx: Knex.Transaction,
   tenant: Tenant,
@@ -68,19 +69,25 @@ export async function nextFreeWindows(
   const { timeZone, settings } = tenant;
   const today = dateOf(now, timeZone);
   const last = lastDeliveryDay(now, timeZone, settings);
-  // For a day beyond the last one, the last ones there are.
-  const latestStart = addDays(last, -SEARCH_DAYS);
-  const asked = wanted.bookingDate > last ? latestStart : wanted.bookingDate;
-  const from = asked < today ? today : asked;
-  const to = addDays(from, SEARCH_DAYS);
-  const windows = windowsOfDays(tenant, from, to > last ? last : to).filter(window => isAhead(window, now));
-  const docks = await readDocks(trx, windows);
-  const free = windows.flatMap(window => {
-    const [dock] = freeDocks(docks, window);
-    return dock ? [suggestionOf(window, dock)] : [];
-  });
-  return wanted.bookingDate > last ? free.slice(-MOST_ALTERNATIVES) : free.slice(0, MOST_ALTERNATIVES);
+  const tooFar = wanted.bookingDate > last;
+  const from = latest(today, tooFar ? addDays(last, -SEARCH_DAYS) : wanted.bookingDate);
+  const to = tooFar ? last : earliest(last, addDays(from, SEARCH_DAYS));
+  const docks = await readDocks(trx, startOfDay(from, timeZone), startOfDay(addDays(to, 1), timeZone));
+  const found: Suggestion[] = [];
+  const days = datesBetween(from, to);
+  // Day by day, since the first few have a free one almost always.
+  for (const date of tooFar ? days.reverse() : days) {
+    if (found.length >= MOST_ALTERNATIVES) break;
+    for (const window of windowsOfDay(date, timeZone, settings)) {
+      const [dock] = isAhead(window, now) ? freeDocks(docks, window) : [];
+      if (dock) found.push(suggestionOf(window, dock));
+    }
+  }
+  return found.slice(0, MOST_ALTERNATIVES).sort((a, b) => Date.parse(a.startTime) - Date.parse(b.startTime));
 }
+
+const latest = (a: string, b: string): string => (a > b ? a : b);
+const earliest = (a: string, b: string): string => (a < b ? a : b);
 
 const suggestionOf = ({ bookingDate, timeSlot, period }: DeliveryWindow, dock: Dock): Suggestion => ({
   ...{ resourceId: dock.id, resourceName: dock.name, bookingDate, timeSlot },
@@ -95,8 +102,8 @@ interface DockRow {
   afterMs: string;
 }
 
-/** The docks of the tenant in their order, with what occupies them around these windows. */
-async function readDocks(trx: Knex.Transaction, windows: readonly DeliveryWindow[]): Promise<Dock[]> {
+/** The docks of the tenant in their order, with what occupies them between two instants, and a little around. */
+async function readDocks(trx: Knex.Transaction, from: string, until: string): Promise<Dock[]> {
   const rows = await trx('resources')
     .where({ kind: 'dock', isActive: true })
     .orderBy(['position', 'name', 'id'])
@@ -106,13 +113,11 @@ async function readDocks(trx: Knex.Transaction, windows: readonly DeliveryWindow
       trx.raw('extract(epoch from buffer_after) * 1000 as after_ms'),
     );
   const taken = new Map<string, { from: number; until: number }[]>(rows.map(({ id }) => [id, []]));
-  if (rows.length > 0 && windows.length > 0) {
+  if (rows.length > 0) {
     // A day more on both sides is more than any buffer.
-    const from = plusMs(windows[0]!.period.start, -DAY_MS);
-    const until = plusMs(windows.at(-1)!.period.end, DAY_MS);
     const found = await trx.raw<{
       rows: { resource_id: string; occupied_from: Date; occupied_until: Date }[];
-    }>('select * from dock_occupancy(?, ?)', [from, until]);
+    }>('select * from dock_occupancy(?, ?)', [plusMs(from, -DAY_MS), plusMs(until, DAY_MS)]);
     for (const { resource_id, occupied_from, occupied_until } of found.rows) {
       taken.get(resource_id)?.push({ from: occupied_from.getTime(), until: occupied_until.getTime() });
     }
