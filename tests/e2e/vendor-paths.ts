@@ -16,17 +16,29 @@ export const VENDORS_OPEN = [...['/vip/login', '/vip/reset', `/vip/invitation/${
 
 export const VENDORS_OWN = [
   ...['/vip', '/vip/needs', '/vip/deliveries', '/vip/deliveries/new', '/vip/harvests', '/vip/quotes'],
-  ...['/vip/messages', '/vip/stock'],
+  ...['/vip/quotes/new', '/vip/messages', '/vip/stock'],
 ];
 
 /** Pages about Farm A, as managers see them. */
 export async function aboutVendors({ page, stack }: Pick<Visit, 'page' | 'stack'>): Promise<string[]> {
   await page.goto(`${stack.webUrl}/staff/vendors`);
   const one = (await page.getByRole('link', { name: 'Farm A', exact: true }).getAttribute('href'))!;
+  // The first one is on a need.
+  await page.goto(`${stack.webUrl}/staff/quotes`);
+  const quote = (await page.locator('[data-quote] a').first().getAttribute('href'))!;
+  await page.goto(stack.webUrl + quote);
+  const comparison = (await page.getByRole('link', { name: /^Compare quotes/ }).getAttribute('href'))!;
   const tabs = ['', '/edit', '/deliveries', '/quotes', '/messages', '/record'];
   return [
     ...['/staff/vendors', '/staff/vendors/new', '/staff/vendors/messages'],
-    ...['/staff/deliveries', '/staff/harvests', '/staff/quotes', ...tabs.map(tab => one + tab)],
+    ...[
+      '/staff/deliveries',
+      '/staff/harvests',
+      '/staff/quotes',
+      quote,
+      comparison,
+      ...tabs.map(tab => one + tab),
+    ],
   ];
 }
 
