@@ -1,6 +1,8 @@
 // The realm of vendors: logging in and out, what ends a session, links that set a password, and the stream of what
 // concerns a vendor.
 import { setTimeout as pause } from 'node:timers/promises';
+import { routes } from '../contracts';
+import type { RouteContract } from '../contracts/route';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import type { EventStream } from '../tests/harness/event-stream';
@@ -321,5 +323,59 @@ describe('the stream of a vendor', () => {
   it('is refused to staff, as that of staff is to vendors', async () => {
     expect((await watch(manager)).status).toBe(401);
     expect((await watch(await world.app.vendorLogin(vendor), { path: '/events' })).status).toBe(401);
+  });
+});
+
+describe('what a vendor asks for', () => {
+  interface Query {
+    sql: string;
+    __knexTxId?: string;
+  }
+  const listed = Object.values<RouteContract>(routes).filter(
+    ({ access, method, path, produces }) =>
+      access.realm === 'vip' && method === 'GET' && !path.includes(':') && !produces,
+  );
+
+  /** Statements about what belongs to vendors, outside of the transaction of one. */
+  async function unguarded(work: () => Promise<unknown>): Promise<string[]> {
+    const { knex } = world.app.deps;
+    const { rows } = await world.database.owner.raw<{ rows: { name: string }[] }>(
+      `select table_name as name from information_schema.columns where column_name = 'vendor_id'`,
+    );
+    const tables = new RegExp(`\\b(vendors|${rows.map(({ name }) => name).join('|')})\\b`);
+    const guarded = new Set<string | undefined>();
+    const found: string[] = [];
+    const note = ({ sql, __knexTxId: id }: Query) => {
+      if (sql.includes('app.vendor_id')) guarded.add(id);
+      else if (tables.test(sql) && !guarded.has(id)) found.push(sql);
+    };
+    knex.on('query', note);
+    await work();
+    knex.removeListener('query', note);
+    return found;
+  }
+
+  it('is done in its own transaction, where nothing of others is visible: every list there is', async () => {
+    const token = await world.app.vendorLogin(vendor);
+    const today = new Date().toISOString().slice(0, 10);
+    const asked: string[] = [];
+    for (const route of listed) {
+      const found = await unguarded(async () => {
+        const plain = await world.app.call('GET', route.path, { token });
+        const { status } =
+          plain.status === 400
+            ? await world.app.call('GET', `${route.path}?from=${today}&to=${today}&search=a`, { token })
+            : plain;
+        expect([route.name, status]).toEqual([route.name, 200]);
+      });
+      expect([route.name, found]).toEqual([route.name, []]);
+      asked.push(route.name);
+    }
+    expect(asked.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('would be noticed if it were not', async () => {
+    const asStaff = () => world.app.call('GET', '/vendors', { token: manager });
+    expect((await unguarded(asStaff)).length).toBeGreaterThan(0);
   });
 });

@@ -40,12 +40,14 @@ Berth is ready.
 
   Book a vehicle      ${addresses.web}
   Staff               ${addresses.web}/login
+  Vendors             ${addresses.web}/vip
   API and its docs    ${addresses.api}/api/docs
   Temporal UI         ${addresses.temporalUi ?? '(yours)'}
 `);
   if (process.env.NODE_ENV !== 'production') {
     console.line(
-      '  Demo logins         admin@  manager@  staff@  operator@  member@demo.test, password berth-demo\n',
+      '  Demo logins         admin@  manager@  staff@  operator@  member@demo.test, password berth-demo\n' +
+        '  Demo vendors        farm-a@  farm-b@demo.test, the same password\n',
     );
   } else console.line('  No demo data in production: docs/operating.md says how to make a tenant.\n');
   console.line(`  Logs in ${paths.logs}. Ctrl-C stops everything, the data stays.`);

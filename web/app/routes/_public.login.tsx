@@ -1,7 +1,7 @@
 // Logging in as staff; afterwards one is where one wanted to go.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { formOf } from '../forms';
@@ -66,6 +66,11 @@ export default function Login() {
             {busy ? 'Logging in…' : 'Log in'}
           </button>
         </Form>
+        <p>
+          <Link className="link inline-flex min-h-11 items-center" to="/vip/login">
+            Vendors log in here
+          </Link>
+        </p>
       </div>
     </div>
   );
