@@ -1,12 +1,16 @@
 // Members, restrictions and rules over HTTP: what managers change, what it would have refused, what was refused, the
 // context for other systems, and the day of a grid.
 import { randomUUID } from 'node:crypto';
+import { getGrid } from '../contracts/grid';
 import { addDays, dateOf, instantAt } from '../domain/calendar';
 import { plusMs } from '../domain/instants';
 import { createBay, createLocation, createMember, createVehicle } from '../tests/factories';
 import type { MemberOverrides } from '../tests/factories';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
+
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
 
 const ZONE = 'America/Los_Angeles';
 const HOUR_MS = 3_600_000;
@@ -302,6 +306,7 @@ describe('the grid', () => {
     const date = addDays(today, 3);
     const { status, body } = await send('GET', `/grid?date=${date}&location_id=${pier}`, staff);
     expect(status).toBe(200);
+    expect(getGrid.output!.parse(body)).toEqual(body);
     expect(body.grid).toMatchObject({
       ...{ date, today, timeZone: ZONE, dayStart: at(3, '00:00'), dayEnd: at(4, '00:00') },
       resources: [{ id: bay, kind: 'bay', locationId: pier }],

@@ -8,6 +8,9 @@ import type { MemberOverrides } from '../tests/factories';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 const ZONE = 'America/Los_Angeles';
 const HOUR_MS = 3_600_000;
 const today = dateOf(new Date().toISOString(), ZONE);

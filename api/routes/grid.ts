@@ -1,8 +1,7 @@
 // A day of a location on one screen.
 import { routes } from '../../contracts';
 import { gridDay } from '../../services/grid/day';
-import { implement } from '../endpoint';
-import { ok } from '../present';
+import { RawAnswer, implement } from '../endpoint';
 import { tenantOf } from '../tenancy';
 
 export const gridRoutes = {
@@ -10,6 +9,7 @@ export const gridRoutes = {
     const tenant = await tenantOf(request, await request.user());
     const { date, location_id: locationId, kind } = query;
     const asked = { date, locationId, kind, now: request.now };
-    return ok({ grid: await gridDay(request.deps.knex, tenant, asked) });
+    const grid = await gridDay(request.deps.knex, tenant, asked);
+    return new RawAnswer('application/json; charset=utf-8', `{"success":true,"grid":${grid}}`);
   }),
 };

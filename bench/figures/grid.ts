@@ -17,10 +17,10 @@ const BAYS = 200;
 /** Sessions of an hour and a half, one after the other with an hour between, on three days. */
 const SESSIONS_A_DAY = 8;
 const DAYS = 3;
-const CLIENTS = 8;
+const CLIENTS = 4;
 const ROUNDS = 5;
-const PER_ROUND = 400;
-const WARM_UP = 200;
+const PER_ROUND = 120;
+const WARM_UP = 60;
 const HOUR_MS = 3_600_000;
 
 async function furnish(database: Database, day: string): Promise<void> {

@@ -9,7 +9,7 @@ import { notFound } from '../../domain/errors';
 import type { Suggestion } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
-import { BANNED, bannedRefusal } from '../members/bans';
+import { BANNED_BY_EMAIL, BANNED_BY_ID, bannedRefusal } from '../members/bans';
 import { findAlternatives } from './alternatives';
 import type { BookingRequest, CreatedBooking, Remember } from './insert';
 import { PlaceTaken, insertBooking } from './insert';
@@ -83,20 +83,15 @@ function alternativesFor(
 
 /** The vehicle, and whether whoever books it for itself is banned; staff book for whomever they like. */
 async function findVehicle(trx: Knex.Transaction, request: RentalRequest): Promise<Vehicle> {
-  const { carId, customer, staff, tenant, now } = request;
-  const [whose, who] = customer.id ? ['c.id = :who', customer.id] : ['c.email = :who', customer.email];
-  const banned = `exists (select from customers c where c.tenant_id = :tenant and ${whose} and ${BANNED})`;
+  const { carId, customer, staff, now } = request;
+  const isBanned = staff
+    ? trx.raw('false as is_banned')
+    : trx.raw(`${customer.id ? BANNED_BY_ID : BANNED_BY_EMAIL} as is_banned`, {
+        ...{ who: customer.id ?? customer.email, now },
+      });
   const vehicle = await trx('resources')
     .where({ id: carId, kind: 'vehicle', isActive: true })
-    .first<Vehicle | undefined>(
-      'id',
-      'name',
-      'locationId',
-      'priceMinor',
-      staff
-        ? trx.raw('false as is_banned')
-        : trx.raw(`${banned} as is_banned`, { who, tenant: tenant.id, now }),
-    );
+    .first<Vehicle | undefined>('id', 'name', 'locationId', 'priceMinor', isBanned);
   if (!vehicle) throw notFound('Vehicle');
   return vehicle;
 }

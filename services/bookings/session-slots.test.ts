@@ -9,6 +9,9 @@ import { createLinks } from '../links';
 import { createSession } from './session';
 import { freeSlots } from './session-slots';
 
+// On a busy machine it takes long to make a database and log in.
+jest.setTimeout(30_000);
+
 const ZONE = 'America/Los_Angeles';
 const HOUR_MS = 3_600_000;
 const NOW = instantAt('2027-03-01', '12:00', ZONE);

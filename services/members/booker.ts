@@ -25,7 +25,7 @@ export async function findBooker(
   who: SessionCustomer,
 ): Promise<KnownCustomer> {
   if ('fullName' in who) {
-    const known = await findByAddress(trx, who);
+    const known = await findByAddress(trx, tenant, who);
     return { ...who, ...(known ? { id: known } : {}) };
   }
   const id =
@@ -64,13 +64,26 @@ async function customerOfUser(trx: Knex.Transaction, tenant: Tenant, userId: str
   return customer!.id;
 }
 
+/**
+ * By its address, which makes it where there is none: looking it up without would read everybody, since row-level security
+ * keeps the index of addresses from being used. What is refused afterwards leaves nothing.
+ */
 async function findByAddress(
   trx: Knex.Transaction,
-  { email, phone }: { email?: string; phone?: string },
+  tenant: Tenant,
+  { fullName, email, phone }: { fullName: string; email?: string; phone?: string },
 ): Promise<string | undefined> {
-  if (!email && !phone) return undefined;
+  if (email) {
+    const [customer] = await trx('customers')
+      .insert({ tenantId: tenant.id, fullName, email, phone: phone ?? null })
+      .onConflict(['tenantId', 'email'])
+      .merge({ phone: trx.raw('coalesce(customers.phone, excluded.phone)') })
+      .returning<{ id: string }[]>('id');
+    return customer!.id;
+  }
+  if (!phone) return undefined;
   const found = await trx('customers')
-    .where(email ? { email } : { phone })
+    .where({ phone })
     .orderBy('createdAt')
     .first<{ id: string } | undefined>('id');
   return found?.id;
