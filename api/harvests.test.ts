@@ -10,6 +10,9 @@ import { createVendor } from '../tests/factories';
 import type { TestVipUser } from '../tests/factories';
 import { createProduct, createTarget, stockUp } from '../tests/factories/stock';
 
+// A busy machine takes its time.
+jest.setTimeout(30_000);
+
 let world: ApiWorld;
 let vendor: string;
 let staff: string;

@@ -8,6 +8,9 @@ import { createVendor } from '../tests/factories';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 
+// A busy machine takes its time.
+jest.setTimeout(30_000);
+
 let world: ApiWorld;
 let staff: string;
 let vendor: TestVipUser;

@@ -12,6 +12,9 @@ import { createTestDatabase } from '../../tests/harness/database';
 import { insertBooking } from '../../tests/harness/lifecycle';
 import { vendorRecord } from './record';
 
+// A busy machine takes its time.
+jest.setTimeout(30_000);
+
 const NOW = '2027-04-01T12:00:00.000Z';
 const HOUR_MS = 3_600_000;
 const zone = 'America/Los_Angeles';
