@@ -9,7 +9,7 @@ import type { Item, Job, Outcome } from './items';
 import { countItems, markItems, readItems, readJob } from './items';
 import type { Progress } from './progress';
 
-export const PAGE = 200;
+export const PAGE = 500;
 /** Lifecycles of one page that are asked at once. */
 export const AT_ONCE = 24;
 /** How many outcomes are marked together. */
