@@ -575,6 +575,70 @@ const wrong: WrongInput[] = [
     body: {},
     fields: ['windows', 'weekdays', 'closedDates', 'horizonDays', 'vendorStock'],
   },
+  { route: routes.vipListQuotes, query: 'status=x&turn=me&needId=1', fields: ['status', 'turn', 'needId'] },
+  {
+    route: routes.vipCreateQuote,
+    body: { unit: 'parsec', timeSlot: 'Morning' },
+    fields: ['unit', 'quantity', 'unitPrice', 'bookingDate'],
+  },
+  { route: routes.vipGetQuote, params: UUID, fields: ['id'] },
+  { route: routes.listQuotes, query: 'vendorId=1&page=0', fields: ['page', 'vendorId'] },
+  {
+    route: routes.createQuote,
+    body: { productName: 'x'.repeat(201) },
+    fields: ['vendorId', 'productName', 'quantity', 'unitPrice'],
+  },
+  { route: routes.getQuote, params: UUID, fields: ['id'] },
+  ...[routes.vipCounterQuote, routes.counterQuote].map(route => ({
+    ...{ route, params: UUID, body: { revision: 0 }, fields: ['id', 'revision', 'quantity', 'unitPrice'] },
+  })),
+  ...[routes.vipAcceptQuote, routes.acceptQuote].map(route => ({
+    ...{ route, params: UUID, body: { bookingDate: '2030-01-01' }, fields: ['id', 'revision', 'timeSlot'] },
+  })),
+  ...[...[routes.vipRejectQuote, routes.rejectQuote, routes.vipWithdrawQuote, routes.withdrawQuote]].map(
+    route => ({
+      ...{ route, params: UUID, body: { reason: 'x'.repeat(501) }, fields: ['id', 'revision', 'reason'] },
+    }),
+  ),
+  {
+    route: routes.vipListNeeds,
+    query: 'priority=URGENT&categoryId=1&limit=201',
+    fields: ['limit', 'priority', 'categoryId'],
+  },
+  ...[routes.vipGetNeed, routes.vipGetHarvest, routes.vipWithdrawHarvest].map(route => ({
+    ...{ route, params: UUID, fields: ['id'] },
+  })),
+  {
+    route: routes.vipListHarvests,
+    query: 'status=ripe&from=soon&page=0',
+    fields: ['page', 'status', 'from'],
+  },
+  {
+    route: routes.vipSubmitHarvest,
+    body: { unit: 'bushel', notes: 'x'.repeat(1001) },
+    fields: ['productName', 'expectedDate', 'estimatedQuantity', 'unit', 'notes'],
+  },
+  {
+    route: routes.vipChangeHarvest,
+    params: UUID,
+    body: { estimatedQuantity: -1, expectedDate: '2027-02-29' },
+    fields: ['id', 'expectedDate', 'estimatedQuantity'],
+  },
+  { route: routes.vipSuggestProducts, query: `search=${'x'.repeat(101)}`, fields: ['search'] },
+  { route: routes.listHarvests, query: 'vendorId=1&to=x', fields: ['to', 'vendorId'] },
+  { route: routes.expectedSupply, query: 'from=x&weeks=27', fields: ['from', 'weeks'] },
+  { route: routes.vipListMessages, query: 'before=1&limit=0', fields: ['before', 'limit'] },
+  {
+    route: routes.vipSendMessage,
+    body: { body: ' ', about: { kind: 'cow', id: 1 } },
+    fields: ['body', 'about.kind', 'about.id'],
+  },
+  { route: routes.vipReadMessages, body: {}, fields: ['upTo'] },
+  { route: routes.listThreads, query: 'limit=0', fields: ['limit'] },
+  { route: routes.listMessages, params: UUID, query: 'before=x', fields: ['id', 'before'] },
+  { route: routes.sendMessage, params: UUID, body: { body: 'x'.repeat(4001) }, fields: ['id', 'body'] },
+  { route: routes.readMessages, params: UUID, body: { upTo: 'x' }, fields: ['id', 'upTo'] },
+  { route: routes.getVendorRecord, params: UUID, query: 'days=0', fields: ['id', 'days'] },
 ];
 
 function send({ route, params, query, body }: WrongInput) {
