@@ -603,7 +603,7 @@ const wrong: WrongInput[] = [
   {
     route: routes.vipListNeeds,
     query: 'priority=URGENT&categoryId=1&limit=201',
-    fields: ['limit', 'priority', 'categoryId'],
+    fields: ['priority', 'categoryId', 'limit'],
   },
   ...[routes.vipGetNeed, routes.vipGetHarvest, routes.vipWithdrawHarvest].map(route => ({
     ...{ route, params: UUID, fields: ['id'] },
@@ -611,7 +611,7 @@ const wrong: WrongInput[] = [
   {
     route: routes.vipListHarvests,
     query: 'status=ripe&from=soon&page=0',
-    fields: ['page', 'status', 'from'],
+    fields: ['status', 'from', 'page'],
   },
   {
     route: routes.vipSubmitHarvest,
