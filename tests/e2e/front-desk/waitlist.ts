@@ -54,11 +54,11 @@ async function emptyLine(visit: Visit): Promise<void> {
 }
 
 export function waitlist(visit: Visit): void {
-  // Nor those who wait in the demo data.
-  beforeAll(() => emptyLine(visit));
   afterEach(() => emptyLine(visit));
 
   it('staff put somebody in line, all that is wrong said at once, and take them out after a question', async () => {
+    // Nor those who wait in the demo data.
+    await emptyLine(visit);
     const page = await open(visit, '/staff/waitlist');
     await sees(page, 'Nobody is waiting');
     await page.getByRole('button', { name: 'Put in line' }).click();
