@@ -218,6 +218,5 @@ export async function recordsOf(call: Call, rows: readonly QuoteRow[]): Promise<
 
 function recordInBrief(onTime: number | null, inFull: number | null, received: number): string[] {
   if (onTime === null) return ['Nothing delivered yet'];
-  const of = received === 1 ? '1 delivery' : `${received} deliveries`;
-  return [`${onTime} % of ${of} on time`, ...(inFull === null ? [] : [`${inFull} % in full`])];
+  return [`${onTime} % of ${received} on time`, ...(inFull === null ? [] : [`${inFull} % in full`])];
 }

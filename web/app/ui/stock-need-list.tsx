@@ -1,5 +1,5 @@
 // Needs grouped by priority, each with where it comes from, how much there is, and what can be done about it.
-import { Form } from '@remix-run/react';
+import { Form, Link } from '@remix-run/react';
 import type { NeedRow } from '../server/stock-needs.server';
 import { Confirm } from './confirm';
 import { TextField } from './field';
@@ -76,9 +76,13 @@ function Item({ need, formKey, answered }: { need: NeedRow; formKey: string; ans
       </div>
       <div className="relative z-10 flex flex-wrap items-center gap-2">
         {need.responses > 0 && (
-          <span className="figures text-sm font-medium text-sea-800">
+          <Link
+            className="link figures inline-flex min-h-11 items-center text-sm"
+            to={`/staff/quotes?need=${need.id}`}
+          >
             {need.responses} {need.responses === 1 ? 'answer' : 'answers'}
-          </span>
+            <span className="sr-only"> to {need.name}: compare the quotes</span>
+          </Link>
         )}
         {need.status === 'open' ? (
           mayManage && <Actions need={need} formKey={formKey} answered={answered} />
