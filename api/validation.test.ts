@@ -610,8 +610,8 @@ const wrong: WrongInput[] = [
   })),
   {
     route: routes.vipListHarvests,
-    query: 'status=ripe&from=soon&page=0',
-    fields: ['status', 'from', 'page'],
+    query: 'from=soon&to=1&page=0',
+    fields: ['from', 'to', 'page'],
   },
   {
     route: routes.vipSubmitHarvest,
