@@ -29,7 +29,11 @@ export async function aboutVendors({ page, stack }: Pick<Visit, 'page' | 'stack'
   await page.goto(stack.webUrl + quote);
   const comparison = (await page.getByRole('link', { name: /^Compare quotes/ }).getAttribute('href'))!;
   const tabs = ['', '/edit', '/deliveries', '/quotes', '/messages', '/record'];
+  // One that can still be moved and received.
+  await page.goto(`${stack.webUrl}${one}/deliveries?status=upcoming`);
+  const delivery = (await page.locator('[data-delivery] a').first().getAttribute('href'))!;
   return [
+    ...[delivery, `${delivery}/receive`, `${delivery}/propose`, '/staff/deliveries/settings'],
     ...['/staff/vendors', '/staff/vendors/new', '/staff/vendors/messages'],
     ...[
       '/staff/deliveries',
