@@ -90,7 +90,10 @@ export function changedBook(book: RuleBook, scope: RuleScope, change: RuleParame
       return { ...book, tiers: { ...book.tiers, [scope.tier]: { ...book.tiers[scope.tier], ...change } } };
     case 'location': {
       const { locationId } = scope;
-      return { ...book, locations: { ...book.locations, [locationId]: { ...book.locations[locationId], ...change } } };
+      return {
+        ...book,
+        locations: { ...book.locations, [locationId]: { ...book.locations[locationId], ...change } },
+      };
     }
   }
 }
@@ -103,14 +106,20 @@ function judge(tenant: Tenant, rows: readonly PastRow[], now: RuleBook, then: Ru
     changed: violationsOf(tenant, row, then),
   }));
   const refused = judged.filter(({ changed }) => changed.length > 0);
-  const rules = [...new Set(judged.flatMap(({ current, changed }) => [...current, ...changed].map(v => v.rule)))];
+  const rules = [
+    ...new Set(judged.flatMap(({ current, changed }) => [...current, ...changed].map(v => v.rule))),
+  ];
   const count = (of: 'current' | 'changed', rule: RuleName): number =>
     judged.filter(each => each[of].some(v => v.rule === rule)).length;
   return {
     considered: considered.length,
     refused: refused.length,
     refusedNow: judged.filter(({ current }) => current.length > 0).length,
-    byRule: rules.map(rule => ({ rule, refused: count('changed', rule), refusedNow: count('current', rule) })),
+    byRule: rules.map(rule => ({
+      rule,
+      refused: count('changed', rule),
+      refusedNow: count('current', rule),
+    })),
     examples: refused.slice(0, MOST_EXAMPLES).map(({ row, changed }) => ({
       ...{ bookingId: row.id, customerName: row.customerName, resourceName: row.resourceName },
       ...{ startTime: row.startsAt.toISOString(), createdAt: row.createdAt.toISOString() },
