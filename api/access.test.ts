@@ -375,6 +375,8 @@ describe('things of another tenant', () => {
       '/vendors': world.other.vendor.vendorId,
       '/vip/needs': stock['/needs']!,
       '/vip/harvests': harvest.id,
+      '/vip/bookings': foreign.id,
+      '/deliveries': foreign.id,
       '/vip/quotes': quote.id,
       '/vendors/quotes': quote.id,
     };
@@ -404,6 +406,8 @@ describe('things of another tenant', () => {
       updateVendorLogin: { name: 'Mine now' },
       ...answersToQuotes,
       vipChangeHarvest: { productName: 'Mine now' },
+      receiveDelivery: { items: [{ productName: 'Mine now', quantity: 1 }] },
+      proposeWindow: { bookingDate: '2030-03-01', timeSlot: 'Morning' },
       sendMessage: { body: 'Hello' },
       readMessages: { upTo: foreign.id },
     };
@@ -413,7 +417,7 @@ describe('things of another tenant', () => {
     for (const route of withId) {
       const id = ids[route.path.slice(0, route.path.indexOf('/:'))]!;
       expect([route.name, id]).toEqual([route.name, expect.any(String)]);
-      const path = pathOf(route, { id, loginId: id });
+      const path = pathOf(route, { id, loginId: id, restrictionId: id });
       const { status } = await world.app.call(route.method, path, {
         token: route.access.realm === 'vip' ? vendorToken : token,
         body: bodies[route.name],
