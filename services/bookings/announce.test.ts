@@ -69,7 +69,9 @@ test('where no channel has one, all is stored for staff and nothing waits', asyn
 test('a change whose message cannot be written is not made', async () => {
   const { moveBooking } = bookingActivities(db.knex, true);
   const subject = await pendingBooking();
-  await db.owner.raw(`alter table notifications add constraint full_up check (event <> 'confirmed') not valid`);
+  await db.owner.raw(
+    `alter table notifications add constraint full_up check (event <> 'confirmed') not valid`,
+  );
   try {
     await expect(moveBooking({ ...subject, ...moving('upcoming') })).rejects.toThrow();
   } finally {

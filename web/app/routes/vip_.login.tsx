@@ -1,18 +1,15 @@
 // Logging in as a vendor; afterwards one is where one wanted to go.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
 import { attempt } from '../server/answers.server';
 import { callForCookies, withCookies } from '../server/api.server';
 import { vendorReturnPath } from '../server/return-path.server';
-import { TextField } from '../ui/field';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { LoginForm } from '../ui/login-form';
 import { VipPage } from '../ui/vip-page';
-
-const LABELS = { email: 'E-mail address', password: 'Password', tenant: 'Business' };
 
 export function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
@@ -30,48 +27,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: 'Vendor login' }, { name: 'robots', content: 'noindex' }];
 
 export default function VendorLogin() {
-  const { to, expired, left } = useLoaderData<typeof loader>();
-  const answer = useAnswer<typeof action>();
-  const busy = useNavigation().formMethod === 'POST';
-  const errors = answer?.problem.fields ?? {};
+  const arrival = useLoaderData<typeof loader>();
   return (
     <VipPage title="Vendor login">
-      {left && <Notice>You are logged out.</Notice>}
-      {expired && !answer && (
-        <p className="text-ink-700">Please log in; then we take you where you wanted to go.</p>
-      )}
-      <ProblemSummary problem={answer?.problem} labels={LABELS} />
-      <Form method="post" noValidate className="space-y-4">
-        <input type="hidden" name="to" value={to} />
-        <TextField
-          name="email"
-          label={LABELS.email}
-          type="email"
-          autoComplete="username"
-          defaultValue={answer?.email}
-          error={errors.email}
-        />
-        <TextField
-          name="password"
-          label={LABELS.password}
-          type="password"
-          autoComplete="current-password"
-          error={errors.password}
-        />
-        {(errors.tenant || answer?.tenant) && (
-          <TextField
-            name="tenant"
-            label={LABELS.tenant}
-            hint="The short name of the business, as in the mail that invited you."
-            autoComplete="organization"
-            defaultValue={answer?.tenant}
-            error={errors.tenant}
-          />
-        )}
-        <button className="btn btn-primary w-full" aria-disabled={busy}>
-          {busy ? 'Logging in…' : 'Log in'}
-        </button>
-      </Form>
+      <LoginForm
+        arrival={arrival}
+        answer={useAnswer<typeof action>()}
+        tenantHint="The short name of the business, as in the mail that invited you."
+      />
       <p>
         <Link className="link inline-flex min-h-11 items-center" to="/vip/reset">
           Forgot your password?
