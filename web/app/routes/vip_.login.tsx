@@ -33,7 +33,7 @@ export default function VendorLogin() {
       <LoginForm
         arrival={arrival}
         answer={useAnswer<typeof action>()}
-        tenantHint="The short name of the business, as in the mail that invited you."
+        tenantHint="The short name of the business you mean; it knows its own."
       />
       <p>
         <Link className="link inline-flex min-h-11 items-center" to="/vip/reset">
