@@ -1,39 +1,32 @@
 // A vendor's first page (vip-booking-system §5.1): what is needed, the next deliveries, and what waits to be read.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import type { ReactNode } from 'react';
-import { Link, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { shortDay } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { formats } from '../server/format.server';
-import { requireVendor } from '../server/vendor.server';
 import { vipNeedRow } from '../server/vip-needs.server';
 import type { VipNeedRow } from '../server/vip-needs.server';
 import { VendorStatusBadge } from '../ui/delivery-words';
 import { Icon } from '../ui/icons';
 import { PriorityBadge } from '../ui/stock-badges';
+import type { loader as frame } from './vip';
 
 const SHOWN = 5;
 const OPEN = 'pending,upcoming,active';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
-  const [{ tenant }, [{ needs, pagination }, { bookings }, { unread }]] = await Promise.all([
-    requireVendor(request, context),
-    load(request, () =>
-      Promise.all([
-        call(routes.vipListNeeds, { query: { limit: SHOWN } }),
-        call(routes.vipListBookings, { query: { status: OPEN, order: 'asc', limit: SHOWN } }),
-        call(routes.vipListMessages, { query: { limit: 1 } }),
-      ]),
-    ),
-  ]);
-  const { moment } = formats(tenant.timeZone);
+  const [{ needs, pagination }, { bookings }] = await load(request, () =>
+    Promise.all([
+      call(routes.vipListNeeds, { query: { limit: SHOWN } }),
+      call(routes.vipListBookings, { query: { status: OPEN, order: 'asc', limit: SHOWN } }),
+    ]),
+  );
   return {
-    needs: needs.map(need => vipNeedRow(need, moment)),
+    needs: needs.map(need => vipNeedRow(need)),
     needCount: pagination.total,
-    unread,
     deliveries: bookings.map(({ id, bookingDate, timeSlot, status, items, proposal }) => ({
       ...{ id, timeSlot, status, isAsked: proposal !== null, day: shortDay(bookingDate) },
       what: items.map(item => item.productName).join(', '),
@@ -45,7 +38,9 @@ type Delivery = Awaited<ReturnType<typeof loader>>['deliveries'][number];
 export const meta: MetaFunction = () => [{ title: 'VIP Portal' }];
 
 export default function VendorHome() {
-  const { needs, needCount, deliveries, unread } = useLoaderData<typeof loader>();
+  const { needs, needCount, deliveries } = useLoaderData<typeof loader>();
+  // The frame has asked already.
+  const unread = useRouteLoaderData<typeof frame>('routes/vip')?.unread ?? 0;
   return (
     <>
       <h1 className="sr-only">Overview</h1>

@@ -3,7 +3,8 @@ import type { VendorNeed } from '../../../contracts/stock-shapes';
 import type { Formats } from './format.server';
 import { quantity } from '../ui/stock-words';
 
-export function vipNeedRow(need: VendorNeed, moment: Formats['moment']) {
+/** Without `moment` it is not said since when. */
+export function vipNeedRow(need: VendorNeed, moment?: Formats['moment']) {
   const { id, productName, categoryName, unit, priority, notes, isAnswered } = need;
   const { quantityNeeded, currentStock, targetStock } = need;
   return {
@@ -11,7 +12,7 @@ export function vipNeedRow(need: VendorNeed, moment: Formats['moment']) {
     amount: quantityNeeded === null ? 'Any quantity' : quantity(quantityNeeded, unit),
     current: currentStock === null ? null : quantity(currentStock, unit),
     target: targetStock === null ? null : quantity(targetStock, unit),
-    since: moment(need.createdAt),
+    since: moment?.(need.createdAt) ?? null,
   };
 }
 export type VipNeedRow = ReturnType<typeof vipNeedRow>;

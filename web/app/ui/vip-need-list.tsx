@@ -40,7 +40,7 @@ function Item({ need }: { need: VipNeedRow }) {
           {stock && ` (${stock})`}
         </p>
         {notes && <p className="whitespace-pre-line">{notes}</p>}
-        <p className="figures text-sm text-ink-500">Since {since}</p>
+        {since && <p className="figures text-sm text-ink-500">Since {since}</p>}
         {isAnswered && (
           <p className="mt-1 flex items-center gap-1.5 text-sm font-medium text-sea-800">
             <Icon name="check" className="size-4" /> You have answered
