@@ -392,6 +392,43 @@ const wrong: WrongInput[] = [
     query: 'status=odd&source=x&priority=SOON&categoryId=1',
     fields: ['status', 'source', 'priority', 'categoryId'],
   },
+  { route: routes.setCommunications, body: {}, fields: ['bookings'] },
+  {
+    route: routes.setCommunications,
+    body: {
+      bookings: [
+        { event: 'birthday', channel: 'pigeon', audience: 'all', anchor: 'noon', offsetMinutes: 0.5 },
+      ],
+      stock: [{ event: 'critical_stock', channel: 'sms' }],
+      staffEmail: 'x',
+    },
+    fields: [
+      ...['event', 'channel', 'audience', 'anchor', 'offsetMinutes'].map(field => `bookings.0.${field}`),
+      ...['stock.0.channel', 'staffEmail'],
+    ],
+  },
+  {
+    route: routes.getTemplate,
+    params: { event: 'birthday', channel: 'pigeon', audience: 'all' },
+    query: 'kind=boat',
+    fields: ['event', 'channel', 'audience', 'kind'],
+  },
+  {
+    route: routes.setTemplate,
+    params: { event: 'confirmed', channel: 'slack', audience: 'customer' },
+    body: { subject: 1 },
+    fields: ['channel', 'subject', 'body'],
+  },
+  {
+    route: routes.restoreTemplate,
+    params: { event: 'birthday', channel: 'email', audience: 'customer' },
+    fields: ['event'],
+  },
+  {
+    route: routes.previewTemplate,
+    body: { event: 'birthday', channel: 'email', audience: 'customer', kind: 'boat' },
+    fields: ['event', 'kind', 'body'],
+  },
   { route: routes.createNeed, body: {}, fields: ['productName'] },
   {
     route: routes.createNeed,
