@@ -59,7 +59,9 @@ async function fillQuotes(db: TestDatabase, own: Own): Promise<void> {
     .returning('id')) as [{ id: string }];
   const terms = { revision: 1, side: 'vendor', authorName: 'Ann', quantity: '2', unitPriceMinor: 125 };
   await db.owner('quote_revisions').insert({ ...own, quoteId, ...terms, ...times });
-  await db.owner('quote_drafts').insert({ ...own, quoteId, operationId: quoteId, content: '{}', createdAt: AT });
+  await db
+    .owner('quote_drafts')
+    .insert({ ...own, quoteId, operationId: quoteId, content: '{}', createdAt: AT });
 }
 
 async function fillDelivery(db: TestDatabase, tenant: Tenant, vendor: TestVipUser): Promise<void> {
