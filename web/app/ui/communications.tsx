@@ -71,7 +71,7 @@ export function PlanFields({ form, problem, atOnce, ways, stock }: PlanProps) {
           error={problem?.fields.staffEmail}
         />
       </section>
-      <div className="sticky bottom-0 -mx-4 border-t border-sand-300 bg-sand-50 px-4 py-3 sm:mx-0 sm:rounded-t-xl">
+      <div>
         <FormButton intent="save" busyText="Saving…">
           Save the plan
         </FormButton>
