@@ -38,8 +38,10 @@ afterAll(() => db.drop());
 async function vendorTables(): Promise<typeof tables> {
   const { rows } = await db.owner.raw<{ rows: typeof tables }>(`
     select c.relname as name, a.attname as column,
-      exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'vendor_isolation'
-        and not p.polpermissive and p.polcmd = '*' and p.polwithcheck is not null and p.polroles = '{0}') as policy,
+      (select count(*) = 1 and bool_and(p.polcmd = '*'
+          and pg_get_expr(p.polqual, p.polrelid) like '%app.vendor_id%'
+          and pg_get_expr(p.polwithcheck, p.polrelid) like '%app.vendor_id%')
+        from pg_policy p where p.polrelid = c.oid and p.polroles = '{0}') as policy,
       (select json_agg(w.attname) from pg_attribute w
         where w.attrelid = c.oid and w.attnum > 0 and not w.attisdropped and w.attgenerated = '' and w.attidentity = '')
         as writable

@@ -27,10 +27,13 @@ export function ProblemSummary({ problem, labels = {}, idPrefix = '', children }
       <div className="min-w-0 space-y-2">
         <p className="font-semibold">{problem.message}</p>
         {fields.length > 0 && (
-          <ul className="list-disc space-y-1 pl-5">
+          <ul className="list-disc pl-5">
             {fields.map(([name, message]) => (
               <li key={name}>
-                <Jump className="underline underline-offset-2" to={`${idPrefix}${name}`}>
+                <Jump
+                  className="inline-flex min-h-11 items-center underline underline-offset-2"
+                  to={`${idPrefix}${name}`}
+                >
                   {labels[name] ?? name}
                 </Jump>
                 : {message}
