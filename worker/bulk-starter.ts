@@ -6,27 +6,21 @@ import type { UnstartedJob } from '../services/bulk/outbox';
 import { claimJobs, jobFacts, markJobStarted, releaseJob } from '../services/bulk/outbox';
 import { tenantById } from '../services/tenants';
 import { BULK, bulkStart } from '../workflows/bulk-start';
+import { LEASE_MS, each, startBatch } from './outbox';
 
 export const JOB_BATCH = 10;
-const LEASE_MS = 30_000;
-
-interface Deps {
-  knex: Knex;
-  client: Client;
-}
 
 /** Answers how many it took. @throws when one could not be started. */
-export async function startJobs({ knex, client }: Deps): Promise<number> {
-  const jobs = await claimJobs(knex, JOB_BATCH, LEASE_MS);
-  const outcomes = await Promise.allSettled(jobs.map(job => startOne(knex, client, job)));
-  for (const [i, outcome] of outcomes.entries()) {
-    if (outcome.status === 'fulfilled') await markJobStarted(knex, jobs[i]!, new Date().toISOString());
-    else await releaseJob(knex, jobs[i]!);
-  }
-  const failure = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
-  return jobs.length;
-}
+export const startJobs = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
+  startBatch(
+    {
+      claim: (most, leaseMs) => claimJobs(knex, most, leaseMs),
+      start: job => startOne(knex, client, job),
+      mark: each(job => markJobStarted(knex, job, new Date().toISOString())),
+      release: each(job => releaseJob(knex, job)),
+    },
+    JOB_BATCH,
+  );
 
 async function startOne(knex: Knex, client: Client, { tenantId, jobId }: UnstartedJob): Promise<void> {
   const tenant = await tenantById(knex, tenantId);

@@ -7,23 +7,16 @@ import type { CalledSlot } from '../services/waitlist/release';
 import { claimCalled, lineFacts, markCalled, releaseCall } from '../services/waitlist/release';
 import { lookAgain } from '../workflows/messages';
 import { LINE, lineStart } from '../workflows/line-start';
-
-export const LINE_BATCH = 50;
-/** Longer than a batch takes; a starter that dies gives its batch to another after this. */
-const LEASE_MS = 30_000;
+import { LEASE_MS, each, startBatch } from './outbox';
 
 /** Answers how many slots it took. @throws when one could not be told. */
-export async function startLines({ knex, client }: { knex: Knex; client: Client }): Promise<number> {
-  const batch = await claimCalled(knex, LINE_BATCH, LEASE_MS);
-  const outcomes = await Promise.allSettled(batch.map(called => tell(knex, client, called)));
-  for (const [i, called] of batch.entries()) {
-    if (outcomes[i]!.status === 'rejected') await releaseCall(knex, called);
-    else if (called.wantedAt) await markCalled(knex, called);
-  }
-  const failure = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
-  return batch.length;
-}
+export const startLines = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
+  startBatch({
+    claim: (most, leaseMs) => claimCalled(knex, most, leaseMs),
+    start: called => tell(knex, client, called),
+    mark: each(async called => called.wantedAt && (await markCalled(knex, called))),
+    release: each(called => releaseCall(knex, called)),
+  });
 
 /** A workflow that is just ending does not end before it has seen the signal. */
 async function tell(knex: Knex, client: Client, { tenantId, slotId }: CalledSlot): Promise<void> {

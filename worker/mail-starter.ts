@@ -8,23 +8,18 @@ import type { WantedDelivery } from '../services/mail-outbox';
 import { claimWanted, markSeenTo, releaseWanted } from '../services/mail-outbox';
 import { tenantById } from '../services/tenants';
 import { QUEUES, messageRetryId } from '../workflows/messages';
+import { each, startBatch } from './outbox';
 
-export const MAIL_BATCH = 50;
-/** Longer than a batch takes; a starter that dies gives its batch to another after this. */
-const LEASE_MS = 30_000;
 const START_MS = 5_000;
 
 /** Answers how many messages it took. @throws when one could not be started. */
-export async function startDeliveries({ knex, client }: { knex: Knex; client: Client }): Promise<number> {
-  const batch = await claimWanted(knex, MAIL_BATCH, LEASE_MS);
-  const outcomes = await Promise.allSettled(batch.map(wanted => startOne(knex, client, wanted)));
-  for (const [i, wanted] of batch.entries()) {
-    await (outcomes[i]!.status === 'fulfilled' ? markSeenTo : releaseWanted)(knex, wanted);
-  }
-  const failure = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
-  return batch.length;
-}
+export const startDeliveries = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
+  startBatch({
+    claim: (most, leaseMs) => claimWanted(knex, most, leaseMs),
+    start: wanted => startOne(knex, client, wanted),
+    mark: each(wanted => markSeenTo(knex, wanted)),
+    release: each(wanted => releaseWanted(knex, wanted)),
+  });
 
 async function startOne(knex: Knex, client: Client, wanted: WantedDelivery): Promise<void> {
   const tenant = await tenantById(knex, wanted.tenantId);

@@ -8,22 +8,16 @@ import type { CalledBurst } from '../services/vendor-messages/bursts';
 import { claimBursts, markCalled, releaseCall } from '../services/vendor-messages/bursts';
 import { messagesRead, nudgeId } from '../workflows/messages';
 import { NUDGE, nudgeStart } from '../workflows/nudge-start';
-
-export const NUDGE_BATCH = 50;
-/** Longer than a batch takes; a starter that dies gives its batch to another after this. */
-const LEASE_MS = 30_000;
+import { LEASE_MS, each, startBatch } from './outbox';
 
 /** Answers how many bursts it took. @throws when one could not be called. */
-export async function callBursts({ knex, client }: { knex: Knex; client: Client }): Promise<number> {
-  const batch = await claimBursts(knex, NUDGE_BATCH, LEASE_MS);
-  const outcomes = await Promise.allSettled(batch.map(burst => call(knex, client, burst)));
-  for (const [i, burst] of batch.entries()) {
-    await (outcomes[i]!.status === 'rejected' ? releaseCall : markCalled)(knex, burst);
-  }
-  const failure = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
-  return batch.length;
-}
+export const callBursts = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
+  startBatch({
+    claim: (most, leaseMs) => claimBursts(knex, most, leaseMs),
+    start: burst => call(knex, client, burst),
+    mark: each(burst => markCalled(knex, burst)),
+    release: each(burst => releaseCall(knex, burst)),
+  });
 
 async function call(knex: Knex, client: Client, burst: CalledBurst): Promise<void> {
   const { tenantId, burstId, dueAt, isRead } = burst;

@@ -6,24 +6,16 @@ import type { QuoteName } from '../services/quotes/outbox';
 import { claimUnstarted, markStarted, negotiationFacts, releaseClaims } from '../services/quotes/outbox';
 import { tenantById } from '../services/tenants';
 import { NEGOTIATION, quoteStart } from '../workflows/quote-start';
-
-export const QUOTE_BATCH = 50;
-/** Longer than a batch takes; a starter that dies gives its batch to another after this. */
-const LEASE_MS = 30_000;
+import { LEASE_MS, each, startBatch } from './outbox';
 
 /** Answers how many quotes it took. @throws when one could not be started. */
-export async function startQuotes({ knex, client }: { knex: Knex; client: Client }): Promise<number> {
-  const batch = await claimUnstarted(knex, QUOTE_BATCH, LEASE_MS);
-  const outcomes = await Promise.allSettled(batch.map(quote => startOne(knex, client, quote)));
-  const now = new Date().toISOString();
-  for (const [i, { tenantId, quoteId }] of batch.entries()) {
-    if (outcomes[i]!.status === 'fulfilled') await markStarted(knex, tenantId, [quoteId], now);
-    else await releaseClaims(knex, tenantId, [quoteId]);
-  }
-  const failure = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
-  return batch.length;
-}
+export const startQuotes = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
+  startBatch({
+    claim: (most, leaseMs) => claimUnstarted(knex, most, leaseMs),
+    start: quote => startOne(knex, client, quote),
+    mark: each(({ tenantId, quoteId }) => markStarted(knex, tenantId, [quoteId], new Date().toISOString())),
+    release: each(({ tenantId, quoteId }) => releaseClaims(knex, tenantId, [quoteId])),
+  });
 
 async function startOne(knex: Knex, client: Client, { tenantId, quoteId }: QuoteName): Promise<void> {
   const tenant = await tenantById(knex, tenantId);

@@ -9,15 +9,13 @@ import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../s
 import { tenantById } from '../services/tenants';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { JOB_BATCH, startJobs } from './bulk-starter';
-import { LINE_BATCH, startLines } from './line-starter';
-import { MAIL_BATCH, startDeliveries } from './mail-starter';
+import { startLines } from './line-starter';
+import { startDeliveries } from './mail-starter';
 import { createMonitorStarter } from './monitor-starter';
-import { NUDGE_BATCH, callBursts } from './nudge-starter';
-import { QUOTE_BATCH, startQuotes } from './quote-starter';
+import { callBursts } from './nudge-starter';
+import { BATCH, LEASE_MS, startBatch } from './outbox';
+import { startQuotes } from './quote-starter';
 
-const BATCH = 50;
-/** Longer than a batch takes; a starter that dies gives its batch to another after this. */
-const LEASE_MS = 30_000;
 const LONGEST_PAUSE_MS = 10_000;
 /** How long a starter that is told to stop waits for Temporal. */
 const LAST_BATCH_MS = 2_000;
@@ -34,6 +32,22 @@ export interface StarterDeps {
   client: Client;
   log: Logger;
   pollMs: number;
+}
+
+/** Everything that waits for Temporal, and how much of it is taken at a time. */
+const OUTBOXES = [
+  [startBookings, BATCH],
+  [startLines, BATCH],
+  [startJobs, JOB_BATCH],
+  [callBursts, BATCH],
+  [startQuotes, BATCH],
+  [startDeliveries, BATCH],
+] as const;
+
+/** Takes a batch of each; whether one was full, so that there may be more. @throws when one could not be started. */
+async function anyIsFull(deps: StarterDeps): Promise<boolean> {
+  const full = await Promise.all(OUTBOXES.map(async ([start, most]) => (await start(deps)) === most));
+  return full.includes(true);
 }
 
 export function startStarter(deps: StarterDeps): Starter {
@@ -59,25 +73,10 @@ export function startStarter(deps: StarterDeps): Starter {
     while (!stopping) {
       woken = false;
       try {
-        const [started, called, jobs, bursts, quotes, mails] = await Promise.all([
-          startBatch(deps),
-          startLines(deps),
-          startJobs(deps),
-          callBursts(deps),
-          startQuotes(deps),
-          startDeliveries(deps),
-          monitors.tell(),
-        ]);
+        const [more] = await Promise.all([anyIsFull(deps), monitors.tell()]);
         failures = 0;
         wakeable = true;
-        const full =
-          started === BATCH ||
-          called === LINE_BATCH ||
-          jobs === JOB_BATCH ||
-          bursts === NUDGE_BATCH ||
-          quotes === QUOTE_BATCH ||
-          mails === MAIL_BATCH;
-        if (!full && !woken) await pause(deps.pollMs);
+        if (!more && !woken) await pause(deps.pollMs);
       } catch (error) {
         failures += 1;
         if (failures === 1) deps.log.warn({ err: error }, 'Bookings wait for their lifecycle; trying again');
@@ -111,17 +110,18 @@ export function startStarter(deps: StarterDeps): Starter {
 }
 
 /** Starts the lifecycles of one batch. Answers how many bookings it took. @throws when one could not be started. */
-async function startBatch({ knex, client }: StarterDeps): Promise<number> {
-  const batch = await claimUnstarted(knex, BATCH, LEASE_MS);
-  const outcomes = await Promise.allSettled(batch.map(booking => startOne(knex, client, booking)));
-  const started = batch.filter((_, i) => outcomes[i]!.status === 'fulfilled');
-  const failed = batch.filter((_, i) => outcomes[i]!.status === 'rejected');
-  const now = new Date().toISOString();
-  for (const [tenantId, ids] of byTenant(started)) await markStarted(knex, tenantId, ids, now);
-  for (const [tenantId, ids] of byTenant(failed)) await releaseClaims(knex, tenantId, ids);
-  const failure = outcomes.find(outcome => outcome.status === 'rejected');
-  if (failure) throw failure.reason;
-  return batch.length;
+function startBookings({ knex, client }: StarterDeps): Promise<number> {
+  return startBatch({
+    claim: (most, leaseMs) => claimUnstarted(knex, most, leaseMs),
+    start: booking => startOne(knex, client, booking),
+    async mark(started) {
+      const now = new Date().toISOString();
+      for (const [tenantId, ids] of byTenant(started)) await markStarted(knex, tenantId, ids, now);
+    },
+    async release(failed) {
+      for (const [tenantId, ids] of byTenant(failed)) await releaseClaims(knex, tenantId, ids);
+    },
+  });
 }
 
 async function startOne(knex: Knex, client: Client, booking: UnstartedBooking): Promise<void> {
