@@ -3,27 +3,19 @@ import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import type { Actor, ActorType } from '../domain/roles';
 import { LIFECYCLE_ACTOR } from '../domain/roles';
-
-const KEPT_MS = 5_000;
-const KEPT_NAMES = 1_000;
-const keptBy = new WeakMap<Knex, Map<string, { name: Promise<string | undefined>; until: number }>>();
+import { keeping } from './kept';
 
 /** Names of users are asked for with every change and hardly ever change: kept for seconds. */
-function nameOf(knex: Knex, tenantId: string, { type, id }: Known): Promise<string | undefined> {
-  let names = keptBy.get(knex);
-  if (!names) keptBy.set(knex, (names = new Map()));
-  const found = names.get(id);
-  if (found && found.until > Date.now()) return found.name;
-  if (names.size >= KEPT_NAMES) names.clear();
-  const name = inTenant(knex, tenantId, async trx => {
-    const table = type === 'vendor' ? 'vip_users' : 'users';
-    const user = await trx(table).where({ id }).first<{ name: string } | undefined>('name');
-    return user?.name;
-  });
-  names.set(id, { name, until: Date.now() + KEPT_MS });
-  name.catch(() => names.delete(id));
-  return name;
-}
+const names = keeping<string | undefined>(5_000, 1_000);
+
+const nameOf = (knex: Knex, tenantId: string, { type, id }: Known): Promise<string | undefined> =>
+  names.get(knex, id, () =>
+    inTenant(knex, tenantId, async trx => {
+      const table = type === 'vendor' ? 'vip_users' : 'users';
+      const user = await trx(table).where({ id }).first<{ name: string } | undefined>('name');
+      return user?.name;
+    }),
+  );
 
 export async function actorOf(
   knex: Knex,

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { withDefaults } from '../domain/tenant';
 import type { Tenant, TenantSettings } from '../domain/tenant';
+import { keeping } from './kept';
 
 const KEPT_MS = 5_000;
 const KEPT_TENANTS = 10_000;
@@ -16,19 +17,9 @@ interface TenantRow {
   settings: Partial<TenantSettings>;
 }
 
-interface Kept {
-  tenants: Map<string, { tenant: Promise<Tenant | undefined>; until: number }>;
-  /** A resource never changes its tenant, so this needs no end. */
-  resources: Map<string, string>;
-}
-
-const keptBy = new WeakMap<Knex, Kept>();
-
-function kept(knex: Knex): Kept {
-  let found = keptBy.get(knex);
-  if (!found) keptBy.set(knex, (found = { tenants: new Map(), resources: new Map() }));
-  return found;
-}
+const tenants = keeping<Tenant | undefined>(KEPT_MS, KEPT_TENANTS);
+/** A resource never changes its tenant, so this needs no end. */
+const resourcesBy = new WeakMap<Knex, Map<string, string>>();
 
 export const tenantById = (knex: Knex, id: string): Promise<Tenant | undefined> =>
   tenantWhere(knex, 'id', id);
@@ -37,24 +28,15 @@ export const tenantBySlug = (knex: Knex, slug: string): Promise<Tenant | undefin
 export const tenantByHostname = (knex: Knex, hostname: string): Promise<Tenant | undefined> =>
   tenantWhere(knex, 'hostname', hostname);
 
-function tenantWhere(
+const tenantWhere = (
   knex: Knex,
   column: 'id' | 'slug' | 'hostname',
   value: string,
-): Promise<Tenant | undefined> {
-  const { tenants } = kept(knex);
-  const key = `${column} ${value}`;
-  const found = tenants.get(key);
-  if (found && found.until > Date.now()) return found.tenant;
-  if (tenants.size >= KEPT_TENANTS) tenants.clear();
-  const tenant = loadTenant(knex, column, value);
-  tenants.set(key, { tenant, until: Date.now() + KEPT_MS });
-  tenant.catch(() => tenants.delete(key));
-  return tenant;
-}
+): Promise<Tenant | undefined> =>
+  tenants.get(knex, `${column} ${value}`, () => loadTenant(knex, column, value));
 
 /** Its settings were changed: this process reads them anew; others do within {@link KEPT_MS}. */
-export const forgetTenants = (knex: Knex): void => kept(knex).tenants.clear();
+export const forgetTenants = (knex: Knex): void => tenants.forget(knex);
 
 async function loadTenant(knex: Knex, column: string, value: string): Promise<Tenant | undefined> {
   const row = await knex<TenantRow>('tenants').where(column, value).first();
@@ -71,7 +53,8 @@ export async function tenantIds(knex: Knex): Promise<string[]> {
 
 /** The tenant of a resource that can be booked, whoever asks. */
 export async function resourceTenant(knex: Knex, resourceId: string): Promise<string | undefined> {
-  const { resources } = kept(knex);
+  let resources = resourcesBy.get(knex);
+  if (!resources) resourcesBy.set(knex, (resources = new Map()));
   const found = resources.get(resourceId);
   if (found) return found;
   const { rows } = await knex.raw<{ rows: { tenant: string | null }[] }>(
