@@ -1,4 +1,5 @@
 // Ports: one that was asked for must be free; a default that is taken gives way to a free one, and that is said.
+import { randomInt } from 'node:crypto';
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,16 +35,19 @@ async function becomesFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** A port nobody listens on now, chosen by the system. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+/** Below every port that systems lend to outgoing connections: such a one is gone while its server is restarted. */
+const LENDABLE_FROM = 32_768;
+const FIRST_FREE = 10_240;
+const handedOut = new Set<number>();
+
+/** A port nobody listens on now, and that nobody is lent while its server is away. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_FREE, LENDABLE_FROM);
+    if (handedOut.has(port) || !(await isFree(port))) continue;
+    handedOut.add(port);
+    return port;
+  }
 }
 
 async function replacement(preferred: number, given: ReadonlySet<number>): Promise<number> {

@@ -2,6 +2,7 @@
 // a booking can be made and read; what dies comes back; Ctrl-C leaves nothing behind; the data stays.
 // FRESH_CLONE_PARENT names the folder to clone into (default: the temporary folder).
 import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,12 +33,12 @@ async function until(what, limitMs, attempt) {
   }
 }
 
+/** Below the ports that systems lend to outgoing connections. */
 function freePort() {
   return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    const port = randomInt(10_240, 32_768);
+    const server = createServer().once('error', () => resolve(freePort()));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
   });
 }
 
