@@ -38,6 +38,7 @@ async function fill(tenant: Tenant): Promise<void> {
   await fillVendor(db, tenant, await createVendor(db.owner, tenant));
   await fillOperations(tenant, carId);
   await db.owner('locations').insert({ tenantId: tenant.id, name: 'Here' });
+  await fillCrm(tenant, booking.customerId!);
   await fillRules(tenant, { userId: user.id, customerId: booking.customerId! });
   await db.owner('sessions').insert({
     tenantId: tenant.id,
@@ -71,6 +72,15 @@ async function fillOperations({ id: tenantId }: Tenant, resourceId: string): Pro
   await db.owner('block_gaps').insert({ tenantId, seriesId, resourceId, ...period });
   await db.owner('bulk_jobs').insert({ tenantId, id: jobId, operation: 'cancel', total: 1, ...by });
   await db.owner('bulk_items').insert({ tenantId, jobId, number: 1 });
+}
+
+async function fillCrm({ id: tenantId }: Tenant, customerId: string): Promise<void> {
+  const at = '2027-02-01T12:00:00Z';
+  const connection = { tokenFingerprint: 'f', status: 'connected', connectedAt: at };
+  await db.owner('crm_connections').insert({ tenantId, ...connection });
+  await db.owner('crm_contacts').insert({ tenantId, customerId, status: 'synced', triedAt: at });
+  await db.owner('crm_changes').insert({ tenantId, customerId, what: 'look' });
+  await db.owner('crm_erasures').insert({ tenantId, customerId, wantedAt: at });
 }
 
 async function fillRules(

@@ -28,6 +28,7 @@ import * as blocks from './0023-blocks';
 import * as bulk from './0024-bulk';
 import * as mailOutbox from './0027-mail-outbox';
 import * as urgentNeeds from './0028-urgent-needs';
+import * as crm from './0031-crm';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -63,6 +64,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0024-bulk', bulk],
   ['0027-mail-outbox', mailOutbox],
   ['0028-urgent-needs', urgentNeeds],
+  ['0031-crm', crm],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
