@@ -4,6 +4,7 @@ import { routes } from '../contracts';
 import type { Routes } from '../contracts';
 import type { Implementation } from './endpoint';
 import { endpoint } from './endpoint';
+import { analyticsRoutes } from './routes/analytics';
 import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
 import { blockRoutes } from './routes/blocks';
@@ -13,6 +14,7 @@ import { calendarRoutes } from './routes/calendar';
 import { catalogueRoutes } from './routes/catalogue';
 import { communicationRoutes } from './routes/communications';
 import { deliveryRoutes } from './routes/deliveries';
+import { engagementRoutes } from './routes/engagement';
 import { frontDeskRoutes } from './routes/front-desk';
 import { gridRoutes } from './routes/grid';
 import { harvestRoutes } from './routes/harvests';
@@ -56,6 +58,7 @@ const implementations: Implementations = {
   ...memberRoutes,
   ...ruleRoutes,
   ...gridRoutes,
+  ...analyticsRoutes,
   ...calendarRoutes,
   // Before the others: /products/export.csv is not a product.
   ...stockCsvRoutes,
@@ -67,6 +70,7 @@ const implementations: Implementations = {
   ...auditRoutes,
   ...communicationRoutes,
   ...liveRoutes,
+  ...engagementRoutes,
   // Last: /vendors/:id takes whatever others have not taken before.
   ...vendorRoutes,
 };

@@ -250,6 +250,14 @@ const wrong: WrongInput[] = [
     query: 'date=x&location_id=y&kind=plane',
     fields: ['date', 'location_id', 'kind'],
   },
+  {
+    route: routes.getAnalytics,
+    query: 'from=x&to=y&location_id=z&kind=plane&resource_id=1',
+    fields: ['from', 'to', 'location_id', 'kind', 'resource_id'],
+  },
+  { route: routes.getAnalytics, query: 'from=2027-01-02&to=2027-01-01', fields: ['to'] },
+  { route: routes.getAnalytics, query: 'from=2025-01-01&to=2027-01-02', fields: ['to'] },
+  { route: routes.exportAnalytics, query: 'from=x&table=y', fields: ['from', 'table'] },
   { route: routes.listSlots, query: 'from=2027-01-01&to=2027-01-01&any_staff=x', fields: ['any_staff'] },
   { route: routes.getPublicBooking, params: { token: 'x'.repeat(201) }, fields: ['token'] },
   {

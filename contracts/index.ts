@@ -1,4 +1,5 @@
 // Every route of the API.
+import * as analytics from './analytics';
 import * as audit from './audit';
 import * as auth from './auth';
 import * as moves from './booking-moves';
@@ -9,6 +10,7 @@ import * as calendar from './calendar';
 import * as catalogue from './catalogue';
 import * as communications from './communications';
 import * as deliveries from './deliveries';
+import * as engagement from './engagement';
 import * as frontDesk from './front-desk';
 import * as grid from './grid';
 import * as harvests from './harvests';
@@ -215,5 +217,8 @@ export const routes = {
   tryRules: rules.tryRules,
   listViolations: rules.listViolations,
   getGrid: grid.getGrid,
+  reportSms: engagement.reportSms,
+  getAnalytics: analytics.getAnalytics,
+  exportAnalytics: analytics.exportAnalytics,
 };
 export type Routes = typeof routes;
