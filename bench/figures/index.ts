@@ -1,6 +1,7 @@
 // All figures, in the order in which they are measured.
 import type { Figure } from '../figure';
 import type { Servers } from '../servers';
+import { analytics } from './analytics';
 import { availability } from './availability';
 import { bulk } from './bulk';
 import { burst } from './burst';
@@ -21,6 +22,7 @@ export const figures = (servers: Servers): Figure[] => [
   availability(servers),
   list(servers),
   statistics(servers),
+  analytics(servers),
   slotGeneration(servers),
   grid(servers),
   moves(servers),

@@ -4,6 +4,7 @@
 import Koa from 'koa';
 import type { Context } from 'koa';
 import pg from 'pg';
+import { yearInSql } from './analytics';
 import { daysInNode, daysInSql } from './availability';
 import { createInOneStatement, createInStatements } from './creation';
 import { createDelivery } from './delivery';
@@ -62,6 +63,11 @@ const handlers: Record<string, Handler> = {
   '/stats': async ctx => {
     ctx.type = 'json';
     ctx.body = await stats(pool);
+  },
+  '/year': async ctx => {
+    const { from, to } = ctx.query as Record<string, string>;
+    ctx.type = 'json';
+    ctx.body = await yearInSql(pool, from!, to!);
   },
   '/vendor': async ctx => {
     ctx.type = 'json';
