@@ -73,6 +73,7 @@ export function createMessageActivities(deps: MessageDeps) {
         to: message.recipient,
         subject: message.subject,
         body,
+        reportAs: `${message.tenantId}/${message.id}`,
         attachments: calendar
           ? [{ filename: 'booking.ics', contentType: 'text/calendar', content: calendar }]
           : undefined,

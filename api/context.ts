@@ -21,7 +21,14 @@ import type { Limits } from './policies/limits';
 
 export type ApiSettings = Pick<
   ApiConfig,
-  'calendarServer' | 'publicUrl' | 'defaultTenant' | 'sessionHours' | 'trustProxy' | 'limits' | 'stockAlerts'
+  | 'calendarServer'
+  | 'publicUrl'
+  | 'defaultTenant'
+  | 'sessionHours'
+  | 'trustProxy'
+  | 'limits'
+  | 'stockAlerts'
+  | 'hooks'
 > & { temporal: Pick<ApiConfig['temporal'], 'uiUrl' | 'namespace'> };
 
 /** The parts of the running API. */

@@ -62,13 +62,15 @@ function operation(route: RouteContract): Json {
       ? {
           requestBody: {
             required: !route.body.safeParse(undefined).success,
-            content: { ...json(route.body), ...csvOf(route) },
+            content: route.textBody ? TEXT : { ...json(route.body), ...csvOf(route) },
           },
         }
       : {}),
     responses: responses(route),
   };
 }
+
+const TEXT: Json = { 'text/plain': { schema: { type: 'string' } } };
 
 function whoMayCall({ access }: RouteContract): Json {
   switch (access.realm) {
@@ -99,7 +101,15 @@ function parameters(place: 'path' | 'query', schema: z.ZodType | undefined): Jso
   });
 }
 
-const UNKEYED = new Set(['login', 'logout', 'vipLogin', 'vipLogout', 'useVipLink', 'requestVipReset']);
+const UNKEYED = new Set([
+  'login',
+  'logout',
+  'vipLogin',
+  'vipLogout',
+  'useVipLink',
+  'requestVipReset',
+  'reportSms',
+]);
 
 function headers({ method, name }: RouteContract): Json[] {
   if (name === 'events' || name === 'vipEvents') {

@@ -13,9 +13,11 @@ const TITLES: Record<keyof typeof groups, string> = {
   web: 'Web',
   api: 'API',
   worker: 'Worker',
-  messages: 'Worker: messages',
+  messages: 'Worker: messages (the token of Twilio: API as well)',
   calendarServer: 'API and worker: calendars',
   calendars: 'Worker: calendars',
+  crm: 'API and worker: CRM',
+  crmAccess: 'Worker: CRM',
 };
 
 function defaultOf(schema: z.ZodType): string {

@@ -1,7 +1,7 @@
 // The settings of each process. Call once at boot, pass the result on.
 import { z } from 'zod';
 import type { Environment } from './environment';
-import { parseEnvironment } from './environment';
+import { ConfigError, parseEnvironment } from './environment';
 import * as vars from './variables';
 
 export { ConfigError } from './environment';
@@ -64,6 +64,8 @@ export function apiConfig(env: Environment = process.env) {
     ...vars.stock,
     ...vars.api,
     ...vars.calendarServer,
+    ...vars.crm,
+    TWILIO_AUTH_TOKEN: vars.messages.TWILIO_AUTH_TOKEN,
   });
   const e = parseEnvironment(schema, env, [TLS_FILES]);
   return {
@@ -80,6 +82,12 @@ export function apiConfig(env: Environment = process.env) {
     /** As configured; `{tenant}` in it stands for the slug of a tenant. */
     calendarServer: e.CALDAV_URL,
     stockAlerts: e.FEATURE_STOCK_LEVEL_ALERTS,
+    /** Whoever signs what is told to the API, and whose business it is about. */
+    hooks: {
+      twilioAuthToken: e.TWILIO_AUTH_TOKEN,
+      hubspotTenant: e.HUBSPOT_TENANT,
+      hubspotClientSecret: e.HUBSPOT_CLIENT_SECRET,
+    },
     limits: {
       enabled: e.RATE_LIMITS,
       login: { points: e.LOGIN_LIMIT, seconds: e.LOGIN_WINDOW_SECONDS },
@@ -88,6 +96,12 @@ export function apiConfig(env: Environment = process.env) {
   };
 }
 export type ApiConfig = ReturnType<typeof apiConfig>;
+
+/** Where Twilio reports to. It refuses addresses that it cannot reach, and with them the message. */
+const reportUrl = (publicUrl: string): string | undefined =>
+  /^(localhost|.*\.localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(new URL(publicUrl).hostname)
+    ? undefined
+    : `${publicUrl}/api/webhooks/twilio`;
 
 export function workerConfig(env: Environment = process.env) {
   const schema = z.object({
@@ -101,8 +115,15 @@ export function workerConfig(env: Environment = process.env) {
     ...vars.messages,
     ...vars.calendarServer,
     ...vars.calendars,
+    ...vars.crm,
+    ...vars.crmAccess,
   });
   const e = parseEnvironment(schema, env, [TLS_FILES, TWILIO]);
+  if (e.HUBSPOT_ACCESS_TOKEN && !e.HUBSPOT_TENANT) {
+    throw new ConfigError([
+      `HUBSPOT_TENANT: HUBSPOT_ACCESS_TOKEN needs it (${vars.crm.HUBSPOT_TENANT.description})`,
+    ]);
+  }
   return {
     log: logSettings(e),
     database: databaseSettings(e),
@@ -123,6 +144,7 @@ export function workerConfig(env: Environment = process.env) {
               authToken: e.TWILIO_AUTH_TOKEN,
               from: e.TWILIO_FROM,
               apiUrl: e.TWILIO_API_URL,
+              reportUrl: reportUrl(e.PUBLIC_URL),
             }
           : undefined,
       slack: e.SLACK_WEBHOOK_URL ? { webhookUrl: e.SLACK_WEBHOOK_URL } : undefined,
@@ -130,6 +152,12 @@ export function workerConfig(env: Environment = process.env) {
     calendars: e.CALDAV_URL
       ? { url: e.CALDAV_URL, username: e.CALDAV_USERNAME, password: e.CALDAV_PASSWORD }
       : undefined,
+    crm: {
+      tenantSlug: e.HUBSPOT_TENANT,
+      hubspot: e.HUBSPOT_ACCESS_TOKEN
+        ? { accessToken: e.HUBSPOT_ACCESS_TOKEN, apiUrl: e.HUBSPOT_API_URL.replace(/\/+$/, '') }
+        : undefined,
+    },
   };
 }
 export type WorkerConfig = ReturnType<typeof workerConfig>;

@@ -103,7 +103,10 @@ export const messages = {
   SMTP_URL: url('smtp', 'smtps').optional().describe('mail server; without it mails are stored only'),
   MAIL_FROM: z.string().default('Berth <bookings@localhost>').describe('sender of mails'),
   TWILIO_ACCOUNT_SID: z.string().optional().describe('account for sms; without it they are stored only'),
-  TWILIO_AUTH_TOKEN: z.string().optional().describe('secret of the account'),
+  TWILIO_AUTH_TOKEN: z
+    .string()
+    .optional()
+    .describe('secret of the account; with it the API also believes what Twilio reports of messages'),
   TWILIO_FROM: z.string().optional().describe('number sms come from, E.164'),
   TWILIO_API_URL: url('https', 'http')
     .default('https://api.twilio.com')
@@ -123,4 +126,25 @@ export const calendarServer = {
 export const calendars = {
   CALDAV_USERNAME: z.string().default('').describe('login at the CalDAV server'),
   CALDAV_PASSWORD: z.string().default('').describe('its password, better one made for Berth alone'),
+};
+
+/** A CRM belongs to one business: its token opens one account. */
+export const crm = {
+  HUBSPOT_TENANT: z.string().optional().describe('slug of the business whose HubSpot account it is'),
+  HUBSPOT_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .describe(
+      'of the private app: signs what HubSpot tells the API; without it HubSpot is asked every few minutes only',
+    ),
+};
+
+export const crmAccess = {
+  HUBSPOT_ACCESS_TOKEN: z
+    .string()
+    .optional()
+    .describe('of the private app; without it no customer is told of to HubSpot'),
+  HUBSPOT_API_URL: url('https', 'http')
+    .default('https://api.hubapi.com')
+    .describe('address of HubSpot’s API'),
 };

@@ -112,6 +112,16 @@ export const getCommunications = defineRoute({
     success,
     communications,
     variables,
+    reports: z
+      .array(
+        z.object({
+          channel: z.enum(CHANNELS),
+          sent: z.number().int().describe('Taken by the provider, also those that arrived.'),
+          delivered: z.number().int().describe('Arrived, where the provider reports it.'),
+          failed: z.number().int(),
+        }),
+      )
+      .describe('How the messages of the last seven days fared.'),
   }),
 });
 

@@ -73,6 +73,7 @@ export const notification = z
     lastError: z.string().nullable(),
     createdAt: time,
     sentAt: time.nullable(),
+    deliveredAt: time.nullable().describe('When it arrived, where the provider reports it.'),
   })
   .meta({ id: 'Notification' });
 export type Notification = z.infer<typeof notification>;

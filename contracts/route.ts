@@ -45,6 +45,8 @@ export interface RouteContract<
   bodyLimitBytes?: number;
   /** A body of `text/csv` is understood as well: it becomes the field `csv`. */
   csvBody?: true;
+  /** Any body is taken as it is: it becomes the field `text`. For those who sign what they send. */
+  textBody?: true;
   /** The success body. Omitted for answers that are not JSON; then `produces` says what they are. */
   output?: O;
   produces?: string;

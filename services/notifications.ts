@@ -7,6 +7,7 @@ import type { NotificationStatus } from '../db/models';
 import { Refusal, notFound } from '../domain/errors';
 import type { Channel, DueMessage, NotificationEvent } from '../domain/messages/plan';
 import { messageKey } from '../domain/messages/plan';
+import { reportInWords } from '../domain/messages/report';
 import type { Actor } from '../domain/roles';
 import { LIFECYCLE_ACTOR } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
@@ -28,6 +29,8 @@ export interface NotificationView {
   lastError: string | null;
   createdAt: string;
   sentAt: string | null;
+  /** When it arrived, as its provider reports. */
+  deliveredAt: string | null;
 }
 
 export const notificationView = (row: Notification): NotificationView => ({
@@ -42,6 +45,7 @@ export const notificationView = (row: Notification): NotificationView => ({
   lastError: row.lastError,
   createdAt: row.createdAt.toISOString(),
   sentAt: row.sentAt?.toISOString() ?? null,
+  deliveredAt: (row.reportStatus === 'delivered' && row.reportedAt?.toISOString()) || null,
 });
 
 export interface NotificationFilter {
@@ -182,11 +186,15 @@ export interface MessageOutcome {
 }
 
 /** Notes how an attempt went. A message that failed for good is put before staff. */
-export function noteOutcome(knex: Knex, tenantId: string, outcome: MessageOutcome): Promise<void> {
-  const { id, status, now } = outcome;
+export function noteOutcome(knex: Knex, tenantId: string, noted: MessageOutcome): Promise<void> {
+  const { id, now } = noted;
   return inTenant(knex, tenantId, async trx => {
     const row = await Notification.query(trx).findById(id).forUpdate();
-    if (!row || row.status === 'sent' || (row.status === 'failed' && status === 'failed')) return;
+    if (!row) return;
+    const isReported = row.reportId !== null && row.reportId === noted.providerId;
+    const outcome = isReported ? asReported(noted, row) : noted;
+    const { status } = outcome;
+    if (row.status === 'sent' || (row.status === 'failed' && status === 'failed')) return;
     await trx('notifications')
       .where({ id })
       .update({
@@ -195,19 +203,29 @@ export function noteOutcome(knex: Knex, tenantId: string, outcome: MessageOutcom
         lastError: outcome.error ?? null,
         providerId: outcome.providerId ?? null,
         sentAt: status === 'sent' ? now : null,
+        // A report is of one attempt.
+        ...(isReported ? {} : NOT_REPORTED),
       });
-    if (status === 'failed') {
-      await trx('inbox_items').insert({
-        tenantId,
-        type: 'delivery_failed',
-        title: `Could not send ${row.event} by ${row.channel}${row.recipient ? ` to ${row.recipient}` : ''}`,
-        bookingId: row.bookingId,
-        notificationId: id,
-        createdAt: now,
-      });
-    }
+    if (status === 'failed') await putBeforeStaff(trx, row, now);
     if (status !== row.status) await announce(trx, tenantId, id, status, now);
   });
+}
+
+const NOT_REPORTED = { reportStatus: null, reportId: null, reportCode: null, reportedAt: null };
+
+/** The provider was faster to report how it fared than we to note that it took it. */
+const asReported = (outcome: MessageOutcome, { reportStatus, reportCode }: Notification): MessageOutcome =>
+  reportStatus === 'delivered' ? outcome : { ...outcome, status: 'failed', error: reportInWords(reportCode) };
+
+/** A message that failed for good becomes an inbox item. */
+export async function putBeforeStaff(
+  trx: Knex.Transaction,
+  { id, tenantId, event, channel, recipient, bookingId }: Notification,
+  now: string,
+): Promise<void> {
+  const title = `Could not send ${event} by ${channel}${recipient ? ` to ${recipient}` : ''}`;
+  const item = { tenantId, type: 'delivery_failed', title, bookingId, notificationId: id, createdAt: now };
+  await trx('inbox_items').insert(item);
 }
 
 /** A message by its id, or by what it is about. */

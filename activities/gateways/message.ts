@@ -22,6 +22,8 @@ export interface OutgoingMessage {
   /** Plain text. */
   body: string;
   attachments?: MessageAttachment[];
+  /** Names the message in what the provider reports of it later: the end of a path. */
+  reportAs?: string;
 }
 
 /** `providerId` is the provider's name for the message: the Message-ID, Twilio's sid, null for Slack. */

@@ -47,6 +47,14 @@ it('posts sender, recipient and text with basic auth and the key, and returns th
   expect(request.headers['i-twilio-idempotency-token']).toBe('booking-7=2F1=2Freminder=2Fsms');
 });
 
+it('says where to report how the message fared, when there is such a place', async () => {
+  const reportUrl = 'https://berth.example/api/webhooks/twilio';
+  await gateway({ reportUrl }).send(sms({ reportAs: 'tenant/message' }));
+  await gateway().send(sms({ reportAs: 'tenant/message' }));
+  const said = twilio.requests.map(({ body }) => new URLSearchParams(body).get('StatusCallback'));
+  expect(said).toEqual([`${reportUrl}/tenant/message`, null]);
+});
+
 it('carries the same key on every attempt, whatever characters it has', async () => {
   twilio.answerNext({ status: 500 });
   const message = sms({ key: 'ключ\r\nx: y' });

@@ -11,6 +11,8 @@ export interface TwilioConfig {
   from: string;
   /** Without path, e.g. https://api.twilio.com. */
   apiUrl: string;
+  /** Where Twilio reports how messages fared; without it, nowhere. The message's own name is added to the path. */
+  reportUrl?: string;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -36,7 +38,7 @@ export function createSmsGateway(config: TwilioConfig, timeoutMs = TIMEOUT_MS): 
             'idempotency-key': key,
             'i-twilio-idempotency-token': key,
           },
-          body: form(message, config.from).toString(),
+          body: form(message, config).toString(),
           timeoutMs,
         },
         signal,
@@ -54,9 +56,11 @@ function assertPhoneNumber(to: string): void {
   }
 }
 
-function form(message: OutgoingMessage, from: string): URLSearchParams {
+function form(message: OutgoingMessage, { from, reportUrl }: TwilioConfig): URLSearchParams {
   const sender = /^MG[0-9a-f]{32}$/i.test(from) ? 'MessagingServiceSid' : 'From';
-  return new URLSearchParams({ To: message.to, [sender]: from, Body: message.body });
+  const fields = new URLSearchParams({ To: message.to, [sender]: from, Body: message.body });
+  if (reportUrl && message.reportAs) fields.set('StatusCallback', `${reportUrl}/${message.reportAs}`);
+  return fields;
 }
 
 /** Twilio's answer: `sid` of an accepted message, or the error's code and text. */

@@ -7,12 +7,18 @@ import { Refusal, validationFailed } from '../../domain/errors';
 
 export const BODY_LIMIT_BYTES = 100 * 1024;
 
-/** The body in one of the forms its route understands: JSON, or a CSV file as it is. */
-export function readBody(ctx: Context, { bodyLimitBytes, csvBody }: BodyForm): Promise<unknown> {
+/** The body in one of the forms its route understands: JSON, a CSV file as it is, or whatever text it is. */
+export function readBody(ctx: Context, { bodyLimitBytes, csvBody, textBody }: BodyForm): Promise<unknown> {
+  if (textBody) return readText(ctx, bodyLimitBytes);
   return csvBody && ctx.is('text/csv') ? readCsvFile(ctx, bodyLimitBytes) : readJson(ctx, bodyLimitBytes);
 }
 
-type BodyForm = Pick<RouteContract, 'bodyLimitBytes' | 'csvBody'>;
+type BodyForm = Pick<RouteContract, 'bodyLimitBytes' | 'csvBody' | 'textBody'>;
+
+async function readText({ req }: Context, limitBytes = BODY_LIMIT_BYTES): Promise<{ text: string }> {
+  if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  return { text: (await readBytes(req, limitBytes)).toString('utf8') };
+}
 
 async function readCsvFile({ req }: Context, limitBytes = BODY_LIMIT_BYTES): Promise<{ csv: string }> {
   if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);

@@ -10,10 +10,13 @@ import { VARIABLES, findTemplate, templateProblems } from '../../domain/messages
 import type { Tenant } from '../../domain/tenant';
 import { actorOf } from '../../services/auth';
 import { changePlan, changeTemplate, readCommunications } from '../../services/communications';
+import { countReports } from '../../services/message-reports';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
 import { ok } from '../present';
 import { tenantOf } from '../tenancy';
+
+const REPORTED_MS = 7 * 86_400_000;
 
 async function caller(request: ApiRequest) {
   const session = await request.user();
@@ -24,7 +27,9 @@ async function caller(request: ApiRequest) {
 export const communicationRoutes = {
   getCommunications: implement(routes.getCommunications, async (_, request) => {
     const { knex, tenant } = await caller(request);
-    return ok({ communications: await readCommunications(knex, tenant), variables });
+    const since = new Date(Date.parse(request.now) - REPORTED_MS).toISOString();
+    const reports = await countReports(knex, tenant.id, since);
+    return ok({ communications: await readCommunications(knex, tenant), variables, reports });
   }),
 
   setCommunications: implement(routes.setCommunications, async ({ body }, request) => {

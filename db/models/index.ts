@@ -2,6 +2,7 @@
 import type { Pojo } from 'objection';
 import type { ResourceKind } from '../../domain/booking/status';
 import type { Channel, Audience, NotificationEvent } from '../../domain/messages/plan';
+import type { Report } from '../../domain/messages/report';
 import type { ActorType, Role } from '../../domain/roles';
 import { BaseModel } from './base';
 
@@ -79,6 +80,10 @@ export class Notification extends BaseModel {
   declare attempts: number;
   declare lastError: string | null;
   declare providerId: string | null;
+  declare reportStatus: Report | null;
+  declare reportId: string | null;
+  declare reportCode: string | null;
+  declare reportedAt: Date | null;
   declare createdAt: Date;
   declare sentAt: Date | null;
 }

@@ -19,6 +19,7 @@ import {
 import { mayManage, staffUser } from '../server/staff.server';
 import { PlanFields } from '../ui/communications';
 import { Confirm } from '../ui/confirm';
+import { MessageCounts } from '../ui/message-counts';
 import { MessageTabs } from '../ui/message-tabs';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
@@ -28,8 +29,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!mayManage(user)) return null;
   const choices = { atOnce: AT_ONCE, ways: WAYS, stock: STOCK };
   return load(request, async () => {
-    const { communications } = await asUser(request, context)(routes.getCommunications, {});
-    return { form: planForm(communications), choices };
+    const { communications, reports } = await asUser(request, context)(routes.getCommunications, {});
+    return { form: planForm(communications), choices, reports };
   });
 }
 
@@ -70,6 +71,7 @@ export default function Communications() {
         text="What is said to whom, and when. Reminders go out even when a server was away in between, each once."
       />
       <MessageTabs />
+      <MessageCounts counts={loaded.reports} />
       <div className="mb-4 space-y-4 empty:hidden">
         <ProblemSummary problem={answer?.problem} labels={labelsOf(answer?.problem?.fields)} />
         {answer?.said && <Notice>{answer.said}</Notice>}

@@ -120,6 +120,7 @@ function Message({ message }: { message: MessageRow }) {
           <h2 className="mt-1 text-lg">{message.subject || firstWords(message.body)}</h2>
           <p className="figures text-sm text-ink-500">
             {message.recipient || 'Nobody to send it to'} · {message.at}
+            {message.arrived && ` · arrived ${message.arrived}`}
           </p>
         </div>
         <MessageStatus status={message.status} word={message.statusWord} />

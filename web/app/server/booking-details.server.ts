@@ -89,10 +89,11 @@ export function messageRow(message: Notification, moment: (instant: string) => s
     subject: message.subject,
     body: message.body,
     status: message.status,
-    statusWord: MESSAGE_STATUS[message.status],
+    statusWord: message.deliveredAt ? 'Arrived' : MESSAGE_STATUS[message.status],
     bookingId: message.bookingId,
     error: message.lastError,
     at: moment(message.sentAt ?? message.createdAt),
+    arrived: message.deliveredAt && moment(message.deliveredAt),
   };
 }
 export type MessageRow = ReturnType<typeof messageRow>;

@@ -30,6 +30,7 @@ const EVENTS: Record<string, string> = {
   'notification.stored': 'Message stored',
   'notification.sent': 'Message sent',
   'notification.failed': 'Message failed',
+  'notification.delivered': 'Message arrived',
   'notification.skipped': 'Message skipped: nobody to send it to',
   'notification.retry': 'Message sent again',
   'user.login': 'Logged in',
