@@ -70,6 +70,9 @@ async function fillOperations({ id: tenantId }: Tenant, resourceId: string): Pro
   const series = { blockType: 'TRAINING', reason: 'r', timeZone: 'UTC', ...period, ...by, updatedAt: at };
   await db.owner('block_series').insert({ tenantId, id: seriesId, ...series });
   await db.owner('block_gaps').insert({ tenantId, seriesId, resourceId, ...period });
+  const gapId = db.owner('block_gaps').where({ seriesId }).select('id');
+  const asked = { askedByName: 'Kim', createdAt: at, days: 365 };
+  await db.owner('insights').insert({ tenantId, id: randomUUID(), topic: 'conflict', gapId, ...asked });
   await db.owner('bulk_jobs').insert({ tenantId, id: jobId, operation: 'cancel', total: 1, ...by });
   await db.owner('bulk_items').insert({ tenantId, jobId, number: 1 });
 }

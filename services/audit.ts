@@ -22,6 +22,7 @@ export interface AuditEntry {
     | 'alert'
     | 'calendar'
     | 'harvest'
+    | 'insight'
     | 'category'
     | 'need'
     | 'product'

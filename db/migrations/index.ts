@@ -28,7 +28,9 @@ import * as blocks from './0023-blocks';
 import * as bulk from './0024-bulk';
 import * as mailOutbox from './0027-mail-outbox';
 import * as urgentNeeds from './0028-urgent-needs';
+import * as advice from './0030-advice';
 import * as crm from './0031-crm';
+import * as privacy from './0032-privacy';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -64,7 +66,9 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0024-bulk', bulk],
   ['0027-mail-outbox', mailOutbox],
   ['0028-urgent-needs', urgentNeeds],
+  ['0030-advice', advice],
   ['0031-crm', crm],
+  ['0032-privacy', privacy],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
