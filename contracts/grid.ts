@@ -51,6 +51,9 @@ export const grid = z
         open: z.array(z.object({ startTime: time, endTime: time })).describe('Within the day.'),
       }),
     ),
+    places: z
+      .array(z.object({ id, name: z.string() }))
+      .describe('All locations that have such resources, whichever was asked for.'),
     resources: z.array(
       z.object({
         id,

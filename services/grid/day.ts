@@ -19,6 +19,7 @@ export interface GridQuery {
 
 interface DayRow {
   locations: { id: string; name: string; openingHours: OpeningHours }[];
+  places: { id: string; name: string }[];
   /** JSON, as it is answered. */
   resources: string;
   bookings: string;
@@ -53,6 +54,8 @@ const DAY = `
     (select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'openingHours', l.opening_hours)
         order by l.name), '[]') from locations l
       where cast(:location as uuid) is null or l.id = cast(:location as uuid)) as locations,
+    (select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name) order by l.name), '[]') from locations l
+      where exists (select from resources r where r.location_id = l.id and r.kind = :kind and r.is_active)) as places,
     (select coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'name', s.name, 'locationId', s.location_id)
         order by l.name nulls last, s.position, s.name), '[]')::text
       from shown s left join locations l on l.id = s.location_id) as resources,
@@ -77,7 +80,7 @@ export async function gridDay(knex: Knex, tenant: Tenant, query: GridQuery): Pro
   const today = dateOf(now, timeZone);
   const date = query.date ?? today;
   const [dayStart, dayEnd] = [startOfDay(date, timeZone), startOfDay(addDays(date, 1), timeZone)];
-  const { locations, resources, bookings } = await inTenant(knex, tenant.id, async trx => {
+  const { locations, places, resources, bookings } = await inTenant(knex, tenant.id, async trx => {
     const { rows } = await trx.raw<{ rows: DayRow[] }>(DAY, {
       ...{ kind, location: locationId ?? null, tenant: tenant.id, from: dayStart, until: dayEnd },
     });
@@ -91,6 +94,7 @@ export async function gridDay(knex: Knex, tenant: Tenant, query: GridQuery): Pro
       alwaysOpen: isAlwaysOpen(openingHours),
       open: openWithin(openingHours, { date, timeZone, dayStart, dayEnd }),
     })),
+    places,
   };
   return `${JSON.stringify(frame).slice(0, -1)},"resources":${resources},"bookings":${bookings}}`;
 }

@@ -37,7 +37,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: 'Staff' }, { name: 'robots', content: 'noindex' }];
 
 const BEHIND_MORE = [
-  ...['/staff/members', '/staff/rules', '/staff/operations', '/staff/blocks'],
+  ...['/staff/members', '/staff/rules', '/staff/analytics', '/staff/operations', '/staff/blocks'],
   ...['/staff/messages', '/staff/communications', '/staff/audit'],
 ];
 
@@ -58,13 +58,14 @@ export default function StaffLayout() {
         </p>
       }
       logout={{ action: '/logout', text: 'Log out' }}
-      columns="grid-cols-4"
+      columns="grid-cols-5"
       nav={
         <>
           <NavItem to="/staff" end icon="home" text="Today" />
           <NavItem to="/staff/inbox" icon="inbox" text="Inbox" count={pending} />
           <NavItem to="/staff/bookings" icon="list" text="Bookings" />
           <NavItem to="/staff/calendar" icon="calendar" text="Calendar" />
+          <NavItem to="/staff/grid" icon="grid" text="Grid" />
           <NavItem
             to="/staff/slots"
             also={['/staff/waitlist', '/staff/team', '/staff/services', '/staff/calendars']}
@@ -82,6 +83,7 @@ export default function StaffLayout() {
           />
           <NavMore of={BEHIND_MORE}>
             <NavItem to="/staff/members" also={['/staff/rules']} icon="people" text="Members" />
+            <NavItem to="/staff/analytics" icon="chart" text="Analytics" />
             <NavItem to="/staff/operations" also={['/staff/blocks']} icon="bolt" text="Operations" />
             <NavItem to="/staff/messages" also={['/staff/communications']} icon="mail" text="Messages" />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}

@@ -1,0 +1,119 @@
+// A day of bays on one screen, to be run from there: booked, moved, checked in, blocked. Without JavaScript, or until the
+// page has woken up, it is a list by bay.
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Link, useLoaderData } from '@remix-run/react';
+import { useState } from 'react';
+import { routes } from '../../../contracts/index';
+import '../grid/grid.css';
+import type { Day } from '../grid/day';
+import { GridPage } from '../grid/grid-page';
+import { DayNav, Help, Legend, Toolbar } from '../grid/toolbar';
+import { itemWords } from '../grid/words';
+import { load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import { dayOf } from '../server/grid.server';
+import { Empty } from '../ui/booking-list';
+import { useHydrated } from '../ui/hydrated';
+import { PageHead } from '../ui/page-head';
+import { useStaff } from '../ui/staff-session';
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const search = new URL(request.url).searchParams;
+  const [date, location] = [search.get('date') ?? '', search.get('location') ?? ''];
+  const { grid } = await load(request, () =>
+    asUser(request, context)(routes.getGrid, { query: { date, location_id: location } }),
+  );
+  return { day: dayOf(grid), location };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.day.title} – Grid – Staff` : 'Grid – Staff' },
+];
+
+export default function BaysOfADay() {
+  const { day, location } = useLoaderData<typeof loader>();
+  const { mayAct, mayManage } = useStaff();
+  const [wanted, setWanted] = useState<{ bay: string } | null>(null);
+  const hydrated = useHydrated();
+  return (
+    <div className="bay-page">
+      <PageHead title={day.title} text={hoursWords(day)}>
+        <DayNav day={day} location={location} />
+      </PageHead>
+      <Toolbar day={day} location={location} onBay={hydrated ? bay => setWanted({ bay }) : undefined} />
+      {day.bays.length === 0 ? (
+        <NoBays location={location} />
+      ) : hydrated ? (
+        <GridPage day={day} mayAct={mayAct} mayManage={mayManage} wanted={wanted} />
+      ) : (
+        <ListByBay day={day} />
+      )}
+      <Legend day={day} />
+      <Help />
+    </div>
+  );
+}
+
+/** When the locations are open, or that they are not. */
+function hoursWords({ locations, slots }: Day): string {
+  const clockOf = (instant: string): string =>
+    slots.find(({ startTime }) => startTime === instant)?.label ??
+    slots.findLast(({ startTime }) => startTime < instant)?.label ??
+    '';
+  return locations
+    .map(({ name, alwaysOpen, open }) => {
+      if (alwaysOpen) return `${name}: always open`;
+      if (open.length === 0) return `${name}: closed all day`;
+      const hours = open.map(({ startTime, endTime }) => `${clockOf(startTime)} – ${endOf(slots, endTime)}`);
+      return `${name}: ${hours.join(', ')}`;
+    })
+    .join(' · ');
+}
+
+const endOf = (slots: Day['slots'], instant: string): string =>
+  slots.find(({ startTime }) => startTime === instant)?.label ?? 'midnight';
+
+function NoBays({ location }: { location: string }) {
+  return (
+    <Empty title="There is no bay here yet">
+      {location ? (
+        <Link className="link" to="/staff/grid">
+          Show all locations
+        </Link>
+      ) : (
+        <p>Once a location has bays, its days are run from here.</p>
+      )}
+    </Empty>
+  );
+}
+
+function ListByBay({ day }: { day: Day }) {
+  return (
+    <div className="bay-waits grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      {day.bays.map(({ id, name }) => {
+        const own = day.items.filter(({ resourceId }) => resourceId === id);
+        return (
+          <section key={id} className="card p-4" aria-label={name}>
+            <h2>{name}</h2>
+            {own.length === 0 ? (
+              <p className="mt-2 text-ink-500">Free all day.</p>
+            ) : (
+              <ul className="mt-2 space-y-1">
+                {own.map(item => (
+                  <li key={item.id} className="figures">
+                    <Link
+                      className="link inline-flex min-h-11 items-center"
+                      to={`/staff/bookings/${item.id}`}
+                    >
+                      {itemWords(item)}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
