@@ -1,4 +1,4 @@
-// Bars, week by week. Drawn for those who see; the figures stand in the table beside them for everybody.
+// Bars, week by week unless said. Drawn for those who see; the figures stand in the table beside them for everybody.
 import { amount } from './stock-words';
 
 export interface Bar {
@@ -16,9 +16,11 @@ interface ChartProps {
   /** What is drawn, in words, with its unit. */
   title: string;
   bars: readonly Bar[];
+  /** What each of them stands for. */
+  by?: string;
 }
 
-export function Chart({ title, bars }: ChartProps) {
+export function Chart({ title, bars, by = 'week' }: ChartProps) {
   const top = niceTop(Math.max(0, ...bars.map(({ value }) => value ?? 0)));
   const plot = HEIGHT - BOTTOM - TOP;
   const step = (WIDTH - LEFT) / Math.max(1, bars.length);
@@ -28,7 +30,7 @@ export function Chart({ title, bars }: ChartProps) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       className="block w-full"
       role="img"
-      aria-label={summary(title, bars)}
+      aria-label={summary(title, bars, by)}
     >
       {[0, top / 2, top].map(value => {
         const y = HEIGHT - BOTTOM - (value / top) * plot;
@@ -76,7 +78,7 @@ export function niceTop(most: number): number {
   return steps.find(step => step >= most) ?? most;
 }
 
-function summary(title: string, bars: readonly Bar[]): string {
+function summary(title: string, bars: readonly Bar[], by: string): string {
   const measured = bars.flatMap(({ label, value }) => (value === null ? [] : [`${label}: ${amount(value)}`]));
-  return `${title}, by week. ${measured.length > 0 ? measured.join('; ') : 'Nothing was measured.'}`;
+  return `${title}, by ${by}. ${measured.length > 0 ? measured.join('; ') : 'Nothing was measured.'}`;
 }
