@@ -1,30 +1,13 @@
 // A member in the browser: books a bay, is told why not and what else is free, moves and cancels; a manager restricts it
 // and tries a rule before it is changed. Every page of it on a desk and on a phone, by axe.
-import AxeBuilder from '@axe-core/playwright';
-import { logIn, scrollsSideways } from './people';
+import { inspectShown } from './inspect';
+import { logIn } from './people';
 import { visits } from './visit';
 
 jest.setTimeout(180_000);
 
 const visit = visits();
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const WIDTHS = [1280, 360];
-
-/** The page as it is, on a desk and on a phone. */
-async function inspect(): Promise<void> {
-  const { page } = visit;
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-    const where = `${new URL(page.url()).pathname} at ${width}`;
-    expect([where, violations.map(({ id, nodes }) => [id, nodes.map(node => node.target)])]).toEqual([
-      where,
-      [],
-    ]);
-    expect([where, await scrollsSideways(page)]).toEqual([where, 0]);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const inspect = () => inspectShown(visit.page);
 
 it('lets a member book what the rules allow, say why not otherwise, move it and give it back', async () => {
   const { page, stack } = visit;

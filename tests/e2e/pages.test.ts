@@ -1,10 +1,10 @@
-// Every page, as everybody meets it: no finding of axe, nothing that scrolls sideways on a phone, targets large enough
-// for a thumb, little JavaScript, headers that keep a page to itself.
-import AxeBuilder from '@axe-core/playwright';
+// Every page, as everybody meets it: usable at a desk and on a phone, little JavaScript, headers that keep a page to
+// itself.
 import type { BrowserContext, Page } from 'playwright-core';
 import { APPOINTMENT, bookSlot, go, open } from './front-desk/steps';
 import { freeSlot, join, linkTo } from './front-desk/waitlist';
-import { book, complaintsOf, expectQuiet, logIn, scrollsSideways } from './people';
+import { DESK, inspectShown } from './inspect';
+import { book, complaintsOf, expectQuiet, logIn } from './people';
 import { operationPaths } from './operation-paths';
 import { stockPaths } from './stock-paths';
 import { VENDORS_OPEN, VENDORS_OWN, aboutVendors, invitationPath, logInVendor } from './vendor-paths';
@@ -12,8 +12,6 @@ import { visits } from './visit';
 
 jest.setTimeout(180_000);
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const TARGET_PX = 44;
 const FIRST_PAGE_BYTES = 150_000;
 
 const visit = visits();
@@ -53,6 +51,7 @@ async function findPaths() {
       ],
       ...['/staff/bookings?overdue=true', '/staff/bookings/new', details, `${details}/reschedule`],
       ...['/staff/calendar', '/staff/calendar?status=cancelled', '/staff/messages', '/staff/audit'],
+      '/staff/analytics',
     ],
   };
 }
@@ -81,11 +80,6 @@ async function findOffer(): Promise<string> {
   return new URL(await linkTo(visit, 'Otis Offered')).pathname;
 }
 
-const DESK = { width: 1280, height: 800 };
-const PHONE = { width: 360, height: 800 };
-/** What may hold at one width and not at another. */
-const BY_WIDTH = ['color-contrast', 'target-size', 'scrollable-region-focusable', 'label', 'heading-order'];
-
 describe('at a desk and on a phone', () => {
   let context: BrowserContext;
   let page: Page;
@@ -97,31 +91,11 @@ describe('at a desk and on a phone', () => {
   });
   afterAll(() => context.close());
 
-  /** Opens a page at a desk, then makes its window as narrow as a phone. */
   async function inspect(path: string): Promise<void> {
-    await page.setViewportSize(DESK);
     await page.goto(visit.stack.webUrl + path);
     if (path.startsWith('/staff') || VENDORS_OWN.includes(path))
       await page.locator('[data-live="live"]').waitFor();
-    await inspectShown(path);
-  }
-
-  /** What the page shows now, at both widths. */
-  async function inspectShown(what: string): Promise<void> {
-    expect(await findings(new AxeBuilder({ page }).withTags(WCAG))).toEqual([]);
-    expect([what, await scrollsSideways(page)]).toEqual([what, 0]);
-    expect([what, await smallTargets(page)]).toEqual([what, []]);
-    await page.setViewportSize(PHONE);
-    expect(await findings(new AxeBuilder({ page }).withRules(BY_WIDTH))).toEqual([]);
-    expect([what, await scrollsSideways(page)]).toEqual([what, 0]);
-    expect([what, await smallTargets(page)]).toEqual([what, []]);
-    await page.setViewportSize(DESK);
-  }
-
-  async function findings(axe: AxeBuilder): Promise<string[]> {
-    const { violations } = await axe.analyze();
-    const at = `${new URL(page.url()).pathname}, ${page.viewportSize()!.width} px`;
-    return violations.map(({ id, nodes }) => `${at}: ${id} at ${nodes.map(n => n.target).join(' ')}`);
+    await inspectShown(page);
   }
 
   it('public pages can be used by everybody', async () => {
@@ -135,7 +109,7 @@ describe('at a desk and on a phone', () => {
     await page.locator('button[data-day]:not([data-off])').nth(3).click();
     await page.getByRole('button', { name: 'Book these days' }).click();
     await page.getByRole('alert').waitFor();
-    await inspectShown('with an error');
+    await inspectShown(page);
   });
 
   it('pages of staff can be used by everybody', async () => {
@@ -157,10 +131,7 @@ describe('at a desk and on a phone', () => {
     await page.locator('[data-live="live"]').waitFor();
     await page.getByRole('button', { name: 'Put in line' }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await findings(new AxeBuilder({ page }).withTags(WCAG))).toEqual([]);
-    await page.setViewportSize(PHONE);
-    expect(await findings(new AxeBuilder({ page }).withTags(WCAG))).toEqual([]);
-    await page.setViewportSize(DESK);
+    await inspectShown(page);
   });
 
   it('pages of stock can be used by everybody, and so can their dialogs', async () => {
@@ -176,10 +147,7 @@ describe('at a desk and on a phone', () => {
       .first()
       .click();
     await page.getByRole('dialog').waitFor();
-    expect(await findings(new AxeBuilder({ page }).withTags(WCAG))).toEqual([]);
-    await page.setViewportSize(PHONE);
-    expect(await findings(new AxeBuilder({ page }).withTags(WCAG))).toEqual([]);
-    await page.setViewportSize(DESK);
+    await inspectShown(page);
   });
 
   it('pages about vendors, and those of vendors themselves, can be used by everybody', async () => {
@@ -208,10 +176,7 @@ describe('at a desk and on a phone', () => {
     await page.goto(visit.stack.webUrl + paths.staff[7]);
     await page.getByRole('button', { name: 'Cancel the booking' }).click();
     await page.getByRole('dialog').waitFor();
-    expect(await findings(new AxeBuilder({ page }).withTags(WCAG))).toEqual([]);
-    await page.setViewportSize(PHONE);
-    expect(await findings(new AxeBuilder({ page }).withTags(WCAG))).toEqual([]);
-    await page.setViewportSize(DESK);
+    await inspectShown(page);
   });
 });
 
@@ -267,13 +232,10 @@ it.each([
   ['/staff/vendors/nonsense', 404],
   ['/staff/vendors?status=bogus', 400],
 ])('staff who ask for %s get %i, in words', async (path, status) => {
-  const context = await visit.browser.open();
-  const page = await context.newPage();
-  await logIn(page, visit.stack.webUrl);
-  const answer = await page.goto(visit.stack.webUrl + path);
+  await open(visit, '/staff');
+  const answer = await visit.page.goto(visit.stack.webUrl + path);
   expect(answer!.status()).toBe(status);
-  await expect(page.getByRole('heading', { level: 1 }).innerText()).resolves.toMatch(/\w/);
-  await context.close();
+  await expect(visit.page.getByRole('heading', { level: 1 }).innerText()).resolves.toMatch(/\w/);
 });
 
 it('what is no form, or too large for one, is refused', async () => {
@@ -294,23 +256,3 @@ it('a form of another site is refused', async () => {
   expect((await send({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   expect((await send({ origin: 'https://evil.example' })).status).toBe(403);
 });
-
-/** What can be pressed and is smaller than a thumb; links within a sentence and hidden ones do not count. */
-async function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(minimum => {
-    const pressable = 'a[href], button, summary, select, input:not([type=hidden]), textarea';
-    return [...document.querySelectorAll<HTMLElement>(pressable)].flatMap(element => {
-      // A choice is pressed anywhere on its label.
-      const choice = element.matches('input[type=radio], input[type=checkbox]');
-      const box = ((choice && element.closest('label')) || element).getBoundingClientRect();
-      const covering = getComputedStyle(element, '::after').position === 'absolute';
-      const inText = element.closest('p, dd, h2, li.inline') !== null && element.matches('a');
-      const hidden = !element.checkVisibility() || box.width === 0 || element.matches('.skip-link, .jump');
-      if (hidden || covering || inText) return [];
-      // Days of a calendar on a phone are as wide as a seventh of it.
-      const wide = element.matches('[data-day], td *') ? 24 : minimum;
-      if (box.height >= minimum - 0.5 && box.width >= wide - 0.5) return [];
-      return [`${element.outerHTML.slice(0, 80)} ${Math.round(box.width)}×${Math.round(box.height)}`];
-    });
-  }, TARGET_PX);
-}

@@ -198,7 +198,7 @@ export function MessagesSent({ messages }: { messages: MessageRow[] }) {
               <div className="min-w-0">
                 <p className="font-medium">{message.title}</p>
                 <p className="figures text-sm text-ink-500">
-                  {message.recipient} · {message.at}
+                  {message.recipient || 'Nobody to send it to'} · {message.at}
                 </p>
               </div>
               <MessageStatus status={message.status} word={message.statusWord} />
