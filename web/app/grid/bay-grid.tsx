@@ -69,7 +69,8 @@ export function BayGrid({ day, items, mayAct, mayManage, wanted, drop, open, say
   const shared = { day, mayAct, mayManage, focus, setDraft, drop, say, open: openAt };
   const pointer = usePointer({ ...shared, sizes, scroller, find: id => byId.get(id) });
   const shownRows = indexes(seen.rows, at.row);
-  const shownColumns = useMemo(() => indexes(seen.columns, at.column), [seen.columns, at.column]);
+  const { first, last } = seen.columns;
+  const shownColumns = useMemo(() => indexes({ first, last }, at.column), [first, last, at.column]);
   const { rowPx, columnPx, headPx, timesPx } = sizes;
 
   return (

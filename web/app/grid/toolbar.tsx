@@ -17,7 +17,7 @@ interface ToolbarProps {
 
 export function Toolbar({ day, location, onBay }: ToolbarProps) {
   return (
-    <div className="flex flex-wrap items-end gap-x-6 [&_form]:mb-4 [&_form]:max-sm:w-full">
+    <div className="bay-tools">
       <FilterForm label="Which day and where">
         <div className="flex flex-wrap items-end gap-4 max-sm:grid max-sm:grid-cols-2">
           <TextField name="date" label="Day" type="date" required={false} defaultValue={day.date} />
@@ -36,7 +36,7 @@ export function Toolbar({ day, location, onBay }: ToolbarProps) {
         </div>
       </FilterForm>
       {onBay && day.bays.length > 2 && (
-        <div className="card mb-4 p-4 max-sm:w-full">
+        <div>
           <Choice
             id="go-to-bay"
             label="Go to a bay"

@@ -107,7 +107,13 @@ export function useWindow(rows: number, columns: number) {
     },
     [rowPx, columnPx, headPx, timesPx],
   );
-  return { scroller, sizes, seen, look, reveal };
+  // Before it was looked, and after there became fewer.
+  const within = ({ first, last }: Range, count: number): Range => ({
+    first,
+    last: Math.min(last, count - 1),
+  });
+  const shown = { rows: within(seen.rows, rows), columns: within(seen.columns, columns) };
+  return { scroller, sizes, seen: shown, look, reveal };
 }
 
 /** The indexes of a range, and one that is kept though it is out of sight. */
