@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Logins } from '../stack/database';
 import { environmentOf } from '../stack/environment';
 import type { ProcessName } from '../stack/environment';
 import { freePort } from '../stack/ports';
@@ -79,12 +80,13 @@ async function ready(url: string, child: ChildProcess, exited: Promise<Exit>): P
 
 /**
  * Starts those named. @param temporalAddress without it the API runs as in an outage of Temporal: reads and creation
- * need none
+ * need none @param more variables besides those of every run
  */
 export async function startProcesses<Name extends AppName>(
   names: Name[],
-  database: Database,
+  database: Logins,
   temporalAddress = '127.0.0.1:9',
+  more: Environment = {},
 ): Promise<Pick<Processes, Name | 'stop'>> {
   const [WEB_PORT, API_PORT, WORKER_PORT] = [await freePort(), await freePort(), await freePort()];
   const ports = { WEB_PORT, API_PORT, WORKER_PORT };
@@ -100,7 +102,7 @@ export async function startProcesses<Name extends AppName>(
     name === 'api' && temporalAddress.endsWith(':9') ? '/healthz' : probes[name];
   const started: [AppName, Process][] = [];
   for (const name of names) {
-    const env = environmentOf(name, wiring, given);
+    const env = environmentOf(name, wiring, { ...given, ...more });
     started.push([name, await start(name, [entries[name]], env, probeOf(name), portOf[name])]);
   }
   return {

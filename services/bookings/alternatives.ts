@@ -59,6 +59,10 @@ export async function findOtherDays(
 
 const days = (period: Period, tenant: Tenant) => daysOfPeriod(period, tenant.timeZone);
 
+/**
+ * What is live never overlaps, so of each resource only the latest that begins in time can reach into the period: one row
+ * of the index of what is live, where the planner would rather read all that ever was.
+ */
 async function othersFree(
   trx: Knex.Transaction,
   tenant: Tenant,
@@ -69,10 +73,13 @@ async function othersFree(
   const { rows } = await trx.raw<{ rows: { id: string; name: string }[] }>(
     `select o.id, o.name from resources r join resources o on o.kind = r.kind and o.id <> r.id and o.is_active
      where r.id = :resource and not exists (
-       select from bookings b
-       where b.resource_id = o.id and b.status in ('pending', 'upcoming', 'active')
-         and b.occupied_from < cast(:end as timestamptz) + o.buffer_after
-         and b.occupied_until > cast(:start as timestamptz) - o.buffer_before)
+       select from (
+         select b.occupied_until from bookings b
+         where b.resource_id = o.id and b.status in ('pending', 'upcoming', 'active')
+           and b.occupied_from < cast(:end as timestamptz) + o.buffer_after
+         order by b.occupied_from desc limit 1
+       ) latest
+       where latest.occupied_until > cast(:start as timestamptz) - o.buffer_before)
      order by o.location_id is distinct from r.location_id, abs(o.price_minor - r.price_minor), o.position
      limit :count`,
     { resource: resourceId, start: period.start, end: period.end, count },

@@ -75,15 +75,20 @@ const standsIn = (row: BookingRow, { resourceId, start, end }: BlockSpec): boole
 
 const BUFFER_MS = 24 * 3_600_000;
 
-/** Of the same kind and free at its time, the nearest first. @throws Refusal `slot_unavailable` */
+/** Of the same kind and free at its time (how that is seen: alternatives.ts), the nearest first. @throws Refusal `slot_unavailable` */
 async function freeResource({ deps, tenant }: Task, row: BookingRow): Promise<string> {
   const { rows } = await inTenant(deps.knex, tenant.id, trx =>
     trx.raw<{ rows: { id: string }[] }>(
       `select o.id from bookings b join resources r on r.id = b.resource_id
          join resources o on o.kind = r.kind and o.id <> r.id and o.is_active
        where b.id = ? and not exists (
-         select from bookings x where x.resource_id = o.id and x.status in ('pending', 'upcoming', 'active')
-           and x.occupied_from < b.ends_at + o.buffer_after and x.occupied_until > b.starts_at - o.buffer_before)
+         select from (
+           select x.occupied_until from bookings x
+           where x.resource_id = o.id and x.status in ('pending', 'upcoming', 'active')
+             and x.occupied_from < b.ends_at + o.buffer_after
+           order by x.occupied_from desc limit 1
+         ) latest
+         where latest.occupied_until > b.starts_at - o.buffer_before)
          and (b.kind <> 'appointment' or exists (
            select from slots s where s.staff_id = o.id and s.status = 'open'
              and s.service_id = b.service_id and s.starts_at = b.starts_at))
