@@ -73,6 +73,10 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   getBlocks: READERS,
   resolveConflicts: MANAGERS,
   blackouts: ['public'],
+  listAdvice: READERS,
+  askAdvice: MANAGERS,
+  getAdvice: READERS,
+  markAdvice: BOOKERS,
   createJob: MANAGERS,
   listJobs: READERS,
   getJob: READERS,
@@ -206,6 +210,12 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   readMessages: BOOKERS,
   getVendorRecord: READERS,
   createMovement: BOOKERS,
+  exportCustomer: MANAGERS,
+  eraseCustomer: MANAGERS,
+  listPrivacyJobs: MANAGERS,
+  getPrivacyJob: MANAGERS,
+  withdrawErasure: MANAGERS,
+  privacyFile: MANAGERS,
   createMovements: BOOKERS,
 };
 
@@ -337,6 +347,11 @@ describe('things of another tenant', () => {
       .owner('customers')
       .insert({ ...own, fullName: 'Ann Lee' })
       .returning('id');
+    const asked = { id: randomUUID(), kind: 'export', customerId: customer.id, createdByName: 'Kim' };
+    const [privacy] = await world.database
+      .owner('privacy_jobs')
+      .insert({ ...own, ...asked, createdAt: times.startsAt })
+      .returning('id');
     const [key] = await world.database
       .owner('api_keys')
       .insert({ ...own, name: 'CRM', keyHash: Buffer.from('k'), hint: 'abcd', createdAt: times.startsAt })
@@ -365,6 +380,7 @@ describe('things of another tenant', () => {
       '/admin/blocks': blocked.seriesId,
       '/admin/jobs': await createEmptyJob(world.database.knex, world.other.tenant),
       '/customers': customer.id,
+      '/privacy/jobs': privacy.id,
       '/admin/api-keys': key.id,
       '/rules/locations': location.id,
       '/waitlist': entry.id,
@@ -404,6 +420,7 @@ describe('things of another tenant', () => {
       updateCustomer: { tier: 'GOLD' },
       addRestriction: { type: 'BOOKING_BAN', reason: 'Mine now' },
       setOpeningHours: { openingHours: {} },
+      eraseCustomer: { confirm: 'Ann Lee' },
       updateVendor: { name: 'Mine now' },
       inviteVendorLogin: { name: 'Mine now', email: 'mine@now.test' },
       updateVendorLogin: { name: 'Mine now' },

@@ -4,6 +4,7 @@ import { routes } from '../contracts';
 import type { Routes } from '../contracts';
 import type { Implementation } from './endpoint';
 import { endpoint } from './endpoint';
+import { adviceRoutes } from './routes/advice';
 import { analyticsRoutes } from './routes/analytics';
 import { auditRoutes } from './routes/audit';
 import { authRoutes } from './routes/auth';
@@ -21,6 +22,7 @@ import { harvestRoutes } from './routes/harvests';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { memberRoutes } from './routes/members';
+import { privacyRoutes } from './routes/privacy';
 import { publicPageRoutes } from './routes/public-page';
 import { quoteRoutes } from './routes/quotes';
 import { ruleRoutes } from './routes/rules';
@@ -52,7 +54,9 @@ const implementations: Implementations = {
   ...bookingRoutes,
   ...blockRoutes,
   ...bulkRoutes,
+  ...adviceRoutes,
   ...frontDeskRoutes,
+  ...privacyRoutes,
   ...publicPageRoutes,
   ...waitlistRoutes,
   ...memberRoutes,

@@ -1,5 +1,5 @@
 // The way to workflows in the Temporal UI, and what a booking's page shows of its lifecycle.
-import { bulkId, lifecycleId, quoteId, stockMonitorId } from '../workflows/messages';
+import { bulkId, insightId, lifecycleId, privacyId, quoteId, stockMonitorId } from '../workflows/messages';
 import type { ApiSettings } from './context';
 
 type Status = 'waiting_to_start' | 'running' | 'ended';
@@ -20,8 +20,18 @@ export function jobWorkflowOf({ temporal }: ApiSettings, tenantSlug: string, job
   return { workflowId, temporalUiUrl: urlOf(temporal, workflowId) };
 }
 
+export function privacyWorkflowOf({ temporal }: ApiSettings, tenantSlug: string, jobId: string) {
+  const workflowId = privacyId(tenantSlug, jobId);
+  return { workflowId, temporalUiUrl: urlOf(temporal, workflowId) };
+}
+
 export function negotiationOf({ temporal }: ApiSettings, tenantSlug: string, id: string) {
   const workflowId = quoteId(tenantSlug, id);
+  return { workflowId, temporalUiUrl: urlOf(temporal, workflowId) };
+}
+
+export function insightOf({ temporal }: ApiSettings, tenantSlug: string, id: string) {
+  const workflowId = insightId(tenantSlug, id);
   return { workflowId, temporalUiUrl: urlOf(temporal, workflowId) };
 }
 

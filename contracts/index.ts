@@ -1,4 +1,5 @@
 // Every route of the API.
+import * as advice from './advice';
 import * as analytics from './analytics';
 import * as audit from './audit';
 import * as auth from './auth';
@@ -17,6 +18,7 @@ import * as harvests from './harvests';
 import * as inbox from './inbox';
 import * as live from './live';
 import * as members from './members';
+import * as privacy from './privacy';
 import * as publicPage from './public-page';
 import * as quotes from './quotes';
 import * as rules from './rules';
@@ -94,6 +96,16 @@ export const routes = {
   resumeJob: bulk.resumeJob,
   cancelJob: bulk.cancelJob,
   undoJob: bulk.undoJob,
+  listAdvice: advice.listAdvice,
+  askAdvice: advice.askAdvice,
+  getAdvice: advice.getAdvice,
+  markAdvice: advice.markAdvice,
+  exportCustomer: privacy.exportCustomer,
+  eraseCustomer: privacy.eraseCustomer,
+  listPrivacyJobs: privacy.listPrivacyJobs,
+  getPrivacyJob: privacy.getPrivacyJob,
+  withdrawErasure: privacy.withdrawErasure,
+  privacyFile: privacy.privacyFile,
   getPublicBooking: publicPage.getPublicBooking,
   cancelPublicBooking: publicPage.cancelPublicBooking,
   publicCalendar: publicPage.publicCalendar,

@@ -75,6 +75,10 @@ async function fillOperations({ id: tenantId }: Tenant, resourceId: string): Pro
   await db.owner('insights').insert({ tenantId, id: randomUUID(), topic: 'conflict', gapId, ...asked });
   await db.owner('bulk_jobs').insert({ tenantId, id: jobId, operation: 'cancel', total: 1, ...by });
   await db.owner('bulk_items').insert({ tenantId, jobId, number: 1 });
+  const month = '2027-03-01';
+  const count = { slice: 'bay/', fingerprint: 'f', horizon: '1', tally: '{}' };
+  await db.owner('booking_months').insert({ tenantId, month, ...count });
+  await db.owner('booking_month_marks').insert({ tenantId, month, tx: '1' });
 }
 
 async function fillCrm({ id: tenantId }: Tenant, customerId: string): Promise<void> {
@@ -98,6 +102,8 @@ async function fillRules(
   const refused = { rule: 'advance_booking', limitValue: '14', actualValue: '15', actorType: 'member' };
   const wanted = { wantedFrom: at, wantedUntil: at };
   await add('rule_violations', { customerId, ...refused, ...wanted, createdAt: at });
+  const asked = { id: randomUUID(), kind: 'export', customerId, createdByName: 'Kim', createdAt: at };
+  await add('privacy_jobs', asked);
   const key = { name: 'CRM', keyHash: Buffer.from(tenantId), hint: 'abcd' };
   await add('api_keys', { ...key, createdAt: at });
 }

@@ -9,14 +9,19 @@ import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../s
 import { tenantById } from '../services/tenants';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { JOB_BATCH, startJobs } from './bulk-starter';
+import { startInsights } from './insight-starter';
+import { startCrm } from './crm-starter';
 import { startLines } from './line-starter';
 import { startDeliveries } from './mail-starter';
 import { createMonitorStarter } from './monitor-starter';
 import { callBursts } from './nudge-starter';
 import { BATCH, LEASE_MS, startBatch } from './outbox';
+import { PRIVACY_BATCH, startPrivacyJobs } from './privacy-starter';
 import { startQuotes } from './quote-starter';
 
 const LONGEST_PAUSE_MS = 10_000;
+/** What comes while it looks waits this long for more of it: looking costs as much for one as for many. */
+const GATHER_MS = 100;
 /** How long a starter that is told to stop waits for Temporal. */
 const LAST_BATCH_MS = 2_000;
 
@@ -42,6 +47,9 @@ const OUTBOXES = [
   [callBursts, BATCH],
   [startQuotes, BATCH],
   [startDeliveries, BATCH],
+  [startCrm, BATCH],
+  [startInsights, BATCH],
+  [startPrivacyJobs, PRIVACY_BATCH],
 ] as const;
 
 /** Takes a batch of each; whether one was full, so that there may be more. @throws when one could not be started. */
@@ -75,8 +83,9 @@ export function startStarter(deps: StarterDeps): Starter {
       try {
         const [more] = await Promise.all([anyIsFull(deps), monitors.tell()]);
         failures = 0;
+        wakeable = !woken;
+        if (!more) await pause(woken ? GATHER_MS : deps.pollMs);
         wakeable = true;
-        if (!more && !woken) await pause(deps.pollMs);
       } catch (error) {
         failures += 1;
         if (failures === 1) deps.log.warn({ err: error }, 'Bookings wait for their lifecycle; trying again');

@@ -7,9 +7,14 @@ import { createBookingActivities } from '../activities/bookings';
 import { createBulkActivities } from '../activities/bulk';
 import type { CalendarDeps } from '../activities/calendar';
 import { createCalendarActivities } from '../activities/calendar';
+import type { CrmDeps } from '../activities/crm';
+import { createCrmActivities } from '../activities/crm';
 import { createHousekeepingActivities } from '../activities/housekeeping';
+import type { InsightDeps } from '../activities/insights';
+import { createAdvisorActivities, createInsightActivities } from '../activities/insights';
 import type { MessageDeps } from '../activities/messages';
 import { createMessageActivities } from '../activities/messages';
+import { createPrivacyActivities } from '../activities/privacy';
 import { createQuoteActivities } from '../activities/quotes';
 import { createSlotActivities } from '../activities/slots';
 import { createStockActivities } from '../activities/stock';
@@ -17,13 +22,18 @@ import { createVendorMessageActivities } from '../activities/vendor-messages';
 import { createWaitlistActivities } from '../activities/waitlist';
 import type { ErrorReporter } from '../config/logger';
 import type { Channel } from '../domain/messages/plan';
-import { bookingWorkerTuning, calendarWorkerTuning, messageWorkerTuning } from '../temporal.config';
+import {
+  bookingWorkerTuning,
+  calendarWorkerTuning,
+  crmWorkerTuning,
+  messageWorkerTuning,
+} from '../temporal.config';
 import { QUEUES, lifecycleId, quoteId } from '../workflows/messages';
 import { createLifecycles } from './lifecycles';
 import { startMissingMonitors } from './monitor-starter';
 import { reportingActivities } from './reporting';
 
-export interface WorkersDeps extends MessageDeps, CalendarDeps {
+export interface WorkersDeps extends MessageDeps, CalendarDeps, InsightDeps {
   connection: NativeConnection;
   client: Client;
   namespace: string;
@@ -32,6 +42,8 @@ export interface WorkersDeps extends MessageDeps, CalendarDeps {
   /** FEATURE_STOCK_LEVEL_ALERTS of the installation. */
   stockAlerts: boolean;
   reporter: ErrorReporter;
+  /** None where no CRM is connected. */
+  crm?: Pick<CrmDeps, 'crm' | 'tenantId'>;
 }
 
 export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
@@ -45,7 +57,9 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     activities: {
       ...createBookingActivities({ knex, links: deps.links, deliverable }),
       ...createBulkActivities({ knex, links: deps.links, lifecycles: createLifecycles(client) }),
+      ...createInsightActivities(deps),
       ...createHousekeepingActivities({ knex, client, lifecycleId }),
+      ...createPrivacyActivities({ knex, client, lifecycleId, lifecycles: createLifecycles(client) }),
       ...createQuoteActivities({ knex, client, quoteId, links: deps.links }),
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),
@@ -63,7 +77,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     connection,
     namespace,
     taskQueue: QUEUES.messages,
-    activities: createMessageActivities(deps),
+    activities: { ...createMessageActivities(deps), ...createAdvisorActivities(deps) },
     interceptors: { activity: [reportingActivities(deps.reporter)] },
     ...messageWorkerTuning,
   });
@@ -75,5 +89,20 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     interceptors: { activity: [reportingActivities(deps.reporter)] },
     ...calendarWorkerTuning,
   });
-  return [bookings, messages, calendars];
+  return [bookings, messages, calendars, ...(await crmWorkers(deps))];
+}
+
+/** A worker of its own where there is a CRM, so that one that is slow keeps nobody else waiting. */
+async function crmWorkers(deps: WorkersDeps): Promise<Worker[]> {
+  const { connection, namespace, knex, links, crm } = deps;
+  if (!crm) return [];
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: QUEUES.crm,
+    activities: createCrmActivities({ knex, links, ...crm }),
+    interceptors: { activity: [reportingActivities(deps.reporter)] },
+    ...crmWorkerTuning,
+  });
+  return [worker];
 }

@@ -2,9 +2,14 @@
 export { bookingLifecycle } from './booking-lifecycle';
 export { bulkOperation } from './bulk-operation';
 export { calendarReconciliation } from './calendar-reconciliation';
+export { crmReconciliation } from './crm-reconciliation';
+export { crmSync } from './crm-sync';
 export { housekeeping } from './housekeeping';
+export { insight } from './insight';
 export { messageDelivery } from './message-delivery';
 export { messageRetry } from './message-retry';
+export { privacyErasure } from './privacy-erasure';
+export { privacyExport } from './privacy-export';
 export { quoteNegotiation } from './quote-negotiation';
 export { slotHorizon } from './slot-horizon';
 export { stockMonitor } from './stock-monitor';

@@ -10,12 +10,13 @@ import type { ActorType } from '../domain/roles';
 
 /**
  * Workflows and the database on one queue; providers of messages, which may be slow, on another; calendar servers on a
- * third, so that they keep no message waiting.
+ * third, so that they keep no message waiting; a CRM, where there is one, on a queue of its own for the same reason.
  */
 export const QUEUES = {
   bookings: 'berth-bookings',
   messages: 'berth-messages',
   calendars: 'berth-calendars',
+  crm: 'berth-crm',
 } as const;
 
 export const lifecycleId = (tenantSlug: string, bookingId: string): string =>
@@ -26,11 +27,15 @@ export const calendarsId = (tenantSlug: string): string => `calendars/${tenantSl
 export const lineId = (tenantSlug: string, slotId: string): string => `waitlist/${tenantSlug}/${slotId}`;
 export const quoteId = (tenantSlug: string, id: string): string => `quote/${tenantSlug}/${id}`;
 export const bulkId = (tenantSlug: string, jobId: string): string => `bulk/${tenantSlug}/${jobId}`;
+export const privacyId = (tenantSlug: string, jobId: string): string => `privacy/${tenantSlug}/${jobId}`;
 export const stockMonitorId = (tenantSlug: string): string => `stock/${tenantSlug}`;
 export const nudgeId = (tenantSlug: string, burstId: string): string => `unread/${tenantSlug}/${burstId}`;
+export const insightId = (tenantSlug: string, id: string): string => `insight/${tenantSlug}/${id}`;
+export const crmId = (tenantSlug: string, customerId: string): string => `crm/${tenantSlug}/${customerId}`;
 export const HOUSEKEEPING_SCHEDULE = 'berth-housekeeping';
 export const SLOTS_SCHEDULE = 'berth-slots';
 export const CALENDARS_SCHEDULE = 'berth-calendars';
+export const CRM_SCHEDULE = 'berth-crm';
 
 export const searchAttributes = {
   tenant: defineSearchAttributeKey('BerthTenant', 'KEYWORD'),
@@ -217,6 +222,16 @@ export interface NegotiationState {
 export const answerQuote = defineUpdate<QuoteAnswered, [QuoteAnswerInput]>('answer');
 export const negotiationState = defineQuery<NegotiationState>('negotiation');
 
+/** A customer in the CRM: ids only. */
+export interface CrmInput {
+  tenantId: string;
+  tenantSlug: string;
+  customerId: string;
+}
+
+/** Something about the customer has changed in Postgres. */
+export const customerChanged = defineSignal('customerChanged');
+
 /** A bulk job. What is beside the ids is passed from run to run. */
 export interface BulkInput {
   tenantId: string;
@@ -246,3 +261,33 @@ export const bulkProgress = defineQuery<BulkProgress>('progress');
 export const pauseBulk = defineSignal('pause');
 export const resumeBulk = defineSignal('resume');
 export const cancelBulk = defineSignal('cancel');
+
+/** An export or erasure of what is held on a customer: ids only. */
+export interface PrivacyInput {
+  tenantId: string;
+  tenantSlug: string;
+  jobId: string;
+}
+
+export interface PrivacyState {
+  /** What it waits for, or does. */
+  doing: string;
+  /** Parts that are done. */
+  done: string[];
+}
+
+export const privacyState = defineQuery<PrivacyState>('privacy');
+
+/** Advice that somebody asked for: ids only. */
+export interface InsightInput {
+  tenantId: string;
+  tenantSlug: string;
+  insightId: string;
+}
+
+export interface InsightState {
+  /** What it is doing, or how it ended. */
+  step: string;
+}
+
+export const insightState = defineQuery<InsightState>('insight');

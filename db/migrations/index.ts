@@ -28,6 +28,7 @@ import * as blocks from './0023-blocks';
 import * as bulk from './0024-bulk';
 import * as mailOutbox from './0027-mail-outbox';
 import * as urgentNeeds from './0028-urgent-needs';
+import * as analytics from './0029-analytics';
 import * as advice from './0030-advice';
 import * as crm from './0031-crm';
 import * as privacy from './0032-privacy';
@@ -69,6 +70,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0030-advice', advice],
   ['0031-crm', crm],
   ['0032-privacy', privacy],
+  ['0029-analytics', analytics],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
