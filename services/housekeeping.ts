@@ -10,12 +10,17 @@ export interface Forgotten {
 /** As many as the function takes in one go. */
 const FOLDED_AT_ONCE = 100_000;
 
-/** Folds the changes of statistics into their counts (migration 0004). Answers how many changes went. */
+/** Folds the changes of statistics into their counts, and those of months into their marks (migrations 0004 and 0029). Answers how many changes went. */
 export async function foldCounts(knex: Knex): Promise<number> {
+  await foldAll(knex, 'select fold_booking_months() as folded');
+  return foldAll(knex, 'select fold_booking_counts() as folded');
+}
+
+async function foldAll(knex: Knex, statement: string): Promise<number> {
   let folded = 0;
   let batch: number;
   do {
-    const { rows } = await knex.raw<{ rows: { folded: string }[] }>('select fold_booking_counts() as folded');
+    const { rows } = await knex.raw<{ rows: { folded: string }[] }>(statement);
     batch = Number(rows[0]?.folded ?? 0);
     folded += batch;
   } while (batch === FOLDED_AT_ONCE);

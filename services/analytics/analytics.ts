@@ -5,16 +5,15 @@ import { inTenant } from '../../db/connection';
 import type { Step, Use, WeekHour } from '../../domain/analytics/summary';
 import * as summary from '../../domain/analytics/summary';
 import type { Counts, Tally } from '../../domain/analytics/tally';
-import { addTally, emptyTally } from '../../domain/analytics/tally';
 import type { BookingSource, BookingStatus, CancelReason, ResourceKind } from '../../domain/booking/status';
 import { daysBetween } from '../../domain/calendar';
 import { notFound } from '../../domain/errors';
 import { toDecimal } from '../../domain/money';
 import type { Tenant } from '../../domain/tenant';
-import { countParts } from './count';
 import { partsOf } from './months';
 import type { Place, PlaceFilter } from './places';
 import { readPlaces } from './places';
+import { countAll, countOrRecall } from './totals';
 
 export interface AnalyticsQuery extends PlaceFilter {
   /** Dates, both included. */
@@ -59,7 +58,9 @@ export async function analyse(knex: Knex, tenant: Tenant, query: AnalyticsQuery)
   const { places, tally } = await inTenant(knex, tenant.id, async trx => {
     const found = await readPlaces(trx, tenant, query);
     if (found.length === 0) await assertThere(trx, query);
-    return { places: found, tally: await countAll(trx, tenant, found, query) };
+    const parts = partsOf(query.from, query.to);
+    const count = query.resourceId ? countAll : countOrRecall;
+    return { places: found, tally: await count(trx, tenant, found, parts) };
   });
   return answerOf(tenant, query, places, tally);
 }
@@ -71,20 +72,6 @@ async function assertThere(trx: Knex.Transaction, { locationId, resourceId }: An
   if (locationId && !(await trx('locations').where({ id: locationId }).first<object | undefined>('id'))) {
     throw notFound('Location');
   }
-}
-
-async function countAll(
-  trx: Knex.Transaction,
-  tenant: Tenant,
-  places: readonly Place[],
-  { from, to }: AnalyticsQuery,
-): Promise<Tally> {
-  const all = emptyTally();
-  for (const zone of new Set(places.map(({ schedule }) => schedule.zone))) {
-    const there = places.filter(({ schedule }) => schedule.zone === zone);
-    for (const tally of await countParts(trx, tenant, there, partsOf(from, to))) addTally(all, tally);
-  }
-  return all;
 }
 
 function answerOf(

@@ -11,32 +11,48 @@ import { goingOn, readColumns } from './columns';
 import type { Part } from './months';
 import type { Place } from './places';
 
-/**
- * @param places of one zone @param parts in order; where one does not follow on the one before, what began earlier is
- * looked for anew
- * @returns a tally of each part
- */
+/** Bookings of up to so many places are read for the whole time at once; of more of them, month by month. */
+const FEW_PLACES = 20;
+const PARTS_OF_FEW = 12;
+
+/** Places that are counted together. */
+export interface Group {
+  slice: string;
+  places: readonly Place[];
+}
+
+export interface Counted {
+  part: Part;
+  slice: string;
+  tally: Tally;
+}
+
+/** @param groups of places in one zone @param parts one after the other, without a gap */
 export async function countParts(
   trx: Knex.Transaction,
   tenant: Tenant,
-  places: readonly Place[],
+  groups: readonly Group[],
   parts: readonly Part[],
-): Promise<Tally[]> {
+): Promise<Counted[]> {
+  const places = groups.flatMap(group => group.places);
   const zone = places[0]!.schedule.zone;
   const resourceIds = places.map(({ id }) => id);
-  const tallies: Tally[] = [];
+  const atOnce = places.length <= FEW_PLACES ? PARTS_OF_FEW : 1;
+  const counted: Counted[] = [];
   let carried: Columns[] = [];
-  let follows: string | undefined;
-  for (const part of parts) {
-    const [from, until] = [startOfDay(part.from, zone), startOfDay(addDays(part.to, 1), zone)];
-    const withEarlier = part.from !== follows;
-    const read = await readColumns(trx, { tenant, from, until, withEarlier, resourceIds });
-    const columns = withEarlier ? read : [...read, ...carried];
-    tallies.push(tallyOf(places, part, columns));
+  for (let first = 0; first < parts.length; first += atOnce) {
+    const batch = parts.slice(first, first + atOnce);
+    const from = startOfDay(batch[0]!.from, zone);
+    const until = startOfDay(addDays(batch.at(-1)!.to, 1), zone);
+    const read = await readColumns(trx, { tenant, from, until, withEarlier: first === 0, resourceIds });
+    const columns = [...read, ...carried];
+    for (const part of batch) {
+      for (const { slice, places } of groups)
+        counted.push({ part, slice, tally: tallyOf(places, part, columns) });
+    }
     carried = goingOn(columns, Date.parse(until));
-    follows = addDays(part.to, 1);
   }
-  return tallies;
+  return counted;
 }
 
 function tallyOf(places: readonly Place[], part: Part, columns: readonly Columns[]): Tally {
@@ -44,10 +60,11 @@ function tallyOf(places: readonly Place[], part: Part, columns: readonly Columns
   for (const { alike, table } of bySchedule(places, part)) {
     const ids = new Set(alike.map(({ id }) => id));
     const theirs = columns.filter(({ resourceId }) => ids.has(resourceId));
-    const used = new Set(theirs.map(({ resourceId }) => resourceId));
+    const used = usedIn(theirs, table);
+    const open = alike.filter(place => used.has(place.id) || couldBeBooked(place, table));
     countOpen(
       tally,
-      alike.filter(place => used.has(place.id) || couldBeBooked(place, table)).map(({ id }) => id),
+      open.map(({ id }) => id),
       table,
     );
     countBookings(tally, theirs, table);
@@ -58,6 +75,14 @@ function tallyOf(places: readonly Place[], part: Part, columns: readonly Columns
 /** A place was there if something was booked there; else if it is in use and was made before the end of the time. */
 const couldBeBooked = ({ isActive, createdAt }: Place, { endMs }: HourTable): boolean =>
   isActive && createdAt.getTime() < endMs.at(-1)!;
+
+function usedIn(all: readonly Columns[], { startMs, endMs }: HourTable): Set<string> {
+  const [from, until] = [startMs[0]! / 1_000, endMs.at(-1)! / 1_000];
+  const used = all.filter(({ starts, seconds }) =>
+    starts.some((start, i) => start < until && start + seconds[i]! > from),
+  );
+  return new Set(used.map(({ resourceId }) => resourceId));
+}
 
 /** Places that keep the same hours share a table of them. */
 function bySchedule(places: readonly Place[], { from, to }: Part) {
