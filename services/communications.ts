@@ -22,7 +22,7 @@ export interface TemplateView extends OwnTemplate {
 
 export interface CommunicationsView {
   bookings: Required<Switched<PlannedMessage>>[];
-  stock: Required<Switched<StockMessage>>[];
+  stock: Required<Pick<Switched<StockMessage>, 'event' | 'channel' | 'isOn'>>[];
   staffEmail: string;
   isDefault: { bookings: boolean; stock: boolean };
   templates: TemplateView[];
@@ -58,7 +58,7 @@ function viewOf(stored: Stored): CommunicationsView {
   const settings = withDefaults(stored);
   return {
     bookings: settings.communications.map(message => ({ isOn: true, ...message })),
-    stock: settings.stockCommunications.map(message => ({ isOn: true, ...message })),
+    stock: settings.stockCommunications.map(({ event, channel, isOn = true }) => ({ event, channel, isOn })),
     staffEmail: settings.staffEmail,
     isDefault: {
       bookings: stored.communications === undefined,

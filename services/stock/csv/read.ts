@@ -1,5 +1,6 @@
 // A CSV file as rows of named cells: comma, semicolon or tab, headings in any order and case.
 import { parse } from 'csv-parse';
+import { unguarded } from '../../../domain/csv';
 import { validationFailed } from '../../../domain/errors';
 import type { Refusal } from '../../../domain/errors';
 import type { Quantity } from '../../../domain/stock/quantity';
@@ -107,9 +108,6 @@ function rowOf(record: readonly string[], headings: readonly string[], line: num
   const problem = `Has ${record.length} cells instead of ${headings.length}; put text with a separator in it in quotes.`;
   return { line, cells, problem };
 }
-
-/** What {@link writeCsv} puts before text that a spreadsheet would take for a formula. */
-const unguarded = (cell: string): string => (/^'[=+\-@]/.test(cell) ? cell.slice(1) : cell);
 
 function inPlainWords({ lines, message }: Error & { lines?: number }): string {
   const where = lines === undefined ? '' : ` near line ${lines}`;

@@ -1,16 +1,7 @@
-// Rows as CSV: quoted where needed, and safe to open in a spreadsheet.
+// Rows as a CSV file.
+import { csvLine } from '../../../domain/csv';
 
-const quoted = (cell: string): string =>
-  /[",\r\n]/.test(cell) || cell.trim() !== cell ? `"${cell.replace(/"/g, '""')}"` : cell;
-
-/** A spreadsheet runs text that begins like a formula; with an apostrophe before it, it shows it. */
-const guarded = (cell: string): string => (/^[=+\-@]/.test(cell) ? `'${cell}` : cell);
-
-export function writeCsv(
+export const writeCsv = (
   headings: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
-): string {
-  const line = (cells: readonly (string | number | null)[]): string =>
-    cells.map(cell => (typeof cell === 'number' ? String(cell) : quoted(guarded(cell ?? '')))).join(',');
-  return [headings, ...rows].map(line).join('\r\n') + '\r\n';
-}
+): string => [headings, ...rows].map(csvLine).join('');

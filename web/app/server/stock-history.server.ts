@@ -2,6 +2,7 @@
 import type { Output } from '../../../contracts/route';
 import type { stockMetrics } from '../../../contracts/stock-levels';
 import type { StockAlert } from '../../../contracts/stock-shapes';
+import { csvLine } from '../../../contracts/csv-file';
 import { shortDay } from '../days';
 import { amount, LEVEL, quantity, REMOVED } from '../ui/stock-words';
 import type { Formats } from './format.server';
@@ -94,14 +95,5 @@ export const alertLines = (alerts: readonly StockAlert[]): string =>
     ]),
   );
 
-/** What spreadsheets would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-function toLines(rows: readonly (readonly (string | number | null)[])[]): string {
-  const cell = (value: string | number | null): string => {
-    if (typeof value !== 'string') return value === null ? '' : String(value);
-    const safe = FORMULA.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return rows.map(row => `${row.map(cell).join(',')}\r\n`).join('');
-}
+const toLines = (rows: readonly (readonly (string | number | null)[])[]): string =>
+  rows.map(csvLine).join('');
