@@ -50,6 +50,12 @@ export const calendarWorkerTuning: Partial<WorkerOptions> = {
   ...ENDING,
 };
 
+/** HubSpot counts every request; more at once would only wait for each other. */
+export const crmWorkerTuning: Partial<WorkerOptions> = {
+  maxConcurrentActivityTaskExecutions: 6,
+  ...ENDING,
+};
+
 /** Providers may be slow: many sends wait at once, and none of them holds up a booking. */
 export const messageWorkerTuning: Partial<WorkerOptions> = {
   maxConcurrentActivityTaskExecutions: 50,

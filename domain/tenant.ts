@@ -1,6 +1,8 @@
 // How a tenant wants to work: its settings, with the defaults of DESIGN §2, §5 and §8. Stored settings are partial;
 // what is missing has its default, so that a new setting needs no migration.
 import type { BookingKind } from './booking/status';
+import type { CrmSettings } from './crm/contact';
+import { DEFAULT_CRM } from './crm/contact';
 import type { PlannedMessage, StockMessage, Switched } from './messages/plan';
 import { DEFAULT_PLAN, DEFAULT_STOCK_PLAN } from './messages/plan';
 import type { OwnTemplate } from './messages/templates';
@@ -47,6 +49,8 @@ export interface TenantSettings {
   stockCommunications: readonly Switched<StockMessage>[];
   /** Its own words for messages about bookings; what is not here is said as Berth says it. */
   messageTemplates: readonly OwnTemplate[];
+  /** What of a CRM is whose. */
+  crm: CrmSettings;
 }
 
 export const DEFAULT_SETTINGS: TenantSettings = {
@@ -71,6 +75,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   communications: DEFAULT_PLAN,
   stockCommunications: DEFAULT_STOCK_PLAN,
   messageTemplates: [],
+  crm: DEFAULT_CRM,
 };
 
 export interface Tenant {

@@ -4,18 +4,23 @@ import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, bundleWorkflowCode } from '@temporalio/worker';
 import type { LogEntry, WorkflowBundleOption } from '@temporalio/worker';
+import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { closeGateways, createGateways } from '../activities/gateways';
+import { createAdvisor } from '../activities/gateways/advisor';
 import { createCalDavGateway } from '../activities/gateways/caldav';
+import { createHubSpotGateway } from '../activities/gateways/hubspot';
 import { ConfigError, workerConfig } from '../config';
+import type { WorkerConfig } from '../config';
 import { createErrorReporter, createLogger } from '../config/logger';
 import { WORKFLOW_LIBRARIES } from '../config/workflow-bundle';
 import { assertBoundByRowSecurity, connect } from '../db/connection';
+import { connectCrm } from '../services/crm/connection';
 import { createLinks } from '../services/links';
 import { listen } from '../services/live-listener';
 import { connectionOptions } from '../temporal.config';
 import { createHealthServer } from './health';
-import { ensureSchedules, registerSearchAttributes } from './registration';
+import { endCrmSchedule, ensureSchedules, registerSearchAttributes } from './registration';
 import { startStarter } from './starter';
 import { RECONNECTING, temporalProbe } from './temporal-probe';
 import { createWorkers } from './workers';
@@ -48,6 +53,19 @@ const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERR
 /** The workers of messages and of calendars run activities only, and that is meant. */
 const MEANT = 'No workflows registered';
 
+/** The CRM that is configured. One that is not right is said, and keeps nothing else from running. */
+async function openCrm(knex: Knex, { crm }: WorkerConfig, log: Logger) {
+  const { hubspot, tenantSlug } = crm;
+  const wanted = hubspot && tenantSlug ? { tenantSlug, accessToken: hubspot.accessToken } : undefined;
+  try {
+    const tenantId = await connectCrm(knex, wanted, new Date().toISOString());
+    return tenantId && hubspot ? { tenantId, crm: createHubSpotGateway(hubspot) } : undefined;
+  } catch (error) {
+    log.error({ err: error }, 'The CRM is not connected');
+    return undefined;
+  }
+}
+
 async function main(): Promise<void> {
   const config = workerConfig();
   const log = createLogger(config.log, 'worker');
@@ -58,6 +76,9 @@ async function main(): Promise<void> {
       log[message.startsWith(MEANT) ? 'debug' : LEVELS[level]]({ ...meta }, message),
     ),
     shutdownSignals: [],
+    ...(config.sdkMetrics
+      ? { telemetryOptions: { metrics: { prometheus: { bindAddress: config.sdkMetrics } } } }
+      : {}),
   });
 
   const knex = connect(config.database);
@@ -71,9 +92,12 @@ async function main(): Promise<void> {
   const { namespace } = config.temporal;
   const client = new Client({ connection: clientConnection, namespace });
 
+  const crm = await openCrm(knex, config, log);
+  if (!crm) void endCrmSchedule(client);
+
   const register = async (): Promise<void> => {
     await registerSearchAttributes(clientConnection, namespace, log);
-    await ensureSchedules(client);
+    await ensureSchedules(client, { crm: crm !== undefined });
   };
   await patiently('Temporal', log, register);
   const registering = setInterval(() => void register().catch(() => {}), REGISTER_AGAIN_MS);
@@ -91,6 +115,9 @@ async function main(): Promise<void> {
     stockAlerts: config.stockAlerts,
     workflowBundle: await workflowBundle(),
     reporter,
+    crm,
+    log,
+    advisor: config.advisor && createAdvisor(config.advisor),
   });
   const starter = startStarter({ knex, client, log, pollMs: config.starterPollMs });
   const listener = listen({

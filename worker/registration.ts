@@ -5,6 +5,7 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/clien
 import type { Logger } from 'pino';
 import {
   CALENDARS_SCHEDULE,
+  CRM_SCHEDULE,
   HOUSEKEEPING_SCHEDULE,
   QUEUES,
   SLOTS_SCHEDULE,
@@ -64,9 +65,24 @@ const SCHEDULES = [
   },
 ] as const;
 
+/** Where a CRM is configured. */
+const CRM = {
+  scheduleId: CRM_SCHEDULE,
+  every: '5 minutes',
+  workflowType: 'crmReconciliation',
+  staticSummary: 'Compares customers with the CRM, and mends what nobody told of',
+} as const;
+
+/** Without a CRM nobody would do what its schedule starts. */
+export const endCrmSchedule = (client: Client): Promise<void> =>
+  client.schedule
+    .getHandle(CRM_SCHEDULE)
+    .delete()
+    .catch(() => undefined);
+
 /** Each runs one at a time; a run that was missed is not made up for, the next one does its work. */
-export async function ensureSchedules(client: Client): Promise<void> {
-  for (const { scheduleId, every, workflowType, staticSummary } of SCHEDULES) {
+export async function ensureSchedules(client: Client, { crm = false } = {}): Promise<void> {
+  for (const { scheduleId, every, workflowType, staticSummary } of [...SCHEDULES, ...(crm ? [CRM] : [])]) {
     try {
       await client.schedule.create({
         scheduleId,
