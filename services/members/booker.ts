@@ -43,6 +43,7 @@ interface CustomerRow {
 async function readCustomer(trx: Knex.Transaction, id: string): Promise<KnownCustomer> {
   const row = await trx('customers')
     .where({ id })
+    .whereNull('erasedAt')
     .first<CustomerRow | undefined>('id', 'fullName', 'email', 'phone');
   if (!row) throw notFound('Customer');
   return { id, fullName: row.fullName, email: row.email ?? undefined, phone: row.phone ?? undefined };

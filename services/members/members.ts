@@ -75,6 +75,7 @@ function narrow(
   { search, tier, tag, restricted, login }: CustomerFilter,
   now: string,
 ): Knex.QueryBuilder {
+  query.whereNull('c.erased_at');
   if (search) query.where('c.search_text', 'like', `%${escaped(search.toLowerCase())}%`);
   if (tier) query.where('c.tier', tier);
   if (tag) query.whereRaw('? = any(c.tags)', [tag]);
