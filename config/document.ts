@@ -16,6 +16,7 @@ const TITLES: Record<keyof typeof groups, string> = {
   messages: 'Worker: messages (the token of Twilio: API as well)',
   calendarServer: 'API and worker: calendars',
   calendars: 'Worker: calendars',
+  advice: 'Worker: advice',
   crm: 'API and worker: CRM',
   crmAccess: 'Worker: CRM',
 };

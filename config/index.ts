@@ -115,6 +115,7 @@ export function workerConfig(env: Environment = process.env) {
     ...vars.messages,
     ...vars.calendarServer,
     ...vars.calendars,
+    ...vars.advice,
     ...vars.crm,
     ...vars.crmAccess,
   });
@@ -154,6 +155,12 @@ export function workerConfig(env: Environment = process.env) {
       : undefined,
     crm: {
       tenantSlug: e.HUBSPOT_TENANT,
+    advisor: e.ANTHROPIC_API_KEY
+      ? {
+          ...{ apiKey: e.ANTHROPIC_API_KEY, baseUrl: e.ANTHROPIC_BASE_URL, model: e.ANTHROPIC_MODEL },
+          perDay: e.ADVICE_PER_DAY,
+        }
+      : undefined,
       hubspot: e.HUBSPOT_ACCESS_TOKEN
         ? { accessToken: e.HUBSPOT_ACCESS_TOKEN, apiUrl: e.HUBSPOT_API_URL.replace(/\/+$/, '') }
         : undefined,

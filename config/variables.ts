@@ -148,3 +148,19 @@ export const crmAccess = {
     .default('https://api.hubapi.com')
     .describe('address of HubSpot’s API'),
 };
+
+/** The language model that is asked for advice. */
+export const advice = {
+  ANTHROPIC_API_KEY: z
+    .string()
+    .optional()
+    .describe('key for a language model of Anthropic; without it advice comes from rules'),
+  ANTHROPIC_MODEL: z.string().default('claude-sonnet-5-5').describe('which model is asked'),
+  ANTHROPIC_BASE_URL: url('https', 'http')
+    .default('https://api.anthropic.com')
+    .transform(value => value.replace(/\/+$/, ''))
+    .describe('address of the model'),
+  ADVICE_PER_DAY: count(50, 0).describe(
+    'how often a business may have the model asked in a day; after that rules advise',
+  ),
+};
