@@ -134,6 +134,7 @@ export function workerConfig(env: Environment = process.env) {
     host: e.WORKER_HOST,
     port: e.WORKER_PORT,
     stockAlerts: e.FEATURE_STOCK_LEVEL_ALERTS,
+    sdkMetrics: e.WORKER_SDK_METRICS,
     maxCachedWorkflows: e.WORKER_MAX_CACHED_WORKFLOWS,
     starterPollMs: e.STARTER_POLL_MS,
     gateways: {
@@ -153,14 +154,14 @@ export function workerConfig(env: Environment = process.env) {
     calendars: e.CALDAV_URL
       ? { url: e.CALDAV_URL, username: e.CALDAV_USERNAME, password: e.CALDAV_PASSWORD }
       : undefined,
-    crm: {
-      tenantSlug: e.HUBSPOT_TENANT,
     advisor: e.ANTHROPIC_API_KEY
       ? {
           ...{ apiKey: e.ANTHROPIC_API_KEY, baseUrl: e.ANTHROPIC_BASE_URL, model: e.ANTHROPIC_MODEL },
           perDay: e.ADVICE_PER_DAY,
         }
       : undefined,
+    crm: {
+      tenantSlug: e.HUBSPOT_TENANT,
       hubspot: e.HUBSPOT_ACCESS_TOKEN
         ? { accessToken: e.HUBSPOT_ACCESS_TOKEN, apiUrl: e.HUBSPOT_API_URL.replace(/\/+$/, '') }
         : undefined,

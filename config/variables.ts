@@ -95,6 +95,11 @@ export const api = {
 export const worker = {
   WORKER_HOST: z.string().default('127.0.0.1').describe('address of the health and metrics of the worker'),
   WORKER_PORT: port(3002).describe('port of the health and metrics of the worker'),
+  WORKER_SDK_METRICS: z
+    .string()
+    .regex(/^\S+:\d+$/, 'must be an address and a port, such as 127.0.0.1:9464')
+    .optional()
+    .describe("address and port of the Temporal SDK's own metrics; without it there are none"),
   WORKER_MAX_CACHED_WORKFLOWS: count(250, 0).describe('workflows kept in memory; 1,000 take about 300 MB'),
   STARTER_POLL_MS: count(1000, 50).describe('how often the starter looks for bookings without a lifecycle'),
 };

@@ -84,6 +84,11 @@ test('it asks Temporal once, however often it is asked itself', async () => {
 test('it names Postgres when that is away, and does not wait for it long', async () => {
   const nowhere = connect({ url: 'postgres://berth:x@127.0.0.1:9/none', poolMax: 1 });
   const url = await serve(nowhere);
+  const metrics = await fetch(`${url}/metrics`);
+  expect(metrics.status).toBe(200);
+  const text = await metrics.text();
+  expect(text).toContain('berth_pool_waiting ');
+  expect(text).not.toMatch(/^berth_starter_lag_seconds \d/m);
   expect(await ready(url)).toEqual({ status: 503, parts: { postgres: 'down', temporal: 'up' } });
   await nowhere.destroy();
 });

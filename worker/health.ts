@@ -2,9 +2,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Knex } from 'knex';
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
-import { starterLag } from '../services/outbox';
-import { tenantsWithChanges } from '../services/stock/check';
+import { createMetrics } from './metrics';
 
 export interface HealthDeps {
   knex: Knex;
@@ -16,7 +14,7 @@ export interface HealthDeps {
 }
 
 export function createHealthServer(deps: HealthDeps): Server {
-  const registry = metrics(deps);
+  const registry = createMetrics(deps);
   return createServer((request, response) => {
     const answer = (status: number, body: unknown, type = 'application/json'): void => {
       response.writeHead(status, { 'content-type': type });
@@ -54,42 +52,4 @@ function postgresAnswers(knex: Knex): Promise<boolean> {
       )
       .finally(() => clearTimeout(timer));
   });
-}
-
-function metrics({ knex, activeWorkflows }: HealthDeps): Registry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      async collect() {
-        this.set(await read());
-      },
-    });
-  };
-  const lag = () => starterLag(knex, new Date().toISOString());
-  gauge('berth_lifecycles_waiting', 'Bookings without a lifecycle', async () => (await lag()).waiting);
-  gauge(
-    'berth_starter_lag_seconds',
-    'Age of the oldest booking without a lifecycle',
-    async () => (await lag()).oldestSeconds,
-  );
-  gauge('berth_stock_unchecked_seconds', 'Age of the oldest change of stock no check has seen', () =>
-    uncheckedSeconds(knex),
-  );
-  gauge('berth_workflows_cached', 'Workflows in memory', activeWorkflows);
-  const pool = (
-    knex.client as { pool: { numUsed(): number; numFree(): number; numPendingAcquires(): number } }
-  ).pool;
-  gauge('berth_pool_used', 'Database connections in use', () => pool.numUsed());
-  gauge('berth_pool_free', 'Database connections free', () => pool.numFree());
-  gauge('berth_pool_waiting', 'Requests for a database connection', () => pool.numPendingAcquires());
-  return registry;
-}
-
-async function uncheckedSeconds(knex: Knex): Promise<number> {
-  const [oldest] = await tenantsWithChanges(knex, 1);
-  return oldest ? Math.max(0, (Date.now() - Date.parse(oldest.since)) / 1000) : 0;
 }
