@@ -107,6 +107,39 @@ test('asked twice, a message is sent once', async () => {
   expect(await stored(booking)).toMatchObject([{ status: 'sent', attempts: 1, recipient: booking.email }]);
 });
 
+describe('a message that is not true any more when it is tried again', () => {
+  async function queued(): Promise<Booked> {
+    const booking = await book('pending');
+    const away = failing('email', new TransientDeliveryError('the server is away'));
+    await expect(send(booking, due('pending', 'email'), { email: away })).rejects.toThrow();
+    await move(booking, 'upcoming');
+    return booking;
+  }
+  const again = async (booking: Booked, attempt: number): Promise<Notification> => {
+    const { sendMessage } = createMessageActivities({ knex: db.knex, links, gateways: { email: mail } });
+    const environment = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
+    const request = {
+      tenantId: tenant.id,
+      bookingId: booking.id,
+      revision: 1,
+      message: due('pending', 'email'),
+    };
+    await environment.run(sendMessage, request);
+    return (await stored(booking))[0]!;
+  };
+
+  it('is not sent, and says so', async () => {
+    const row = await again(await queued(), 2);
+    expect(row).toMatchObject({ status: 'skipped', lastError: expect.stringMatching(/^Not sent/) });
+    expect(smtp.messages).toHaveLength(0);
+  });
+
+  it('says that it may have been sent, when an attempt was cut off before it could say', async () => {
+    const row = await again(await queued(), 3);
+    expect(row).toMatchObject({ status: 'skipped', lastError: expect.stringMatching(/^May have been sent/) });
+  });
+});
+
 test('a confirmation carries the link to the booking and its calendar file', async () => {
   const booking = await book();
   await send(booking, due('confirmed', 'email'));

@@ -99,7 +99,10 @@ export function createMessageActivities(deps: MessageDeps) {
       const deliverable = gateways[request.message.channel] !== undefined;
       const draft = await draftMessage(deps, request, deliverable, clock());
       if (draft) await deliver(await claimMessage(knex, request.tenantId, draft));
-      else await dropMessage(knex, request.tenantId, { ...request, now: clock() });
+      else {
+        const { attempt } = Context.current().info;
+        await dropMessage(knex, request.tenantId, { ...request, now: clock(), attempt });
+      }
     },
 
     /** Makes an offer known to whoever it was made to, unless it is not open any more. */

@@ -245,17 +245,28 @@ export async function giveUpMessage(
   await noteOutcome(knex, tenantId, { id: row.id, status: 'failed', error, now: lost.now });
 }
 
-/** A message that waited for its provider until it was not true any more: nobody gets it. */
+const NOT_SENT = 'Not sent: it was not true any more when it could be.';
+/** What staff read of a message that nobody can tell the end of; the auditor of a soak knows it by its beginning. */
+export const MAY_BE_SENT = 'May have been sent';
+const INTERRUPTED = `${MAY_BE_SENT}: the first try was cut off before it could say. Not tried again: it is not true any more.`;
+
+/**
+ * A message that waited for its provider until it was not true any more: nobody gets it, unless an attempt was cut off
+ * between sending and saying so.
+ * @param subject `attempt`: the number of this attempt, from 1; each that reported is counted on the row
+ */
 export function dropMessage(
   knex: Knex,
   tenantId: string,
-  subject: MessageSubject & { message: DueMessage<NotificationEvent>; now: string },
+  subject: MessageSubject & { message: DueMessage<NotificationEvent>; now: string; attempt: number },
 ): Promise<void> {
   const key = keyOf(subject, subject.message);
   return inTenant(knex, tenantId, async trx => {
+    const reported = subject.attempt - 1;
+    const lastError = trx.raw('case when attempts < ? then ? else ? end', [reported, INTERRUPTED, NOT_SENT]);
     const dropped = await trx('notifications')
       .where({ tenantId, key, status: 'queued' })
-      .update({ status: 'skipped', lastError: 'Not sent: it was not true any more when it could be.' })
+      .update({ status: 'skipped', lastError })
       .returning<{ id: string }[]>('id');
     for (const { id } of dropped) await announce(trx, tenantId, id, 'skipped', subject.now);
   });

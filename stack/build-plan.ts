@@ -14,7 +14,14 @@ export interface Target {
   sources: string[];
 }
 
-const serverEntries = ['db/migrate.ts', 'db/seeds/main.ts', 'api/main.ts', 'worker/main.ts', 'web/server.ts'];
+const serverEntries = [
+  'db/migrate.ts',
+  'db/restored.ts',
+  'db/seeds/main.ts',
+  'api/main.ts',
+  'worker/main.ts',
+  'web/server.ts',
+];
 const outputOf = (entry: string) => join('dist', entry.replace(/\.ts$/, '.js'));
 
 /** Parts that do not exist are left out. */

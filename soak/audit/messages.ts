@@ -5,6 +5,7 @@
 // leads to a second attempt, and that one carries the same Message-ID. So a repetition is no finding when such a crash lies
 // in the window of the arrival before it; any other is, and so is the same thing said under two Message-IDs.
 import { transportKey } from '../../activities/gateways/message';
+import { MAY_BE_SENT } from '../../services/notifications';
 import type { Arrival, Check } from './evidence';
 import type { Kill } from '../killer';
 
@@ -50,19 +51,24 @@ interface MailRow {
   tenant_id: string;
   key: string;
   status: string;
+  last_error: string | null;
 }
+
+/** Sent, or cut off by a crash before anybody could know, and then not true any more: its row says that. */
+const mayHaveCome = (row: MailRow | undefined): boolean =>
+  row?.status === 'sent' || (row?.status === 'skipped' && row.last_error?.startsWith(MAY_BE_SENT) === true);
 
 const arrived: Check = {
   name: 'mails and their rows',
   proves: 'Every mail that is noted as sent has arrived, and every mail that arrived has its row.',
   async find({ query, arrivals }) {
     const rows = await query<MailRow>(
-      `select tenant_id, key, status from notifications where channel = 'email'`,
+      `select tenant_id, key, status, last_error from notifications where channel = 'email'`,
     );
     const byId = new Map(rows.map(row => [idOf(row.tenant_id, row.key), row]));
     const came = new Set(arrivals.map(({ messageId }) => withoutDomain(messageId)));
     const lost = [...byId].filter(([id, { status }]) => status === 'sent' && !came.has(id));
-    const unknown = [...came].filter(id => byId.get(id)?.status !== 'sent');
+    const unknown = [...came].filter(id => !mayHaveCome(byId.get(id)));
     return [
       ...lost.map(([id]) => `${id} is noted as sent and never came`),
       ...unknown.map(id => `${id} came, and its row is ${byId.get(id)?.status ?? 'not there'}`),
