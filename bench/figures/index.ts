@@ -9,11 +9,13 @@ import { creation } from './creation';
 import { deliveries } from './deliveries';
 import { slotGeneration, statistics } from './front-desk';
 import { grid } from './grid';
+import { gridScroll } from './grid-scroll';
 import { list } from './list';
 import { moves } from './moves';
 import { page } from './page';
 import { race } from './race';
 import { stockCheck, stockNeeds, stockReads } from './stock';
+import { streams } from './streams';
 import { vendor } from './vendor';
 
 export const figures = (servers: Servers): Figure[] => [
@@ -25,9 +27,11 @@ export const figures = (servers: Servers): Figure[] => [
   analytics(servers),
   slotGeneration(servers),
   grid(servers),
+  gridScroll(servers),
   moves(servers),
   burst(servers),
   bulk(servers),
+  streams(servers),
   page(servers),
   stockCheck(servers),
   stockReads(servers),

@@ -11,6 +11,7 @@ import { createDelivery } from './delivery';
 import { gridOfDay } from './grid';
 import { newest } from './list';
 import { stats } from './stats';
+import { stream } from './streams';
 import { vendorHome } from './vendor';
 
 const pool = new pg.Pool({
@@ -69,6 +70,7 @@ const handlers: Record<string, Handler> = {
     ctx.type = 'json';
     ctx.body = await yearInSql(pool, from!, to!);
   },
+  '/stream': stream,
   '/vendor': async ctx => {
     ctx.type = 'json';
     ctx.body = await vendorHome(pool, ctx.query.vendor as string);
