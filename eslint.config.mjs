@@ -14,6 +14,7 @@ const folders = [
   'web',
   'stack',
   'bench',
+  'soak',
   'tests',
 ];
 

@@ -1,6 +1,6 @@
 // What a soak found, for people and for programs.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Proof } from './audit/damage';
 import type { Finding } from './audit/evidence';
@@ -58,8 +58,12 @@ export function summariseFailures(failures: readonly Failure[]): Record<string, 
   return counted;
 }
 
-export const describeMachine = (): string =>
-  `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
+/** Asked at the end: whatever else the machine had to do shows in its load. */
+export function describeMachine(): string {
+  const cores = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`;
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
+  return `${cores}, ${memory}, Node ${process.versions.node}; load average ${loadavg()[2]!.toFixed(0)} at the end`;
+}
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 const table = (head: string[], rows: (string | number)[][]): string[] => [
