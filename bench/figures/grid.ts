@@ -23,7 +23,8 @@ const PER_ROUND = 120;
 const WARM_UP = 60;
 const HOUR_MS = 3_600_000;
 
-async function furnish(database: Database, day: string): Promise<void> {
+/** Bays of one location, with sessions on the day and those around it. */
+export async function furnishBays(database: Database, day: string, bays: number): Promise<void> {
   const client = new Client({ connectionString: database.superuser });
   await client.connect();
   const { tenantId } = database.fixture;
@@ -32,7 +33,7 @@ async function furnish(database: Database, day: string): Promise<void> {
       `with place as (insert into locations (tenant_id, name) values ($1, 'Bench Pier') returning id)
        insert into resources (tenant_id, location_id, kind, name, position)
        select $1, place.id, 'bay', 'Bay ' || n, n from place, generate_series(1, $2::integer) n`,
-      [tenantId, BAYS],
+      [tenantId, bays],
     );
     await client.query(SESSIONS, [tenantId, day, TIME_ZONE, SESSIONS_A_DAY, DAYS]);
     await client.query('vacuum analyze');
@@ -57,7 +58,7 @@ export const grid = (servers: Servers): Figure => ({
   async measure() {
     const database = await servers.copyOf(10_000, 'bench_grid');
     const day = addDays(database.fixture.freeFrom, 1);
-    await furnish(database, addDays(day, -1));
+    await furnishBays(database, addDays(day, -1), BAYS);
     const app = await startProcesses(['api'], database);
     const floor = await startFloor(database);
     const run = (port: number, path: string, count: number): Promise<Outcome> =>

@@ -1,5 +1,4 @@
 // Changes made in the grid: seen at once, sent in turn for each booking, taken back when the server says no.
-import { useRevalidator } from '@remix-run/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Change } from './changes';
 import { afterArrival, idOf, withChanges } from './changes';
@@ -12,7 +11,6 @@ export const newKey = (): string => `${Date.now().toString(36)}-${Math.random().
 
 export function useChanges(day: Day) {
   const [changes, setChanges] = useState<readonly Change[]>([]);
-  const { revalidate } = useRevalidator();
   const lines = useRef(new Map<string, Promise<unknown>>());
 
   useEffect(() => {
@@ -25,23 +23,20 @@ export function useChanges(day: Day) {
   );
 
   /** Shows a change, sends it when those before it are answered, and settles what is shown by the answer. */
-  const make = useCallback(
-    async (change: Change, values: Record<string, string>): Promise<Answer> => {
-      const id = idOf(change);
-      setChanges(list => [...list.filter(other => idOf(other) !== id || other.kind !== change.kind), change]);
-      const sent = (lines.current.get(id) ?? Promise.resolve()).then(() =>
-        send({ formKey: newKey(), ...values }),
-      );
-      lines.current.set(id, sent);
-      const answer = await sent;
-      if (lines.current.get(id) === sent) lines.current.delete(id);
-      // One that was made after it stands in its place, and has an answer of its own.
-      setChanges(list => list.flatMap(other => (other === change ? settled(change, answer) : [other])));
-      revalidate();
-      return answer;
-    },
-    [revalidate],
-  );
+  const make = useCallback(async (change: Change, values: Record<string, string>): Promise<Answer> => {
+    const id = idOf(change);
+    setChanges(list => [...list.filter(other => idOf(other) !== id || other.kind !== change.kind), change]);
+    const sent = (lines.current.get(id) ?? Promise.resolve()).then(() =>
+      send({ formKey: newKey(), ...values }),
+    );
+    lines.current.set(id, sent);
+    const answer = await sent;
+    if (lines.current.get(id) === sent) lines.current.delete(id);
+    // One that was made after it stands in its place, and has an answer of its own.
+    setChanges(list => list.flatMap(other => (other === change ? settled(change, answer) : [other])));
+    // The stream of events brings what the server says by now, also to whoever was refused because it was news to them.
+    return answer;
+  }, []);
 
   const move = useCallback(
     (item: Item, place: Place, overrideReason = '') =>
