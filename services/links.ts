@@ -30,6 +30,8 @@ export interface BookingLinks {
   /** The page of a booking behind the login of staff, and that of a delivery behind the one of its vendor. */
   staffUrlOf(bookingId: string): string;
   vendorUrlOf(bookingId: string): string;
+  /** A series of blocks, behind the login of staff. */
+  blockUrlOf(seriesId: string): string;
   /** What is low, behind the login of staff. */
   lowStockUrl: string;
   /** The conversation with a vendor, behind the login of the side that is to read it. */
@@ -60,6 +62,7 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
       return code && events(tenantId).read(Buffer.from(code, 'hex').toString('base64url'));
     },
     staffUrlOf: bookingId => `${publicUrl}/staff/bookings/${bookingId}`,
+    blockUrlOf: seriesId => `${publicUrl}/staff/blocks/${seriesId}`,
     vendorUrlOf: bookingId => `${publicUrl}/vip/deliveries/${bookingId}`,
     lowStockUrl: `${publicUrl}/staff/stock/low`,
     vendorThreadUrlOf: (reader, vendorId) =>

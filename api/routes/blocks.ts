@@ -46,14 +46,16 @@ export const blockRoutes = {
     const order = await orderOf(request);
     return once(request, order.tenant.id, body, async ({ keep }) => {
       const remember = keep && ((trx: Knex.Transaction, made: CreatedBlocks) => keep(trx, created(made)));
-      return created(await createBlocks(request.deps.knex, { ...order, ...body }, remember));
+      const { knex, links } = request.deps;
+      return created(await createBlocks(knex, { ...order, ...body }, remember, links));
     });
   }),
 
   changeBlock: implement(routes.changeBlock, async ({ params, body }, request) => {
     const order = await orderOf(request);
     return once(request, order.tenant.id, { id: params.id, ...body }, async () => {
-      const change = await changeBlocks(request.deps.knex, order, params.id, body);
+      const { knex, links } = request.deps;
+      const change = await changeBlocks(knex, order, params.id, body, links);
       return changed(change, 'Block changed', 'The blocks are being moved');
     });
   }),

@@ -12,6 +12,8 @@ import { record } from '../audit';
 import type { DraftItem, JobOrder } from '../bulk/jobs';
 import { insertJobOf } from '../bulk/jobs';
 import { uuidv7 } from '../bookings/uuid';
+import type { BookingLinks } from '../links';
+import { tellOfConflicts } from './tell';
 
 export type Scope = 'one' | 'following' | 'all';
 
@@ -40,12 +42,16 @@ interface BlockRow {
   status: BookingStatus;
 }
 
-/** @throws Refusal `not_found`, `invalid_transition` when nothing of it is ahead, `validation_failed`. */
+/**
+ * @param links with them staff are told of bookings that stand where it is to be
+ * @throws Refusal `not_found`, `invalid_transition` when nothing of it is ahead, `validation_failed`.
+ */
 export function changeBlocks(
   knex: Knex,
   order: JobOrder,
   blockId: string,
   change: BlockChange,
+  links?: BookingLinks,
 ): Promise<ChangedBlocks> {
   const { tenant } = order;
   return inTenant(knex, tenant.id, async trx => {
@@ -57,6 +63,8 @@ export function changeBlocks(
     if (!period) return { changed: rows.length, jobId: null };
     const items = movesOf(named, rows, period, change.scope, tenant.timeZone);
     const { jobId } = await insertJobOf(trx, order, { operation: 'move', details: {} }, items);
+    const places = items.map(({ lane, spec }) => ({ resourceId: lane!, ...(spec as Period) }));
+    if (links) await tellOfConflicts(trx, links, tenant, { seriesId, places, now: order.now });
     return { changed: rows.length, jobId };
   });
 }

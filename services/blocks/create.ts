@@ -15,6 +15,8 @@ import type { ConflictView } from './conflicts';
 import { readConflicts } from './conflicts';
 import type { BlockPlace, MadeBlock } from './insert';
 import { insertBlocks } from './insert';
+import type { BookingLinks } from '../links';
+import { tellOfConflicts } from './tell';
 
 export interface BlockRequest {
   resourceIds: readonly string[];
@@ -62,11 +64,12 @@ export function planBlocks(request: BlockRequest, now: string, zone: string): Oc
   return expanded.occurrences;
 }
 
-/** @throws Refusal `validation_failed`. */
+/** @param links with them staff are told of bookings in the way. @throws Refusal `validation_failed`. */
 export function createBlocks(
   knex: Knex,
   order: BlockOrder,
   remember?: RememberBlocks,
+  links?: BookingLinks,
 ): Promise<CreatedBlocks> {
   const { tenant, now } = order;
   const occurrences = planBlocks(order, now, tenant.timeZone);
@@ -79,6 +82,7 @@ export function createBlocks(
       placesOf(order.resourceIds, occurrences),
     );
     await keepGaps(trx, tenant.id, seriesId, taken);
+    if (links) await tellOfConflicts(trx, links, tenant, { seriesId, places: taken, now });
     await recordSeries(trx, order, seriesId, { blocks: made.length, conflicts: taken.length });
     const created = {
       seriesId,
