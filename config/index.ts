@@ -136,6 +136,7 @@ export function workerConfig(env: Environment = process.env) {
     stockAlerts: e.FEATURE_STOCK_LEVEL_ALERTS,
     sdkMetrics: e.WORKER_SDK_METRICS,
     maxCachedWorkflows: e.WORKER_MAX_CACHED_WORKFLOWS,
+    patches: e.WORKER_PATCHES,
     starterPollMs: e.STARTER_POLL_MS,
     gateways: {
       smtp: e.SMTP_URL ? { url: e.SMTP_URL, from: e.MAIL_FROM } : undefined,

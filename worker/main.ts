@@ -112,6 +112,7 @@ async function main(): Promise<void> {
     client,
     namespace,
     maxCachedWorkflows: config.maxCachedWorkflows,
+    patches: config.patches,
     stockAlerts: config.stockAlerts,
     workflowBundle: await workflowBundle(),
     reporter,

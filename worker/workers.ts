@@ -38,6 +38,8 @@ export interface WorkersDeps extends MessageDeps, CalendarDeps, InsightDeps {
   client: Client;
   namespace: string;
   maxCachedWorkflows: number;
+  /** Whether workflows take the ways that are new in this release (docs/upgrading.md). */
+  patches: boolean;
   workflowBundle: WorkflowBundleOption;
   /** FEATURE_STOCK_LEVEL_ALERTS of the installation. */
   stockAlerts: boolean;
@@ -71,6 +73,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
       }),
     },
     interceptors: { activity: [reportingActivities(deps.reporter)] },
+    patchActivationCallback: () => deps.patches,
     ...bookingWorkerTuning(deps.maxCachedWorkflows),
   });
   const messages = await Worker.create({
