@@ -6,7 +6,7 @@ import createKnex from 'knex';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import type { EventStream } from '../tests/harness/event-stream';
-import { openStream } from '../tests/harness/event-stream';
+import { earlierEventsPassed, openStream } from '../tests/harness/event-stream';
 import { createUser } from '../tests/factories';
 import { sharedServers } from '../tests/harness/shared';
 
@@ -17,16 +17,7 @@ beforeAll(async () => {
   world = await startApiWorld({ replaced: { pace: { heartbeatMs: 100, sessionCheckMs: 100 } } });
   token = await world.app.tokenOf(world.home.users.operator);
 });
-// A new stream starts where the oldest open transaction of the whole server did: what other tests wrote must be past it.
-beforeEach(async () => {
-  for (;;) {
-    const { rows } = await world.database.owner.raw<{ rows: { past: boolean }[] }>(
-      `select coalesce(max(tx) < pg_snapshot_xmin(pg_current_snapshot()), true) as past from audit_events`,
-    );
-    if (rows[0]!.past) return;
-    await pause(5);
-  }
-});
+beforeEach(() => earlierEventsPassed(world.database.owner));
 afterEach(async () => {
   open.splice(0).forEach(stream => stream.close());
   while (world.app.deps.live.watchers() > 0) await pause(5);

@@ -6,7 +6,7 @@ import type { RouteContract } from '../contracts/route';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import type { EventStream } from '../tests/harness/event-stream';
-import { openStream } from '../tests/harness/event-stream';
+import { earlierEventsPassed, openStream } from '../tests/harness/event-stream';
 import { PASSWORD, createVendor } from '../tests/factories';
 import type { TestVipUser } from '../tests/factories';
 
@@ -260,6 +260,7 @@ describe('a forgotten password', () => {
 
 describe('the stream of a vendor', () => {
   const open: EventStream[] = [];
+  beforeEach(() => earlierEventsPassed(world.database.owner));
   afterEach(() => open.splice(0).forEach(stream => stream.close()));
 
   async function watch(token: string, options: object = {}): Promise<EventStream> {
@@ -269,9 +270,14 @@ describe('the stream of a vendor', () => {
   }
 
   /** An event that staff cause at a tenant, about a vendor or about none. */
-  async function write(action: string, vendorId: string | null, tenantId = world.home.tenant.id) {
+  async function write(
+    action: string,
+    vendorId: string | null,
+    tenantId = world.home.tenant.id,
+    subject = 'booking',
+  ) {
     await world.database.owner('audit_events').insert({
-      ...{ tenantId, vendorId, subject: 'booking', subjectId: world.home.carId, action },
+      ...{ tenantId, vendorId, subject, subjectId: world.home.carId, action },
       ...{ actorType: 'staff', actorName: 'Test', createdAt: new Date() },
     });
     await world.database.owner.raw(`select pg_notify('berth', ?)`, [tenantId]);
@@ -297,6 +303,13 @@ describe('the stream of a vendor', () => {
     await write('of mine', vendor.vendorId);
     expect(await actions(mine, 1)).toEqual(['of mine']);
     expect(await actions(theirs, 1)).toEqual(['of theirs']);
+  });
+
+  it('tells each of them what happens to needs, of its own tenant only', async () => {
+    const stream = await watch(await world.app.vendorLogin(vendor));
+    await write('created elsewhere', null, world.other.tenant.id, 'need');
+    await write('created', null, world.home.tenant.id, 'need');
+    expect(await actions(stream, 1)).toEqual(['created']);
   });
 
   it('goes on where it stopped, with its own only', async () => {

@@ -70,11 +70,15 @@ export function auditRow(entry: AuditEntry): Record<string, unknown> {
   };
 }
 
-/** Records an event and wakes the listeners of the tenant when the transaction commits. */
-export async function record(trx: Knex.Transaction, entry: AuditEntry): Promise<void> {
-  await trx
-    .with('recorded', trx('audit_events').insert(auditRow(entry)))
-    .select(trx.raw(`pg_notify('berth', ?)`, [entry.tenantId]));
+/** Records an event, and what it means for analytics, and wakes the listeners of the tenant when the transaction commits. */
+export async function record(
+  trx: Knex.Transaction,
+  entry: AuditEntry,
+  analytics?: AnalyticsEvent,
+): Promise<void> {
+  const recording = trx.with('recorded', trx('audit_events').insert(auditRow(entry)));
+  if (analytics) recording.with('analysed', trx('analytics_events').insert(analyticsRow(analytics)));
+  await recording.select(trx.raw(`pg_notify('berth', ?)`, [entry.tenantId]));
 }
 
 /** Whether an operation that may run twice has run. */
@@ -92,12 +96,14 @@ export interface AnalyticsEvent {
   now: string;
 }
 
+const analyticsRow = (event: AnalyticsEvent): Record<string, unknown> => ({
+  tenant_id: event.tenantId,
+  name: event.name,
+  properties: JSON.stringify(event.properties),
+  created_at: event.now,
+});
+
 /** vehicle-bookings §10. */
-export async function analyse(trx: Knex.Transaction, event: AnalyticsEvent): Promise<void> {
-  await trx('analytics_events').insert({
-    tenant_id: event.tenantId,
-    name: event.name,
-    properties: JSON.stringify(event.properties),
-    created_at: event.now,
-  });
+export async function recordAnalytics(trx: Knex.Transaction, event: AnalyticsEvent): Promise<void> {
+  await trx('analytics_events').insert(analyticsRow(event));
 }

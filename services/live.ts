@@ -5,7 +5,8 @@
 // Vendors watch too, and get only what concerns them: events whose `vendor_id` is theirs. Events say so in two ways. What
 // happens in a transaction of a vendor (`inVendor`) carries its vendor without anybody saying so; what staff or a workflow
 // do about something of a vendor is recorded with `vendorId` (`record(trx, { …, vendorId })`, audit.ts). An event without
-// one is for staff only. Pages of vendors load their facts again at each event, whatever it is (web/app/live).
+// one is for staff only, but for needs: what is asked for concerns every vendor. Pages of vendors load their facts again at
+// each event, whatever it is, and whenever they have been away (web/app/live).
 import type { Knex } from 'knex';
 import { inTenant, inVendor } from '../db/connection';
 
@@ -26,7 +27,7 @@ export interface LiveEvent {
 
 /** One who watches. */
 export interface Watcher {
-  /** A vendor, who gets what concerns it; without one all of the tenant's. */
+  /** A vendor, who gets what concerns it, and what happens to needs while it watches; without one all of the tenant's. */
   vendorId?: string;
   /** Where it stopped; without it everything from now on. */
   from?: LiveCursor;
@@ -142,7 +143,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     return vendorId => {
       const known = made.get(vendorId);
       if (known) return known;
-      const events = vendorId ? all.filter(event => event.vendorId === vendorId) : all;
+      const events = vendorId ? all.filter(event => concerns(event, vendorId)) : all;
       const part = { events, text: events.map(encode).join('') };
       made.set(vendorId, part);
       return part;
@@ -219,6 +220,9 @@ export function parseCursor(text: string): LiveCursor | undefined {
   const match = CURSOR.exec(text);
   return match ? { tx: match[1]!, id: match[2]! } : undefined;
 }
+
+const concerns = (event: LiveEvent, vendorId: string): boolean =>
+  event.vendorId === vendorId || event.subject === 'need';
 
 function isBefore(a: LiveCursor, b: LiveCursor): boolean {
   const [txA, txB] = [BigInt(a.tx), BigInt(b.tx)];

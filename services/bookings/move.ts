@@ -7,7 +7,7 @@ import type { BookingStatus } from '../../domain/booking/status';
 import { notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
-import { analyse, hasRun, record } from '../audit';
+import { hasRun, record } from '../audit';
 import { moveDelivery } from '../deliveries/move';
 import { releaseSlot } from '../waitlist/release';
 import { factsOf } from './facts';
@@ -118,24 +118,27 @@ async function recordMove(
   before: BookingRow,
   { to, actor, reason, now, operationId, requestId }: MoveRequest,
 ): Promise<void> {
-  await record(trx, {
-    tenantId: tenant.id,
-    subject: 'booking',
-    subjectId: before.id,
-    action: 'status_changed',
-    from: before.status,
-    to,
-    actor,
-    reason,
-    now,
-    operationId,
-    requestId,
-    vendorId: before.vendorId ?? undefined,
-  });
-  await analyse(trx, {
-    tenantId: tenant.id,
-    name: 'booking_status_changed',
-    properties: { booking_id: before.id, from: before.status, to, actor: actor.type },
-    now,
-  });
+  await record(
+    trx,
+    {
+      tenantId: tenant.id,
+      subject: 'booking',
+      subjectId: before.id,
+      action: 'status_changed',
+      from: before.status,
+      to,
+      actor,
+      reason,
+      now,
+      operationId,
+      requestId,
+      vendorId: before.vendorId ?? undefined,
+    },
+    {
+      tenantId: tenant.id,
+      name: 'booking_status_changed',
+      properties: { booking_id: before.id, from: before.status, to, actor: actor.type },
+      now,
+    },
+  );
 }

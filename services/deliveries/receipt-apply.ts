@@ -6,7 +6,7 @@ import { Refusal, validationFailed } from '../../domain/errors';
 import type { FieldProblem } from '../../domain/errors';
 import { toText } from '../../domain/stock/quantity';
 import type { Tenant } from '../../domain/tenant';
-import { analyse } from '../audit';
+import { recordAnalytics } from '../audit';
 import type { BookingRow } from '../bookings/view';
 import { uuidv7 } from '../bookings/uuid';
 import type { LedgerOutcome } from '../stock/ledger';
@@ -49,7 +49,7 @@ export async function applyReceipt(
     .where({ bookingId: before.id })
     .update({ receivedBy: receipt.submittedBy, receivedAt: now });
   await trx('delivery_receipts').where({ operationId }).update({ appliedAt: now });
-  await analyse(trx, {
+  await recordAnalytics(trx, {
     ...{ tenantId: tenant.id, name: 'delivery_received', now },
     properties: {
       ...{ booking_id: before.id, vendor_id: before.vendorId, lines: lines.length, needs: coveredNeeds },

@@ -1,4 +1,6 @@
 // A reader of Server-Sent Events, as a browser would read them.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Knex } from 'knex';
 import { Arrivals } from './arrivals';
 
 export interface StreamEvent {
@@ -78,5 +80,19 @@ async function readBlocks(response: Response, take: (block: string) => void): Pr
     const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
     rest = blocks.pop()!;
     blocks.forEach(take);
+  }
+}
+
+/**
+ * Waits until a new stream hears nothing of what was written before: it starts where the oldest open transaction of the
+ * whole server did, and other test files have theirs.
+ */
+export async function earlierEventsPassed(owner: Knex): Promise<void> {
+  for (;;) {
+    const { rows } = await owner.raw<{ rows: { passed: boolean }[] }>(
+      `select coalesce(max(tx) < pg_snapshot_xmin(pg_current_snapshot()), true) as passed from audit_events`,
+    );
+    if (rows[0]!.passed) return;
+    await pause(5);
   }
 }
