@@ -109,6 +109,7 @@ const UNKEYED = new Set([
   'useVipLink',
   'requestVipReset',
   'reportSms',
+  'reportHubSpot',
 ]);
 
 function headers({ method, name }: RouteContract): Json[] {
@@ -157,14 +158,17 @@ const WHY: Record<number, string> = {
   503: 'A part is down; Retry-After says when.',
 };
 
-function possibleErrors({ access, params, query, body, method, limit }: RouteContract): number[] {
+function possibleErrors(route: RouteContract): number[] {
+  const { access, params, query, body, method, limit, produces } = route;
   const changing = method !== 'GET';
   return [
     ...(params || query || body || changing ? [400] : []),
     ...(access.realm === 'public' && limit !== 'login' ? [] : [401]),
     ...(access.realm === 'public' && !changing ? [] : [403]),
     ...(params || query || body ? [404] : []),
-    ...(changing ? [409, 422] : []),
+    // A file that was asked for may not be written yet.
+    ...(changing || (params && produces) ? [409] : []),
+    ...(changing ? [422] : []),
     ...(body ? [413] : []),
     ...(limit ? [429] : []),
     500,

@@ -14,6 +14,7 @@ import { bulkRoutes } from './routes/bulk';
 import { calendarRoutes } from './routes/calendar';
 import { catalogueRoutes } from './routes/catalogue';
 import { communicationRoutes } from './routes/communications';
+import { crmRoutes } from './routes/crm';
 import { deliveryRoutes } from './routes/deliveries';
 import { engagementRoutes } from './routes/engagement';
 import { frontDeskRoutes } from './routes/front-desk';
@@ -75,6 +76,7 @@ const implementations: Implementations = {
   ...communicationRoutes,
   ...liveRoutes,
   ...engagementRoutes,
+  ...crmRoutes,
   // Last: /vendors/:id takes whatever others have not taken before.
   ...vendorRoutes,
 };

@@ -204,6 +204,24 @@ const wrong: WrongInput[] = [
     fields: ['tier', 'restricted', 'login', 'page'],
   },
   { route: routes.getCustomer, params: UUID, fields: ['id'] },
+  { route: routes.getCustomerCrm, params: UUID, fields: ['id'] },
+  { route: routes.syncCustomerCrm, params: UUID, fields: ['id'] },
+  {
+    route: routes.setCrm,
+    body: { tierProperty: 'My tier', notes: 'yes' },
+    fields: ['tierProperty', 'tagsProperty', 'notes'],
+  },
+  {
+    route: routes.setCrm,
+    body: { tierProperty: 'tier', tagsProperty: 'tier', notes: true },
+    fields: ['tagsProperty'],
+  },
+  {
+    route: routes.reportSms,
+    params: { tenantId: 'x', messageId: 'y' },
+    body: '',
+    fields: ['tenantId', 'messageId'],
+  },
   { route: routes.updateCustomer, params: { id: ID }, body: {}, fields: ['tier'] },
   {
     route: routes.updateCustomer,

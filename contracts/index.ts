@@ -10,6 +10,7 @@ import * as bulk from './bulk';
 import * as calendar from './calendar';
 import * as catalogue from './catalogue';
 import * as communications from './communications';
+import * as crm from './crm';
 import * as deliveries from './deliveries';
 import * as engagement from './engagement';
 import * as frontDesk from './front-desk';
@@ -230,6 +231,12 @@ export const routes = {
   listViolations: rules.listViolations,
   getGrid: grid.getGrid,
   reportSms: engagement.reportSms,
+  getCrm: crm.getCrm,
+  setCrm: crm.setCrm,
+  resumeCrm: crm.resumeCrm,
+  getCustomerCrm: crm.getCustomerCrm,
+  syncCustomerCrm: crm.syncCustomerCrm,
+  reportHubSpot: crm.reportHubSpot,
   getAnalytics: analytics.getAnalytics,
   exportAnalytics: analytics.exportAnalytics,
 };

@@ -55,6 +55,8 @@ const EVENTS: Record<string, string> = {
   'settings.communications_changed': 'Plan of messages changed',
   'settings.template_changed': 'Words of a message changed',
   'settings.template_restored': 'Words of a message are those of Berth again',
+  'settings.crm_changed': 'Settings of the CRM changed',
+  'settings.crm_resumed': 'CRM tried again',
   'harvest.submitted': 'Harvest expected by a vendor',
   'harvest.changed': 'Expected harvest changed',
   'harvest.withdrawn': 'Expected harvest taken back',
