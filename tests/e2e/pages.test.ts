@@ -52,6 +52,7 @@ async function findPaths() {
       ...['/staff/bookings?overdue=true', '/staff/bookings/new', details, `${details}/reschedule`],
       ...['/staff/calendar', '/staff/calendar?status=cancelled', '/staff/messages', '/staff/audit'],
       '/staff/analytics',
+      '/staff/grid',
     ],
   };
 }
@@ -65,11 +66,14 @@ async function findManaged(): Promise<string[]> {
   const edit = (await visit.page.getByRole('link', { name: 'Edit Rosa Delgado' }).getAttribute('href'))!;
   const { bookingId, slot } = await bookSlot(visit, 'Driving lesson', 'Axel Axe');
   const details = `/staff/bookings/${bookingId}`;
+  await go(visit, '/staff/members');
+  const member = (await visit.page.locator('main a[href^="/staff/members/"]').first().getAttribute('href'))!;
   return [
     ...[APPOINTMENT, '/staff/slots', `/staff/slots?date=${slot.startTime.slice(0, 10)}`, '/staff/team', edit],
     ...['/staff/team/new', '/staff/services', '/staff/services/new', '/staff/bookings?kind=appointment'],
     ...[details, `${details}/time`, '/staff/waitlist', '/staff/waitlist?status=removed', '/staff/calendars'],
     ...['/staff/audit', '/staff/audit?event=waitlist'],
+    ...['/staff/privacy', member.replace('members', 'privacy')],
   ];
 }
 
