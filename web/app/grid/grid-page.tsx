@@ -122,7 +122,7 @@ export function GridPage({ day, mayAct, mayManage, wanted }: GridPageProps) {
       <p aria-live="polite" className="sr-only" data-testid="grid-said">
         <span key={said.turn}>{said.text}</span>
       </p>
-      {note && <Notice note={note} onClose={() => setNote(null)} />}
+      {note && <Notice key={note.text} note={note} onClose={() => setNote(null)} />}
       {shown?.kind === 'new' && (
         <NewDialog
           day={day}

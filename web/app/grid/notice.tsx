@@ -30,6 +30,7 @@ export function Notice({ note, onClose }: { note: Note; onClose(): void }) {
             refused={note.refused}
             verb="Move"
             busy={false}
+            folded
             onInstead={note.onInstead}
             onOverride={note.onOverride}
           />

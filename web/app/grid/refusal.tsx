@@ -12,13 +12,24 @@ interface RefusalProps {
   onOverride(reason: string): void;
   /** Takes the focus; where nobody is writing. */
   takesFocus?: boolean;
+  /** Breaking the rules is behind a button first. */
+  folded?: boolean;
 }
 
-export function Refusal({ refused, verb, busy, onInstead, onOverride, takesFocus = false }: RefusalProps) {
+export function Refusal({
+  refused,
+  verb,
+  busy,
+  onInstead,
+  onOverride,
+  takesFocus = false,
+  folded = false,
+}: RefusalProps) {
   const { problem, instead, rules } = refused;
   const box = useRef<HTMLDivElement>(null);
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  const [unfolded, setUnfolded] = useState(!folded);
   useEffect(() => {
     if (takesFocus) box.current?.focus();
   }, [refused, takesFocus]);
@@ -49,7 +60,12 @@ export function Refusal({ refused, verb, busy, onInstead, onOverride, takesFocus
           </ul>
         </div>
       )}
-      {rules.length > 0 && (
+      {rules.length > 0 && !unfolded && (
+        <button type="button" className="btn btn-quiet btn-small" onClick={() => setUnfolded(true)}>
+          {verb} against the rules…
+        </button>
+      )}
+      {rules.length > 0 && unfolded && (
         <div className="space-y-2">
           <label className="label" htmlFor="override-reason">
             Do it all the same, because
@@ -57,6 +73,7 @@ export function Refusal({ refused, verb, busy, onInstead, onOverride, takesFocus
           <input
             id="override-reason"
             className="input"
+            autoFocus={folded}
             maxLength={500}
             value={reason}
             aria-invalid={missing || undefined}

@@ -136,7 +136,7 @@ async function refused(call: Call, error: unknown, values: Values): Promise<Refu
     if (values.intent === 'move') problem.message = all.join(' ') || problem.message;
   }
   const alternatives = problem.alternatives ?? [];
-  const instead = alternatives.length > 0 ? await inWords(call, alternatives) : [];
+  const instead = alternatives.length > 0 ? await inWords(call, alternatives, values.startTime ?? '') : [];
   delete problem.alternatives;
   return { ok: false, problem, rules: violations.map(({ rule }) => rule), instead };
 }
@@ -144,19 +144,19 @@ async function refused(call: Call, error: unknown, values: Values): Promise<Refu
 async function inWords(
   call: Call,
   alternatives: NonNullable<Refused['problem']['alternatives']>,
+  asked: string,
 ): Promise<Instead[]> {
   const { site } = await call(routes.getSite, {});
   const { timeZone } = site.tenant;
+  const { clock, dateOf } = formats(timeZone);
+  const day = asked && dateOf(asked);
+  const words = (startTime: string, endTime: string): string =>
+    dateOf(startTime) === day && dateOf(endTime) === day
+      ? `${clock(startTime)} – ${clock(endTime)}`
+      : period({ startTime, endTime, timeZone });
   return alternatives.flatMap(({ resourceId, resourceName, startTime, endTime }) =>
     startTime && endTime
-      ? [
-          {
-            resourceId,
-            startTime,
-            endTime,
-            text: `${resourceName}, ${period({ startTime, endTime, timeZone })}`,
-          },
-        ]
+      ? [{ resourceId, startTime, endTime, text: `${resourceName}, ${words(startTime, endTime)}` }]
       : [],
   );
 }
