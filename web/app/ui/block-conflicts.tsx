@@ -35,6 +35,14 @@ export function BlockConflicts({ conflicts, formKey, mayManage }: ConflictsProps
                     {booking.free && <p className="text-ink-500">Free at that time: {booking.free}</p>}
                   </div>
                 ))}
+                {mayManage && conflict.bookings.length > 0 && (
+                  <Link
+                    className="link mt-1 inline-flex min-h-11 items-center text-sm"
+                    to={`/staff/advice/new?conflict=${conflict.id}`}
+                  >
+                    Ask for advice<span className="sr-only"> about {conflict.when}</span>
+                  </Link>
+                )}
                 {conflict.bookings.length === 0 && <p className="text-sm">It is free by now.</p>}
               </div>
               {mayManage && (
