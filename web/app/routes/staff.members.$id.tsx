@@ -86,7 +86,18 @@ export default function MemberPage() {
       <PageHead
         title={member.fullName}
         text={[member.email, member.phone, !member.hasLogin && 'no login'].filter(Boolean).join(' · ')}
-      />
+      >
+        {mayManage && (
+          <Link className="btn btn-quiet" to={`/staff/advice/new?customer=${member.id}`}>
+            Advice on cancellations
+          </Link>
+        )}
+        {mayManage && (
+          <Link className="btn btn-quiet" to={`/staff/privacy/${member.id}`}>
+            Personal data
+          </Link>
+        )}
+      </PageHead>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <section className="card p-4 sm:p-6" aria-labelledby="may">
           <h2 id="may" className="mb-3">

@@ -37,7 +37,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: 'Staff' }, { name: 'robots', content: 'noindex' }];
 
 const BEHIND_MORE = [
-  ...['/staff/members', '/staff/rules', '/staff/analytics', '/staff/operations', '/staff/blocks'],
+  ...[
+    '/staff/members',
+    '/staff/rules',
+    '/staff/privacy',
+    '/staff/analytics',
+    '/staff/operations',
+    '/staff/blocks',
+    '/staff/advice',
+  ],
   ...['/staff/messages', '/staff/communications', '/staff/audit'],
 ];
 
@@ -82,8 +90,14 @@ export default function StaffLayout() {
             countOf="unread messages"
           />
           <NavMore of={BEHIND_MORE}>
-            <NavItem to="/staff/members" also={['/staff/rules']} icon="people" text="Members" />
+            <NavItem
+              to="/staff/members"
+              also={['/staff/rules', '/staff/privacy']}
+              icon="people"
+              text="Members"
+            />
             <NavItem to="/staff/analytics" icon="chart" text="Analytics" />
+            <NavItem to="/staff/advice" icon="info" text="Advice" />
             <NavItem to="/staff/operations" also={['/staff/blocks']} icon="bolt" text="Operations" />
             <NavItem to="/staff/messages" also={['/staff/communications']} icon="mail" text="Messages" />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
