@@ -74,7 +74,11 @@ export default function AnalyticsRoute() {
   const csv = (table: string): string => `/api/admin/bookings/analytics.csv?table=${table}&${period}${rest}`;
   return (
     <>
-      <PageHead title="Analytics" text={page.span} />
+      <PageHead title="Analytics" text={page.span}>
+        <Link className="btn btn-quiet" to={`/staff/advice/new?location=${filters.location_id}`}>
+          Advice on a schedule
+        </Link>
+      </PageHead>
       <Presets presets={all} from={page.from} to={page.to} rest={rest} />
       <FilterForm label="Period and places">
         <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[10rem_10rem_1fr_1fr_1fr_auto]">
