@@ -51,15 +51,22 @@ export interface CrmNote {
   at: string;
 }
 
-const TIMEOUT_MS = 20_000;
+export interface HubSpotPace {
+  /** How long one call may take. */
+  timeoutMs: number;
+  /** Between two calls of this process. */
+  pauseMs: number;
+  /** Before the next page of a search: HubSpot lets through a few a second, of all of an account. */
+  searchPauseMs: number;
+}
+
 /** Below the 100 requests in ten seconds that the smallest account has. */
-const LIMITER = { minTime: 115, maxConcurrent: 6 };
-/** HubSpot lets through a few searches a second, of all of an account. */
-const SEARCH_PAUSE_MS = 300;
+const PACE: HubSpotPace = { timeoutMs: 20_000, pauseMs: 115, searchPauseMs: 300 };
 const GROUP = 'berth';
 
-/** @param timeoutMs how long one call may take */
-export function createHubSpotGateway(config: HubSpotConfig, timeoutMs = TIMEOUT_MS): CrmGateway {
+/** Asks nothing yet. */
+export function createHubSpotGateway(config: HubSpotConfig, pace = PACE): CrmGateway {
+  const { timeoutMs, pauseMs, searchPauseMs } = pace;
   let client: Promise<Client> | undefined;
   let prepared: Promise<void> | undefined;
   /** HubSpot asked us to wait until then; in milliseconds since 1970. */
@@ -71,7 +78,7 @@ export function createHubSpotGateway(config: HubSpotConfig, timeoutMs = TIMEOUT_
       accessToken: config.accessToken,
       basePath: config.apiUrl,
       httpAgent: agentFor(config.apiUrl, timeoutMs),
-      limiterOptions: LIMITER,
+      limiterOptions: { minTime: pauseMs, maxConcurrent: 6 },
     });
   };
 
@@ -124,7 +131,7 @@ export function createHubSpotGateway(config: HubSpotConfig, timeoutMs = TIMEOUT_
 
     async read(by, values, properties) {
       if (values.length === 0) return [];
-      const { results } = await call(({ crm }) =>
+      const answer = await call(({ crm }) =>
         crm.contacts.batchApi.read({
           ...(by ? { idProperty: by } : {}),
           inputs: values.map(id => ({ id })),
@@ -132,21 +139,19 @@ export function createHubSpotGateway(config: HubSpotConfig, timeoutMs = TIMEOUT_
           propertiesWithHistory: [],
         }),
       );
-      return results.map(contactOf);
+      return contactsOf(answer);
     },
 
     async upsert(contacts) {
       const inputs = contacts.map(({ properties }) => ({
         ...{ idProperty: CUSTOMER_ID, id: properties[CUSTOMER_ID]!, properties },
       }));
-      const { results } = await call(({ crm }) => crm.contacts.batchApi.upsert({ inputs }));
-      return results.map(contactOf);
+      return contactsOf(await call(({ crm }) => crm.contacts.batchApi.upsert({ inputs })));
     },
 
     async update(contacts) {
       const inputs = contacts.map(({ id, properties }) => ({ id, properties }));
-      const { results } = await call(({ crm }) => crm.contacts.batchApi.update({ inputs }));
-      return results.map(contactOf);
+      return contactsOf(await call(({ crm }) => crm.contacts.batchApi.update({ inputs })));
     },
 
     async note(notes) {
@@ -155,9 +160,9 @@ export function createHubSpotGateway(config: HubSpotConfig, timeoutMs = TIMEOUT_
         id: key,
         properties: { [EVENT_ID]: key, hs_note_body: body, hs_timestamp: at },
       }));
-      const { results } = await call(({ crm }) => crm.objects.notes.batchApi.upsert({ inputs }));
+      const written = contactsOf(await call(({ crm }) => crm.objects.notes.batchApi.upsert({ inputs })));
       const contacts = new Map(notes.map(({ key, contactId }) => [key, contactId]));
-      const pairs = results.map(({ id, properties }) => ({
+      const pairs = written.map(({ id, properties }) => ({
         ...{ _from: { id }, to: { id: contacts.get(properties[EVENT_ID]!)! } },
       }));
       if (pairs.length < notes.length) throw new CrmRefused('HubSpot did not take the note of a booking.');
@@ -175,9 +180,9 @@ export function createHubSpotGateway(config: HubSpotConfig, timeoutMs = TIMEOUT_
         ...{ filterGroups: [{ filters }], properties: [...properties, CUSTOMER_ID, 'lastmodifieddate'] },
         ...{ sorts: ['lastmodifieddate'], limit: 100, ...(after ? { after } : {}) },
       };
-      if (after) await new Promise(resolve => setTimeout(resolve, SEARCH_PAUSE_MS));
+      if (after) await new Promise(resolve => setTimeout(resolve, searchPauseMs));
       const page = await call(({ crm }) => crm.contacts.searchApi.doSearch(asked as never));
-      return { contacts: page.results.map(contactOf), after: page.paging?.next?.after };
+      return { contacts: contactsOf(page), after: page.paging?.next?.after };
     },
 
     async erase(contactId) {
@@ -198,16 +203,14 @@ export function createHubSpotGateway(config: HubSpotConfig, timeoutMs = TIMEOUT_
   };
 }
 
-const contactOf = ({
-  id,
-  properties,
-}: {
-  id: string;
-  properties: Record<string, string | null>;
-}): Contact => ({
-  id,
-  properties,
-});
+/** What is at the address may be something else, such as the page of a proxy. */
+function contactsOf(answer: { results?: unknown }): Contact[] {
+  const { results } = answer ?? {};
+  if (!Array.isArray(results)) {
+    throw new CrmTrouble('What is at HUBSPOT_API_URL did not answer as HubSpot does.');
+  }
+  return (results as Contact[]).map(({ id, properties }) => ({ id, properties }));
+}
 
 async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
