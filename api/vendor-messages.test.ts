@@ -116,6 +116,8 @@ describe('what is unread', () => {
       (await world.app.call('GET', '/vendors/messages/unread', { token: staff })).body.unread;
     const before = await total();
     expect([(await asStaff('GET', '')).body.unread, (await asVendor('GET', '')).body.unread]).toEqual([2, 1]);
+    const me = await world.app.call('GET', '/vip/auth/me', { token: await world.app.vendorTokenOf(vendor) });
+    expect(me.body.unread).toBe(1);
     expect((await asStaff('POST', '/read', { upTo: first })).body.unread).toBe(1);
     expect((await asStaff('POST', '/read', { upTo: second })).body.unread).toBe(0);
     expect(await total()).toBe(before - 2);

@@ -57,7 +57,7 @@ export const vipMe = defineRoute({
   method: 'GET',
   path: '/vip/auth/me',
   tag: 'vendor portal',
-  summary: 'Which vendor is logged in.',
+  summary: 'Which vendor is logged in, and how many messages of the business nobody there has read.',
   access: vendors,
-  output: z.object({ success, user: vipUser }),
+  output: z.object({ success, user: vipUser, unread: z.number().int() }),
 });

@@ -1,7 +1,9 @@
 // Vendors logging in and out.
 import { routes } from '../../contracts';
 import type { VipUser } from '../../contracts/vip-auth';
+import { inVendor } from '../../db/connection';
 import type { VipSession } from '../../services/vendors/vip-auth';
+import { unreadOf } from '../../services/vendor-messages/thread';
 import { vipLogin, vipLogout } from '../../services/vendors/vip-auth';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
@@ -31,9 +33,13 @@ export const vipAuthRoutes = {
     return ok({});
   }),
 
-  vipMe: implement(routes.vipMe, async (_, request) =>
-    ok({ user: await vipUserOf(request, await request.vendor()) }),
-  ),
+  vipMe: implement(routes.vipMe, async (_, request) => {
+    const session = await request.vendor();
+    const unread = await inVendor(request.deps.knex, session, trx =>
+      unreadOf(trx, session.vendorId, 'vendor'),
+    );
+    return ok({ user: await vipUserOf(request, session), unread });
+  }),
 };
 
 /** How long a session lasts. */

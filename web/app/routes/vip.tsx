@@ -4,17 +4,14 @@ import { Outlet, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { requireVendor } from '../server/vendor.server';
 import { Frame, FrameError } from '../ui/frame';
 import type { IconName } from '../ui/icons';
 import { NavItem } from '../ui/main-nav';
 import type { VendorSession } from '../ui/vendor-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const [{ name, vendor, tenant }, { unread }] = await Promise.all([
-    requireVendor(request, context),
-    load(request, () => asUser(request, context)(routes.vipListMessages, { query: { limit: 1 } })),
-  ]);
+  const { user, unread } = await load(request, () => asUser(request, context)(routes.vipMe, {}));
+  const { name, vendor, tenant } = user;
   return {
     unread,
     session: {
