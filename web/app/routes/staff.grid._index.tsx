@@ -1,5 +1,5 @@
-// A day of bays on one screen, to be run from there: booked, moved, checked in, blocked. Without JavaScript, or until the
-// page has woken up, it is a list by bay.
+// A day of bays on one screen, to be run from there: booked, moved, checked in, blocked. Without JavaScript it is a
+// list by bay.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useState } from 'react';
@@ -46,7 +46,12 @@ export default function BaysOfADay() {
       ) : hydrated ? (
         <GridPage day={day} mayAct={mayAct} mayManage={mayManage} wanted={wanted} />
       ) : (
-        <ListByBay day={day} />
+        <>
+          <div className="bay-waits" aria-hidden="true" />
+          <noscript>
+            <ListByBay day={day} />
+          </noscript>
+        </>
       )}
       <Legend day={day} />
       <Help />
@@ -89,7 +94,7 @@ function NoBays({ location }: { location: string }) {
 
 function ListByBay({ day }: { day: Day }) {
   return (
-    <div className="bay-waits grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+    <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
       {day.bays.map(({ id, name }) => {
         const own = day.items.filter(({ resourceId }) => resourceId === id);
         return (

@@ -136,7 +136,8 @@ async function refused(call: Call, error: unknown, values: Values): Promise<Refu
     if (values.intent === 'move') problem.message = all.join(' ') || problem.message;
   }
   const alternatives = problem.alternatives ?? [];
-  const instead = alternatives.length > 0 ? await inWords(call, alternatives, values.startTime ?? '') : [];
+  const instead =
+    alternatives.length > 0 ? await inWords(call, alternatives, values.startTime ?? '').catch(() => []) : [];
   delete problem.alternatives;
   return { ok: false, problem, rules: violations.map(({ rule }) => rule), instead };
 }
