@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { TLSConfig } from '@temporalio/client';
 import type { WorkerOptions } from '@temporalio/worker';
+import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import type { TemporalSettings } from './config';
 
 export interface ClusterOptions {
@@ -22,6 +23,21 @@ export async function connectionOptions(settings: TemporalSettings): Promise<Clu
     apiKey: settings.apiKey,
     tls: settings.tls ? { clientCertPair: pair, serverRootCACertificate: ca } : undefined,
   };
+}
+
+/** Encrypts what leaves this process for Temporal; undefined where no keys are configured. Loaded only then. */
+export async function codecOf({
+  codecKeys,
+}: Pick<TemporalSettings, 'codecKeys'>): Promise<PayloadCodec | undefined> {
+  if (!codecKeys) return undefined;
+  const { createPayloadCodec } = await import('./config/codec');
+  return createPayloadCodec(codecKeys);
+}
+
+/** The same for clients and workers, which have to agree. */
+export async function dataConverterOf(settings: TemporalSettings): Promise<DataConverter | undefined> {
+  const codec = await codecOf(settings);
+  return codec && { payloadCodecs: [codec] };
 }
 
 /**

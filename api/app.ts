@@ -6,6 +6,7 @@ import { answerErrors } from './middleware/errors';
 import { observe } from './middleware/observe';
 import { secureHeaders } from './middleware/security-headers';
 import { createRouter } from './router';
+import { codecRouter } from './routes/codec';
 import { docsRouter } from './routes/docs';
 import { healthRouter } from './routes/health';
 
@@ -19,7 +20,12 @@ export interface AppOptions {
 export function createApp(deps: ApiDeps, { isDraining = () => false }: AppOptions = {}): Koa {
   // Behind a proxy the address it saw last is the caller's; those before it are only claimed.
   const app = new Koa({ proxy: deps.settings.trustProxy, maxIpsCount: 1 });
-  const routers = [createRouter(), docsRouter(API_VERSION), healthRouter(deps, isDraining)];
+  const routers = [
+    createRouter(),
+    docsRouter(API_VERSION),
+    healthRouter(deps, isDraining),
+    codecRouter(deps),
+  ];
 
   app.use(observe(deps));
   app.use(secureHeaders);

@@ -29,7 +29,7 @@ export type ApiSettings = Pick<
   | 'limits'
   | 'stockAlerts'
   | 'hooks'
-> & { temporal: Pick<ApiConfig['temporal'], 'uiUrl' | 'namespace'> };
+> & { temporal: Pick<ApiConfig['temporal'], 'uiUrl' | 'namespace' | 'codecKeys' | 'codecToken'> };
 
 /** The parts of the running API. */
 export interface ApiDeps {

@@ -14,7 +14,7 @@ import type { LifecycleFacts } from '../domain/booking/timeline';
 import type { JobOperation } from '../domain/bulk/operations';
 import type { Tenant } from '../domain/tenant';
 import type { TemporalSettings } from '../config';
-import { connectionOptions } from '../temporal.config';
+import { connectionOptions, dataConverterOf } from '../temporal.config';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE, lineStart } from '../workflows/line-start';
 import type { LineSubject } from '../workflows/line-start';
@@ -123,7 +123,8 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
     ...(await connectionOptions(settings)),
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 250, 'grpc.max_reconnect_backoff_ms': 1_000 },
   });
-  const client = new Client({ connection, namespace: settings.namespace });
+  const dataConverter = await dataConverterOf(settings);
+  const client = new Client({ connection, namespace: settings.namespace, dataConverter });
   const ping = (): Promise<boolean> =>
     client
       .withDeadline(Date.now() + PING_MS, () => connection.workflowService.getSystemInfo({}))

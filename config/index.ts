@@ -1,5 +1,6 @@
 // The settings of each process. Call once at boot, pass the result on.
 import { z } from 'zod';
+import type { CodecKey } from './codec-keys';
 import type { Environment } from './environment';
 import { ConfigError, parseEnvironment } from './environment';
 import * as vars from './variables';
@@ -16,6 +17,9 @@ export interface TemporalSettings {
   keyPath?: string;
   caPath?: string;
   uiUrl?: string;
+  /** Of the payload codec; none where it is off. */
+  codecKeys?: CodecKey[];
+  codecToken?: string;
 }
 
 const temporalSettings = (env: {
@@ -27,6 +31,8 @@ const temporalSettings = (env: {
   TEMPORAL_TLS_KEY?: string;
   TEMPORAL_TLS_CA?: string;
   TEMPORAL_UI_URL?: string;
+  TEMPORAL_CODEC_KEYS?: CodecKey[];
+  TEMPORAL_CODEC_TOKEN?: string;
 }): TemporalSettings => ({
   address: env.TEMPORAL_ADDRESS,
   namespace: env.TEMPORAL_NAMESPACE,
@@ -36,6 +42,8 @@ const temporalSettings = (env: {
   keyPath: env.TEMPORAL_TLS_KEY,
   caPath: env.TEMPORAL_TLS_CA,
   uiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, ''),
+  codecKeys: env.TEMPORAL_CODEC_KEYS,
+  codecToken: env.TEMPORAL_CODEC_TOKEN,
 });
 
 const TLS_FILES = ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'];

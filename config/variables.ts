@@ -1,5 +1,6 @@
 // Every environment variable of Berth, with what it is for. Processes pick the groups they need (config/index.ts).
 import { z } from 'zod';
+import { parseCodecKeys } from './codec-keys';
 import { count, onOff, port } from './environment';
 
 const url = (...protocols: string[]) =>
@@ -39,6 +40,21 @@ export const temporal = {
   TEMPORAL_TLS_KEY: z.string().optional().describe('path of the key of the client certificate (PEM)'),
   TEMPORAL_TLS_CA: z.string().optional().describe('path of the CA of the server (PEM)'),
   TEMPORAL_UI_URL: url('https', 'http').optional().describe('the Temporal UI, for links from bookings'),
+  TEMPORAL_CODEC_KEYS: z
+    .string()
+    .transform((value, ctx) => {
+      const keys = parseCodecKeys(value);
+      if (keys) return keys;
+      ctx.addIssue('Must be pairs of id:key, keys being 32 bytes in base64, the newest first.');
+      return z.NEVER;
+    })
+    .optional()
+    .describe('encrypts what Temporal keeps: pairs of id:key, the newest first; in clear without it'),
+  TEMPORAL_CODEC_TOKEN: z
+    .string()
+    .regex(/^[\w-]{32,}$/, 'Must have at least 32 letters, digits, - and _.')
+    .optional()
+    .describe('lets operators read what is encrypted, at /codec of the API; nobody can without it'),
 };
 
 export const secrets = {

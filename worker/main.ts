@@ -18,7 +18,7 @@ import { assertBoundByRowSecurity, connect } from '../db/connection';
 import { connectCrm } from '../services/crm/connection';
 import { createLinks } from '../services/links';
 import { listen } from '../services/live-listener';
-import { connectionOptions } from '../temporal.config';
+import { connectionOptions, dataConverterOf } from '../temporal.config';
 import { createHealthServer } from './health';
 import { endCrmSchedule, ensureSchedules, registerSearchAttributes } from './registration';
 import { startStarter } from './starter';
@@ -90,7 +90,8 @@ async function main(): Promise<void> {
     Connection.connect({ ...options, channelArgs: RECONNECTING }),
   );
   const { namespace } = config.temporal;
-  const client = new Client({ connection: clientConnection, namespace });
+  const dataConverter = await dataConverterOf(config.temporal);
+  const client = new Client({ connection: clientConnection, namespace, dataConverter });
 
   const crm = await openCrm(knex, config, log);
   if (!crm) void endCrmSchedule(client);
@@ -113,6 +114,7 @@ async function main(): Promise<void> {
     namespace,
     maxCachedWorkflows: config.maxCachedWorkflows,
     patches: config.patches,
+    dataConverter,
     stockAlerts: config.stockAlerts,
     workflowBundle: await workflowBundle(),
     reporter,

@@ -1,6 +1,7 @@
 // The Temporal workers of this process: one for workflows and the database, one for messages, one for
 // calendar servers.
 import type { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { NativeConnection, WorkflowBundleOption } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { createBookingActivities } from '../activities/bookings';
@@ -28,7 +29,7 @@ import {
   crmWorkerTuning,
   messageWorkerTuning,
 } from '../temporal.config';
-import { QUEUES, lifecycleId, quoteId } from '../workflows/messages';
+import { QUEUES, lifecycleId, lookAgain, quoteId, searchAttributes } from '../workflows/messages';
 import { createLifecycles } from './lifecycles';
 import { startMissingMonitors } from './monitor-starter';
 import { reportingActivities } from './reporting';
@@ -38,6 +39,8 @@ export interface WorkersDeps extends MessageDeps, CalendarDeps, InsightDeps {
   client: Client;
   namespace: string;
   maxCachedWorkflows: number;
+  /** Encrypts what Temporal keeps; none where it is kept in clear. */
+  dataConverter?: DataConverter;
   /** Whether workflows take the ways that are new in this release (docs/upgrading.md). */
   patches: boolean;
   workflowBundle: WorkflowBundleOption;
@@ -54,13 +57,17 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
   const bookings = await Worker.create({
     connection,
     namespace,
+    dataConverter: deps.dataConverter,
     taskQueue: QUEUES.bookings,
     workflowBundle: deps.workflowBundle,
     activities: {
       ...createBookingActivities({ knex, links: deps.links, deliverable }),
       ...createBulkActivities({ knex, links: deps.links, lifecycles: createLifecycles(client) }),
       ...createInsightActivities(deps),
-      ...createHousekeepingActivities({ knex, client, lifecycleId }),
+      ...createHousekeepingActivities({
+        ...{ knex, client, lifecycleId, lookAgain },
+        statusAttribute: searchAttributes.status,
+      }),
       ...createPrivacyActivities({ knex, client, lifecycleId, lifecycles: createLifecycles(client) }),
       ...createQuoteActivities({ knex, client, quoteId, links: deps.links }),
       ...createSlotActivities({ knex }),
@@ -79,6 +86,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
   const messages = await Worker.create({
     connection,
     namespace,
+    dataConverter: deps.dataConverter,
     taskQueue: QUEUES.messages,
     activities: { ...createMessageActivities(deps), ...createAdvisorActivities(deps) },
     interceptors: { activity: [reportingActivities(deps.reporter)] },
@@ -87,6 +95,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
   const calendars = await Worker.create({
     connection,
     namespace,
+    dataConverter: deps.dataConverter,
     taskQueue: QUEUES.calendars,
     activities: createCalendarActivities(deps),
     interceptors: { activity: [reportingActivities(deps.reporter)] },
@@ -102,6 +111,7 @@ async function crmWorkers(deps: WorkersDeps): Promise<Worker[]> {
   const worker = await Worker.create({
     connection,
     namespace,
+    dataConverter: deps.dataConverter,
     taskQueue: QUEUES.crm,
     activities: createCrmActivities({ knex, links, ...crm }),
     interceptors: { activity: [reportingActivities(deps.reporter)] },
