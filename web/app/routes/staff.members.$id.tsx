@@ -8,10 +8,12 @@ import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
+import { compareCustomer, crmCustomer } from '../server/crm.server';
 import { formats } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { addRestriction, liftRestriction, saveMember } from '../server/member-form.server';
 import { BookingTable } from '../ui/booking-list';
+import { CrmCustomerPanel } from '../ui/crm-customer';
 import { Icon } from '../ui/icons';
 import { MemberEditor, Permissions } from '../ui/member-editor';
 import { PageHead } from '../ui/page-head';
@@ -24,7 +26,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const id = params.id ?? '';
   return load(request, async () => {
-    const [{ site }, { customer }, { rules }, { violations }, { bookings }] = await Promise.all([
+    const [{ site }, { customer }, { rules }, { violations }, { bookings }, { crm }] = await Promise.all([
       call(routes.getSite, {}),
       call(routes.getCustomer, { params: { id } }),
       call(routes.listRules, {}),
@@ -32,6 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       call(routes.listBookings, {
         query: { customer_id: id, status: 'pending,upcoming,active', order: 'start_asc', limit: 20 },
       }),
+      call(routes.getCustomerCrm, { params: { id } }),
     ]);
     const { moment } = formats(site.tenant.timeZone);
     const { restrictions, ...member } = customer;
@@ -45,6 +48,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       locations: rules.locations.map(location => [location.id, location.name] as const),
       violations: violations.map(({ lastAt, ...each }) => ({ ...each, last: moment(lastAt) })),
       bookings: bookings.map(bookingRow),
+      crm: crmCustomer(crm, moment),
       today: site.today,
       formKey: newFormKey(),
     };
@@ -57,6 +61,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const id = params.id ?? '';
   const done = await attempt(request, async () => {
     if (intent === 'save') return saveMember(call, id, values);
+    if (intent === 'crm') return compareCustomer(call, id, formKey);
     if (intent === 'lift') return liftRestriction(call, id, values.restrictionId ?? '');
     const { user } = await call(routes.me, {});
     const key = idempotencyKey(formKey, values);
@@ -73,10 +78,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function MemberPage() {
-  const { member, restrictions, locations, violations, bookings, today, formKey } =
+  const { member, restrictions, locations, violations, bookings, crm, today, formKey } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const { mayManage } = useStaff();
+  const { mayManage, mayAct } = useStaff();
   const about = (intent: string) => (answer?.intent === intent ? answer : undefined);
   return (
     <>
@@ -127,6 +132,7 @@ export default function MemberPage() {
         </h2>
         {bookings.length > 0 ? <BookingTable rows={bookings} /> : <p className="text-ink-500">None.</p>}
       </section>
+      {crm && <CrmCustomerPanel crm={crm} formKey={formKey} mayAct={mayAct} />}
       <section className="mt-8" aria-labelledby="refused">
         <h2 id="refused" className="mb-3">
           Refused by the rules in 90 days
