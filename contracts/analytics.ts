@@ -76,7 +76,9 @@ export const analytics = z
     heatMap: z.array(weekHour).describe('168 hours of the week, Monday 00:00 first.'),
     weekdays: z.array(z.object({ weekday, ...use })),
     hours: z.array(z.object({ hour, ...use })),
-    peaks: z.array(weekHour).describe('The five fullest hours of the week.'),
+    peaks: z
+      .array(weekHour.extend({ untilHour: count.describe('1 to 24.') }))
+      .describe('The five fullest times of the week: hours of a day that are used alike.'),
     resources: z.array(
       z.object({
         id,

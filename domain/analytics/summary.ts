@@ -70,12 +70,31 @@ export const byHour = (tally: Tally) =>
 
 const PEAKS = 5;
 
-/** The hours of the week that are used most, the fullest first; of equal ones the one with more booked time. */
-export const peaks = (tally: Tally): WeekHour[] =>
-  heatMap(tally)
-    .filter(({ utilisation }) => utilisation !== null && utilisation > 0)
+/** Hours of one day, one after the other, that are used alike. */
+export interface Peak extends WeekHour {
+  /** The end of the last of them, 24 at midnight. */
+  untilHour: number;
+}
+
+/** The times of the week that are used most, the fullest first; of equal ones the one with more booked time. */
+export function peaks(tally: Tally): Peak[] {
+  const found: { cells: number[]; percent: number }[] = [];
+  for (const cell of cells) {
+    const { open, booked } = minutesAt(tally, cell);
+    const percent = open > 0 ? Math.round((booked / open) * 100) : 0;
+    const last = found.at(-1);
+    if (percent === 0) continue;
+    if (last?.percent === percent && last.cells.at(-1) === cell - 1 && cell % 24 !== 0) last.cells.push(cell);
+    else found.push({ cells: [cell], percent });
+  }
+  return found
+    .map(({ cells }) => ({
+      ...{ weekday: weekdayAt(cells[0]!), hour: cells[0]! % 24, untilHour: (cells.at(-1)! % 24) + 1 },
+      ...useOf(sum(cells.map(cell => minutesAt(tally, cell)))),
+    }))
     .sort((a, b) => b.utilisation! - a.utilisation! || b.bookedHours - a.bookedHours)
     .slice(0, PEAKS);
+}
 
 export const cancellationRate = ({ total }: Tally): number | null => share(total.cancelled, total.bookings);
 export const noShowRate = ({ total }: Tally): number | null =>

@@ -201,3 +201,19 @@ test('long times are told in months, the ends as short as they are', () => {
     ['2027-02-01', '2027-02-02'],
   ]);
 });
+
+test('hours that are used alike are one peak, up to midnight', () => {
+  const tally = count(ALWAYS, '2027-01-04', '2027-01-10', [
+    { from: '2027-01-05T06:00:00Z', to: '2027-01-05T09:00:00Z' }, // Monday 22:00 to Tuesday 01:00
+    { from: '2027-01-07T20:00:00Z', to: '2027-01-07T20:30:00Z' }, // half an hour on Thursday
+  ]);
+  expect(
+    summary
+      .peaks(tally)
+      .map(({ weekday, hour, untilHour, utilisation }) => [weekday, hour, untilHour, utilisation]),
+  ).toEqual([
+    [1, 22, 24, 1],
+    [2, 0, 1, 1],
+    [4, 12, 13, 0.5],
+  ]);
+});

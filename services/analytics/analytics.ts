@@ -2,7 +2,7 @@
 // revenue. Dates are those of each place, money is in the currency of the tenant.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
-import type { Step, Use, WeekHour } from '../../domain/analytics/summary';
+import type { Peak, Step, Use, WeekHour } from '../../domain/analytics/summary';
 import * as summary from '../../domain/analytics/summary';
 import type { Counts, Tally } from '../../domain/analytics/tally';
 import type { BookingSource, BookingStatus, CancelReason, ResourceKind } from '../../domain/booking/status';
@@ -47,7 +47,7 @@ export interface Analytics {
   heatMap: WeekHour[];
   weekdays: (Use & { weekday: number })[];
   hours: (Use & { hour: number })[];
-  peaks: WeekHour[];
+  peaks: Peak[];
   resources: (Figures & { id: string; name: string; kind: ResourceKind; locationName: string | null })[];
   step: Step;
   series: (Figures & { from: string; to: string })[];

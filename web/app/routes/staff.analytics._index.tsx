@@ -135,10 +135,10 @@ export default function AnalyticsRoute() {
             text="On the clock of each place"
             action={<CsvLink href={csv('hours')} of="of the hours of the week" />}
           >
-            {page.heat.length === 0 ? (
+            {page.heat.rows.length === 0 ? (
               <p className="card px-4 py-8 text-center text-ink-500">Nothing is open in this time.</p>
             ) : (
-              <HeatMap rows={page.heat} />
+              <HeatMap heat={page.heat} />
             )}
           </Panel>
           <Weekdays weekdays={page.weekdays} peaks={page.peaks} />

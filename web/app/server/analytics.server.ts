@@ -34,7 +34,7 @@ function quarterBefore(today: string): { from: string; to: string } {
 }
 
 export const percent = (share: number | null): string =>
-  share === null ? '–' : `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+  share === null ? '–' : `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
 const hours = (value: number): string => `${value < 10 ? Math.round(value * 10) / 10 : whole(value)} h`;
@@ -80,29 +80,47 @@ export interface Heat {
   title: string;
 }
 
+const TONES = 5;
+
+/** Percent a tone: fifths of the fullest hour, so that a quiet business sees its pattern too. */
+const toneStep = ({ heatMap }: AnalyticsAnswer): number =>
+  Math.max(1, Math.ceil(Math.max(...heatMap.map(({ utilisation }) => percentOf(utilisation ?? 0))) / TONES));
+
+const percentOf = (share: number): number => Math.round(share * 100);
+
+/** What each tone stands for: "0", "1–4", "5–8", … */
+const legendOf = (step: number): string[] => [
+  '0',
+  ...Array.from({ length: TONES }, (_, n) => (step === 1 ? `${n + 1}` : `${n * step + 1}–${(n + 1) * step}`)),
+];
+
 /** From the first hour that is open or booked on any day to the last one. */
-function heatRows({ heatMap }: AnalyticsAnswer): { hour: string; cells: Heat[] }[] {
+function heatOfWeek(analytics: AnalyticsAnswer) {
+  const { heatMap } = analytics;
+  const step = toneStep(analytics);
   const used = heatMap.filter(({ openHours, bookedHours }) => openHours > 0 || bookedHours > 0);
-  if (used.length === 0) return [];
-  const first = Math.min(...used.map(({ hour }) => hour));
-  const last = Math.max(...used.map(({ hour }) => hour));
-  return Array.from({ length: last - first + 1 }, (_, row) => {
-    const hour = first + row;
-    return {
-      hour: `${String(hour).padStart(2, '0')}:00`,
-      cells: heatMap.filter(cell => cell.hour === hour).map(heatOf),
-    };
-  });
+  const shown = used.map(({ hour }) => hour);
+  const first = Math.min(...shown);
+  return {
+    legend: legendOf(step),
+    rows: Array.from({ length: used.length === 0 ? 0 : Math.max(...shown) - first + 1 }, (_, row) => ({
+      hour: clock(first + row),
+      cells: heatMap.filter(({ hour }) => hour === first + row).map(cell => heatOf(cell, step)),
+    })),
+  };
 }
 
-function heatOf(cell: AnalyticsAnswer['heatMap'][number]): Heat {
+const clock = (hour: number): string => `${String(hour % 24).padStart(2, '0')}:00`;
+
+function heatOf(cell: AnalyticsAnswer['heatMap'][number], step: number): Heat {
   const { utilisation, openHours, bookedHours, blockedHours, weekday, hour } = cell;
-  const when = `${WEEKDAY[weekday - 1]} ${String(hour).padStart(2, '0')}:00`;
+  const when = `${WEEKDAY[weekday - 1]} ${clock(hour)}`;
   if (utilisation === null) return { percent: null, tone: null, title: `${when}: closed` };
   const blocked = blockedHours > 0 ? `, ${hours(blockedHours)} blocked` : '';
+  const rounded = percentOf(utilisation);
   return {
-    percent: Math.round(utilisation * 100),
-    tone: utilisation === 0 ? 0 : Math.min(5, 1 + Math.floor(utilisation * 5)),
+    percent: rounded,
+    tone: Math.min(TONES, Math.ceil(rounded / step)),
     title: `${when}: ${hours(bookedHours)} of ${hours(openHours)} booked${blocked}`,
   };
 }
@@ -172,14 +190,14 @@ export function analyticsPage(analytics: AnalyticsAnswer) {
       label: stepLabel(analytics.step, first),
       value: utilisation === null ? null : Math.round(utilisation * 100),
     })),
-    heat: heatRows(analytics),
+    heat: heatOfWeek(analytics),
     weekdays: analytics.weekdays.map(({ weekday, utilisation }) => ({
       text: WEEKDAY[weekday - 1]!,
       share: percent(utilisation),
       width: Math.min(1, utilisation ?? 0),
     })),
-    peaks: analytics.peaks.map(({ weekday, hour, utilisation }) => ({
-      text: `${WEEKDAY[weekday - 1]} ${String(hour).padStart(2, '0')}:00–${String((hour + 1) % 24).padStart(2, '0')}:00`,
+    peaks: analytics.peaks.map(({ weekday, hour, untilHour, utilisation }) => ({
+      text: `${WEEKDAY[weekday - 1]} ${clock(hour)}–${clock(untilHour)}`,
       share: percent(utilisation),
     })),
     resources: analytics.resources.map(row => ({

@@ -21,7 +21,7 @@ const TONES = [
   'bg-sea-800 text-white',
 ] as const;
 
-export function HeatMap({ rows }: { rows: AnalyticsPage['heat'] }) {
+export function HeatMap({ heat: { rows, legend } }: Pick<AnalyticsPage, 'heat'>) {
   return (
     <div className="card overflow-hidden p-2 sm:p-4">
       <table className="w-full table-fixed border-separate border-spacing-0.5 text-center text-sm">
@@ -54,7 +54,7 @@ export function HeatMap({ rows }: { rows: AnalyticsPage['heat'] }) {
           ))}
         </tbody>
       </table>
-      <Legend />
+      <Legend ranges={legend} />
     </div>
   );
 }
@@ -75,13 +75,11 @@ function Cell({ cell: { percent, tone, title } }: { cell: Heat }) {
   );
 }
 
-const STEPS = ['0', '1–19', '20–39', '40–59', '60–79', '80–100'] as const;
-
-function Legend() {
+function Legend({ ranges }: { ranges: readonly string[] }) {
   return (
     <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-500">
       <span>Booked, in % of open hours:</span>
-      {STEPS.map((text, tone) => (
+      {ranges.map((text, tone) => (
         <span key={text} className="inline-flex items-center gap-1">
           <span
             className={`inline-block size-4 rounded border border-sand-300 ${TONES[tone]}`}
