@@ -1,62 +1,99 @@
 // Reconciliation and expiry. Both only ever move things towards what should be, so running them twice does no harm.
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { SearchAttributeKey, SignalDefinition } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { foldCounts, purgeExpired } from '../services/housekeeping';
 import type { UnstartedBooking } from '../services/outbox';
-import { lifecyclesThatShouldRun, markMissing } from '../services/outbox';
+import { lifecyclesThatShouldRun, markMissing, standingOf } from '../services/outbox';
 import { tenantById } from '../services/tenants';
 
 const PAGE = 1_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-/** Temporal's visibility lags a little behind: what was started just now is taken to be running. */
-const SETTLED_MS = 5 * 60_000;
+/** Temporal's visibility lags a little behind: what was started just now is taken to be running, */
+const STARTED_MS = 5 * 60_000;
+/** and what was moved just now to be known. */
+const MOVED_MS = 60_000;
 
 export interface HousekeepingDeps {
   knex: Knex;
   client: Client;
   /** Workflow id of a booking, from the slug of its tenant. */
   lifecycleId(tenantSlug: string, bookingId: string): string;
+  /** How a lifecycle is told to read its booking anew, and where it says what it takes it for. */
+  lookAgain: SignalDefinition;
+  statusAttribute: SearchAttributeKey<'KEYWORD'>;
 }
 
-export function createHousekeepingActivities({ knex, client, lifecycleId }: HousekeepingDeps) {
-  async function runningLifecycles(): Promise<Set<string>> {
-    const running = new Set<string>();
+const isOld = (at: Date | null, ms: number): boolean => at !== null && at.getTime() < Date.now() - ms;
+
+const ignoreEnded = (error: unknown): void => {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
+};
+
+function byTenant(page: readonly UnstartedBooking[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { tenantId, bookingId } of page) ids.set(tenantId, [...(ids.get(tenantId) ?? []), bookingId]);
+  return ids;
+}
+
+export function createHousekeepingActivities({
+  knex,
+  client,
+  lifecycleId,
+  lookAgain,
+  statusAttribute,
+}: HousekeepingDeps) {
+  /** Ids of those that run, each with the status it takes its booking to have. */
+  async function runningLifecycles(): Promise<Map<string, string | undefined>> {
+    const running = new Map<string, string | undefined>();
     const query = `WorkflowType = 'bookingLifecycle' AND ExecutionStatus = 'Running'`;
-    for await (const workflow of client.workflow.list({ query, pageSize: PAGE })) {
-      running.add(workflow.workflowId);
+    for await (const { workflowId, typedSearchAttributes } of client.workflow.list({
+      query,
+      pageSize: PAGE,
+    })) {
+      running.set(workflowId, typedSearchAttributes.get(statusAttribute));
       if (running.size % PAGE === 0) Context.current().heartbeat(running.size);
     }
     return running;
   }
 
-  /** The bookings of a page whose lifecycle does not run, by tenant. */
-  async function missingOf(
-    page: readonly UnstartedBooking[],
-    running: Set<string>,
-  ): Promise<Map<string, string[]>> {
-    const missing = new Map<string, string[]>();
-    for (const { tenantId, bookingId } of page) {
-      const tenant = await tenantById(knex, tenantId);
-      if (!tenant || running.has(lifecycleId(tenant.slug, bookingId))) continue;
-      missing.set(tenantId, [...(missing.get(tenantId) ?? []), bookingId]);
+  /** Looks after one tenant's bookings. Answers how many lifecycles were missing. */
+  async function reconcile(
+    tenantId: string,
+    ids: readonly string[],
+    running: Map<string, string | undefined>,
+  ): Promise<number> {
+    const tenant = await tenantById(knex, tenantId);
+    if (!tenant) return 0;
+    const missing: string[] = [];
+    for (const standing of await standingOf(knex, tenantId, ids)) {
+      const workflowId = lifecycleId(tenant.slug, standing.id);
+      if (!running.has(workflowId)) {
+        if (isOld(standing.lifecycleStartedAt, STARTED_MS)) missing.push(standing.id);
+      } else if (running.get(workflowId) !== standing.status && isOld(standing.updatedAt, MOVED_MS)) {
+        // It may have ended meanwhile; then it knows.
+        await client.workflow.getHandle(workflowId).signal(lookAgain).catch(ignoreEnded);
+      }
     }
-    return missing;
+    return missing.length === 0 ? 0 : markMissing(knex, tenantId, missing);
   }
 
   return {
-    /** Puts every unfinished booking whose lifecycle is missing back in the starter's outbox. Answers how many. */
+    /**
+     * Puts every unfinished booking whose lifecycle is missing back in the starter's outbox, and tells those that take their
+     * booking for what it is not any more to look again. Answers how many were missing.
+     */
     async reconcileLifecycles(): Promise<number> {
       const running = await runningLifecycles();
-      const startedBefore = new Date(Date.now() - SETTLED_MS).toISOString();
+      const now = new Date().toISOString();
       let missing = 0;
       let after = FIRST_ID;
       for (;;) {
         Context.current().heartbeat(after);
-        const page = await lifecyclesThatShouldRun(knex, after, startedBefore, PAGE);
-        for (const [tenantId, bookingIds] of await missingOf(page, running)) {
-          missing += await markMissing(knex, tenantId, bookingIds);
-        }
+        const page = await lifecyclesThatShouldRun(knex, after, now, PAGE);
+        for (const [tenantId, ids] of byTenant(page)) missing += await reconcile(tenantId, ids, running);
         if (page.length < PAGE) return missing;
         after = page[page.length - 1]!.bookingId;
       }

@@ -5,6 +5,7 @@ import { inTenant } from '../db/connection';
 import { tenantById } from './tenants';
 import { factsOf } from './bookings/facts';
 import { selectBookings } from './bookings/view';
+import type { BookingStatus } from '../domain/booking/status';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 
 export interface UnstartedBooking {
@@ -94,6 +95,23 @@ export async function lifecyclesThatShouldRun(
     count,
   ]);
   return rows.map(toBooking);
+}
+
+/** How bookings of one tenant stand, for whoever compares them with their lifecycles. */
+export interface Standing {
+  id: string;
+  status: BookingStatus;
+  updatedAt: Date;
+  lifecycleStartedAt: Date | null;
+}
+
+export function standingOf(knex: Knex, tenantId: string, ids: readonly string[]): Promise<Standing[]> {
+  return inTenant(knex, tenantId, async trx =>
+    trx('bookings')
+      .whereIn('id', ids)
+      .whereNull('lifecycleEndedAt')
+      .select<Standing[]>('id', 'status', 'updatedAt', 'lifecycleStartedAt'),
+  );
 }
 
 /** What a lifecycle needs to know; undefined when the booking is gone. */

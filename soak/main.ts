@@ -21,6 +21,7 @@ import { logIn } from './load/crew';
 import type { Watched, Watcher } from './load/watchers';
 import { watch } from './load/watchers';
 import { parseOptions } from './options';
+import { HOUSEKEEPING_SCHEDULE } from '../workflows/messages';
 import type { World } from './prepare';
 import { prepare } from './prepare';
 import { untilQuiet } from './quiet';
@@ -34,6 +35,7 @@ const IMPATIENT_PERCENT = 15;
 /** Clients that are waiting when the load ends go on for so long. */
 const LAST_TRIES_MS = 90_000;
 const QUIET_LIMIT_MS = 240_000;
+const RECONCILED_AFTER_MS = 65_000;
 
 const console = createConsole();
 const options = parseOptions(process.argv.slice(2));
@@ -77,6 +79,19 @@ async function startWatchers(stack: SoakStack, logins: Crew['logins'], world: Wo
       vendorId: world.vendorIds[0]!,
     }),
   ]);
+}
+
+/**
+ * Reconciliation comes every five minutes, and leaves alone what was moved a minute ago: it is asked for once that is over,
+ * so that what the last crashes left is mended as it would be.
+ */
+async function settle(stack: SoakStack, database: Database): Promise<{ ms: number; left: string[] }> {
+  await delay(RECONCILED_AFTER_MS);
+  const connection = await Connection.connect({ address: stack.addresses.temporal });
+  await new Client({ connection }).schedule.getHandle(HOUSEKEEPING_SCHEDULE).trigger();
+  await connection.close();
+  const { ms, left } = await untilQuiet(database.query, QUIET_LIMIT_MS);
+  return { ms: ms + RECONCILED_AFTER_MS, left };
 }
 
 async function gather(
@@ -160,7 +175,7 @@ async function main(): Promise<boolean> {
       underLoad(stack, world, ledger, offers),
     );
     const database = await openDatabase(stack.addresses.postgres);
-    const quiet = await console.step('quiet', () => untilQuiet(database.query, QUIET_LIMIT_MS));
+    const quiet = await console.step('quiet', () => settle(stack, database));
     // What is under way still reaches those who watch.
     await delay(3_000);
     await Promise.all(watchers.map(watcher => watcher.end()));

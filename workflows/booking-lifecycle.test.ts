@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { LifecycleWorld, LivingBooking } from '../tests/harness/lifecycle';
 import { HOUR_MS, MINUTE_MS, quietRuntime, startLifecycleWorld } from '../tests/harness/lifecycle';
 import { addDays } from '../domain/calendar';
-import { reschedule, state } from './messages';
+import { eventually } from '../tests/harness/worker-process';
+import { lookAgain, reschedule, state } from './messages';
 
 const DAY_MS = 24 * HOUR_MS;
 const REMINDER = 'reminder sms customer';
@@ -294,5 +295,34 @@ describe('with a worker that forgets every workflow at once', () => {
       ...[...CONFIRMED, 'rescheduled email customer', REMINDER, FOLLOW_UP],
     ]);
     expect(await booking.stored()).toMatchObject({ status: 'completed', revision: 2 });
+  });
+});
+
+describe('a change that Postgres knows of and the lifecycle does not, its worker having died with the answer', () => {
+  /** Confirmed behind the back of its lifecycle. */
+  async function confirmedUnheard(): Promise<LivingBooking> {
+    const times = { startsInMs: 5 * HOUR_MS, lastsMs: HOUR_MS, pendingForMs: HOUR_MS };
+    const booking = await world.book({ kind: 'session', status: 'pending', ...times });
+    expect((await booking.handle.query(state)).facts?.status).toBe('pending');
+    await world.db.owner('bookings').where({ id: booking.id }).update({ status: 'upcoming' });
+    return booking;
+  }
+
+  it('is learned of when the next step is refused, and the booking goes on', async () => {
+    const booking = await confirmedUnheard();
+    await booking.handle.result();
+    expect(await booking.stored()).toMatchObject({ status: 'completed', cancelReason: null });
+  });
+
+  it('is learned of at once when somebody says so', async () => {
+    const booking = await confirmedUnheard();
+    await booking.handle.signal(lookAgain);
+    await eventually(
+      'it knows',
+      async () => (await booking.handle.query(state)).facts?.status === 'upcoming',
+    );
+    const [next] = (await booking.handle.query(state)).ahead;
+    expect(next!.what).toContain('reminder');
+    await booking.handle.result();
   });
 });

@@ -4,9 +4,11 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  TemporalFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
+  isCancellation,
   log,
   setCurrentDetails,
   setHandler,
@@ -23,7 +25,7 @@ import { calendarEventOf } from './lifecycle-calendar';
 import { SENDING, SEND_FOR_MS, asked, messages, onTime } from './lifecycle-activities';
 import type { LifecycleInput, Moved, RescheduleInput, TransitionInput } from './messages';
 import { nextDue, timersOf, whatIs } from './lifecycle-timers';
-import { reschedule, searchAttributes, state, transition } from './messages';
+import { lookAgain, reschedule, searchAttributes, state, transition } from './messages';
 
 const STEP_TARGET: Record<Exclude<Step['type'], 'overdue'>, BookingStatus> = {
   expire: 'cancelled',
@@ -63,6 +65,8 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     request => change(() => asked.rescheduleBooking({ ...input, ...request, now: clock() })),
     { validator: validateReschedule, description: 'Moves the booking to other days, or to another slot.' },
   );
+  // An Update whose outcome was lost with its worker has changed the booking all the same.
+  setHandler(lookAgain, doubt, { description: 'Postgres knows better: the booking is read anew.' });
   setHandler(state, () => ({ facts: facts ?? null, ahead: facts ? timersOf(facts, ahead) : [], sending }), {
     description: 'What the lifecycle knows and what lies ahead.',
   });
@@ -183,7 +187,8 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
         const by = { type: 'lifecycle' as const, id: null };
         adopt(await onTime.moveBooking({ ...input, to, by, operationId, now }));
       } catch (error) {
-        if (!(error instanceof ActivityFailure)) throw error;
+        // A local activity fails with what went wrong itself; being cancelled, or a fault of this code, is another matter.
+        if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
         log.warn('The booking was changed elsewhere', { step: step.type });
         patience = Date.now() + LOOK_AGAIN_MS;
         doubt();

@@ -111,7 +111,7 @@ export interface LineState {
 
 export const acceptOffer = defineUpdate<OfferOutcome, [OfferAnswer]>('accept');
 export const declineOffer = defineUpdate<OfferOutcome, [OfferAnswer]>('decline');
-/** Something about the slot or its line has changed in Postgres. */
+/** Something about the booking, or about the slot or its line, has changed in Postgres. */
 export const lookAgain = defineSignal('lookAgain');
 export const lineState = defineQuery<LineState>('line');
 

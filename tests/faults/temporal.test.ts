@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Tenant } from '../../domain/tenant';
 import { freePort } from '../../stack/ports';
 import type { Temporal } from '../../stack/temporal';
-import { lifecycleId, state } from '../../workflows/messages';
+import { HOUSEKEEPING_SCHEDULE, lifecycleId, state } from '../../workflows/messages';
 import { createTenant } from '../factories';
 import type { TestDatabase } from '../harness/database';
 import { createTestDatabase } from '../harness/database';
@@ -97,4 +97,29 @@ test('a Temporal that lost everything gets every lifecycle back, and nothing is 
   worker = await startWorker();
   await eventually('all are living', allAreLiving, 60_000);
   await expectOneMailEach();
+});
+
+test('a lifecycle that missed a move is told by reconciliation to look again', async () => {
+  const id = ids[0]!;
+  // As if the worker had died between the move and its answer, some minutes ago.
+  await db
+    .owner('bookings')
+    .where({ id })
+    .update({ status: 'cancelled', cancelReason: 'staff', updatedAt: '2026-01-01T00:00:00Z' });
+  const connection = await Connection.connect({ address: temporal.address });
+  try {
+    const client = new Client({ connection });
+    await client.schedule.getHandle(HOUSEKEEPING_SCHEDULE).trigger();
+    await client.workflow.getHandle(lifecycleId(tenant.slug, id)).result();
+  } finally {
+    await connection.close();
+  }
+  await eventually('its end is noted', async () => {
+    const row = (await db.owner('bookings').where({ id }).first()) as { lifecycleEndedAt: Date | null };
+    return row.lifecycleEndedAt !== null;
+  });
+  const [mail] = smtp.messages.filter(
+    ({ messageId }) => messageId?.includes(id) && messageId.includes('cancelled'),
+  );
+  expect(mail).toBeDefined();
 });
