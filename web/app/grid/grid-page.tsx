@@ -38,7 +38,11 @@ export function GridPage({ day, mayAct, mayManage, wanted }: GridPageProps) {
     setNote(null);
     say(`${item.title}: ${placeWords(day, place)}.`);
     const answer = await move(item, place, reason);
-    if (!answer.ok) return setNote(notMoved(item, place, answer));
+    if (!answer.ok) {
+      const no = notMoved(item, place, answer);
+      setNote(no);
+      return say(no.text);
+    }
     const moved = { ...item, ...place };
     const text = back
       ? `${item.title} is back at ${placeWords(day, place)}.`
