@@ -1,7 +1,7 @@
 // Customers as members: found, shown with what they may book, and changed by managers.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
-import { notFound } from '../../domain/errors';
+import { notFound, validationFailed } from '../../domain/errors';
 import type { BookingPermissions, PermissionOverrides, Tier } from '../../domain/permissions';
 import { permissionsOf } from '../../domain/permissions';
 import { grantOf } from '../../domain/rules/parameters';
@@ -130,7 +130,7 @@ export interface MemberChange {
   overrides?: PermissionOverrides;
 }
 
-/** Changes what is named. @throws Refusal `not_found`. */
+/** Changes what is named. @throws Refusal `not_found`, `validation_failed` for a location that is none. */
 export function updateMember(
   knex: Knex,
   tenant: Tenant,
@@ -148,6 +148,7 @@ export function updateMember(
         'permissionOverrides',
       );
     if (!before) throw notFound('Customer');
+    await checkLocations(trx, overrides?.blacklistedLocations ?? []);
     const change = {
       ...(tier === undefined ? {} : { tier }),
       ...(tags === undefined ? {} : { tags: [...new Set(tags)].sort() }),
@@ -166,6 +167,15 @@ export function updateMember(
     });
     return readMember(trx, id, by.now);
   });
+}
+
+async function checkLocations(trx: Knex.Transaction, ids: readonly string[]): Promise<void> {
+  const known = new Set(await trx('locations').whereIn('id', ids).pluck<string[]>('id'));
+  const problems = ids.flatMap((id, i) => {
+    const field = `overrides.blacklistedLocations.${i}`;
+    return known.has(id.toLowerCase()) ? [] : [{ field, message: 'There is no such location.' }];
+  });
+  if (problems.length > 0) throw validationFailed(problems);
 }
 
 export type Membership = Pick<MemberView, 'tier' | 'tags' | 'permissions'> & { customerId: string | null };
