@@ -56,7 +56,8 @@ function follow(field: Element, search: URLSearchParams): void {
     field.value = search.get(field.name) ?? '';
     if (field.selectedIndex < 0) field.selectedIndex = 0;
   } else if (field instanceof HTMLInputElement && field.type !== 'hidden') {
-    field.value = search.get(field.name) ?? '';
+    // What the address does not say is what the page was made with: the day that is shown.
+    field.value = search.get(field.name) ?? field.defaultValue;
   }
 }
 
