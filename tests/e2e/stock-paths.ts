@@ -13,5 +13,6 @@ export async function stockPaths({ page, stack }: Visit): Promise<string[]> {
     ...['/staff/stock/history', '/staff/stock/settings', '/staff/stock/import/counts'],
     ...['/staff/communications', '/staff/communications/confirmed/email/customer'],
     '/staff/communications/reminder/sms/customer',
+    '/staff/crm',
   ];
 }

@@ -46,7 +46,7 @@ const BEHIND_MORE = [
     '/staff/blocks',
     '/staff/advice',
   ],
-  ...['/staff/messages', '/staff/communications', '/staff/audit'],
+  ...['/staff/messages', '/staff/communications', '/staff/crm', '/staff/audit'],
 ];
 
 export default function StaffLayout() {
@@ -99,7 +99,12 @@ export default function StaffLayout() {
             <NavItem to="/staff/analytics" icon="chart" text="Analytics" />
             <NavItem to="/staff/advice" icon="info" text="Advice" />
             <NavItem to="/staff/operations" also={['/staff/blocks']} icon="bolt" text="Operations" />
-            <NavItem to="/staff/messages" also={['/staff/communications']} icon="mail" text="Messages" />
+            <NavItem
+              to="/staff/messages"
+              also={['/staff/communications', '/staff/crm']}
+              icon="mail"
+              text="Messages"
+            />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </NavMore>
         </>

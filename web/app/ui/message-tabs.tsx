@@ -13,6 +13,9 @@ export function MessageTabs() {
       <NavLink className="tab" to="/staff/communications" prefetch="intent">
         Plan and words
       </NavLink>
+      <NavLink className="tab" to="/staff/crm" prefetch="intent">
+        HubSpot
+      </NavLink>
     </nav>
   );
 }
