@@ -284,6 +284,7 @@ const wrong: WrongInput[] = [
     query: 'from=x&to=y&location_id=z&kind=plane&resource_id=1',
     fields: ['from', 'to', 'location_id', 'kind', 'resource_id'],
   },
+  { route: routes.getAnalytics, query: 'from=0.5&to=true', fields: ['from', 'to'] },
   { route: routes.getAnalytics, query: 'from=2027-01-02&to=2027-01-01', fields: ['to'] },
   { route: routes.getAnalytics, query: 'from=2025-01-01&to=2027-01-02', fields: ['to'] },
   { route: routes.exportAnalytics, query: 'from=x&table=y', fields: ['from', 'table'] },

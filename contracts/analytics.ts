@@ -1,13 +1,16 @@
 // How a business is used, over dates that are asked for.
 import { z } from 'zod';
 import { RESOURCE_KINDS } from '../domain/booking/status';
-import { daysBetween } from '../domain/calendar';
+import { daysBetween, isDate } from '../domain/calendar';
 import { READERS } from '../domain/roles';
 import { date, id, optional, success } from './fields';
 import { defineRoute } from './route';
 
 /** The longest time that can be asked for: two years. */
 export const MOST_ANALYTICS_DAYS = 731;
+
+const isPeriod = (q: { from?: string; to?: string }): q is { from: string; to: string } =>
+  isDate(q.from ?? '') && isDate(q.to ?? '') && q.to! >= q.from!;
 
 const period = z
   .object({
@@ -18,7 +21,8 @@ const period = z
     resource_id: optional(id),
   })
   .refine(q => !q.from || !q.to || q.to >= q.from, { path: ['to'], message: 'Must not be before from.' })
-  .refine(q => !q.from || !q.to || q.to < q.from || daysBetween(q.from, q.to) < MOST_ANALYTICS_DAYS, {
+  // What is no date has its own message.
+  .refine(q => !isPeriod(q) || daysBetween(q.from, q.to) < MOST_ANALYTICS_DAYS, {
     path: ['to'],
     message: `At most ${MOST_ANALYTICS_DAYS} days at once.`,
   });
