@@ -1,11 +1,12 @@
 // The worker's own way to the lifecycles, for bulk jobs: as the API's, an Update that starts what is missing on the way.
 import type { Client, WithStartWorkflowOperation as StartOperation } from '@temporalio/client';
-import { ApplicationFailure, WithStartWorkflowOperation } from '@temporalio/client';
+import { ApplicationFailure, WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { RefusalCode, RefusalExtra } from '../domain/errors';
 import { Refusal } from '../domain/errors';
-import type { LifecycleTarget, Lifecycles } from '../services/bulk/deps';
+import type { LifecycleChange, LifecycleTarget, Lifecycles } from '../services/bulk/deps';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
-import { reschedule, transition } from '../workflows/messages';
+import { lifecycleId, reschedule, transition } from '../workflows/messages';
 
 /** Longer than a lifecycle itself waits for the database. */
 const ANSWER_MS = 15_000;
@@ -16,26 +17,32 @@ export function createLifecycles(client: Client): Lifecycles {
       LIFECYCLE,
       lifecycleStart(tenant.slug, { tenantId: tenant.id, bookingId }, facts),
     ) as StartOperation<never>;
+
+  /** Nearly all lifecycles run, and an Update alone costs Temporal less than one that might have to start them. */
+  async function update<A extends LifecycleChange>(
+    definition: UpdateDefinition<unknown, [A]>,
+    target: LifecycleTarget,
+    input: A,
+  ): Promise<unknown> {
+    const options = { updateId: input.operationId, args: [input] as [A] };
+    const handle = client.workflow.getHandle(lifecycleId(target.tenant.slug, target.bookingId));
+    try {
+      return await handle.executeUpdate(definition, options);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      return client.workflow.executeUpdateWithStart(definition, {
+        startWorkflowOperation: start(target),
+        ...options,
+      });
+    }
+  }
+
   const soon = <T>(call: () => Promise<T>): Promise<T> =>
     client.withDeadline(Date.now() + ANSWER_MS, call).catch(explain);
 
   return {
-    move: (target, input) =>
-      soon(() =>
-        client.workflow.executeUpdateWithStart(transition, {
-          startWorkflowOperation: start(target),
-          updateId: input.operationId,
-          args: [input],
-        }),
-      ),
-    reschedule: (target, input) =>
-      soon(() =>
-        client.workflow.executeUpdateWithStart(reschedule, {
-          startWorkflowOperation: start(target),
-          updateId: input.operationId,
-          args: [input],
-        }),
-      ),
+    move: (target, input) => soon(() => update(transition, target, input)),
+    reschedule: (target, input) => soon(() => update(reschedule, target, input)),
   };
 }
 
