@@ -31,7 +31,7 @@ const titles = (facts: CancellationFacts) =>
 test('cancellations: the summary names the share, what is usual, how late they come and where it goes', () => {
   const facts = cancellations({ ...late(3), noShows: 1, before: { byCustomer: 1, decided: 5 } });
   expect(adviseOnCancellations(facts).summary).toBe(
-    '3 of 8 bookings cancelled in 90 days (38 %; usual here: 12 %), half of them less than 5 h before the start, 1 no-show. In the 90 days before it was 1: more by now.',
+    '3 of 8 bookings cancelled in 90 days (38 %; usual here: 12 %), in the median 5 h before the start, 1 no-show. In the 90 days before it was 1: more by now.',
   );
 });
 
@@ -127,6 +127,7 @@ const between = (a: StandingFacts, b: StandingFacts) =>
     between: 'bookings',
     block: null,
     more: 0,
+    blocks: 0,
     bookings: [a, b],
   });
 
@@ -149,12 +150,12 @@ test('two bookings: who pays, keeps what they book or was moved before stays; th
 
 test('a block over bookings: what can move is moved, what cannot makes the block move', () => {
   const facts = {
-    ...({ topic: 'conflict', days: 365, between: 'block', more: 0 } as const),
+    ...({ topic: 'conflict', days: 365, between: 'block', more: 0, blocks: 0 } as const),
     block: { type: 'MAINTENANCE', minutes: 120, startsInHours: 72 } as const,
   };
   const movable = adviseOnConflict({ ...facts, bookings: [booking('A')] });
   expect(movable.suggestions.map(({ title }) => title)).toEqual([
-    ...['Move A to P1', 'Keep the block', 'Speak to A first'],
+    ...['Move A to P1', 'Keep the block', 'Speak to A'],
   ]);
   const stuck = adviseOnConflict({ ...facts, bookings: [booking('A', { places: [] })] });
   expect(stuck.suggestions[0]!.title).toBe('Put the maintenance off');
@@ -164,6 +165,8 @@ test('a block over bookings: what can move is moved, what cannot makes the block
   });
   expect(active.suggestions[0]!.title).toBe('Move the block, not the booking');
   expect(adviseOnConflict({ ...facts, bookings: [] }).suggestions[0]!.title).toBe('Block it now');
+  const taken = adviseOnConflict({ ...facts, bookings: [], blocks: 1 });
+  expect(taken.suggestions[0]!.title).toBe('Leave this date out');
 });
 
 test('a prompt is the facts and nothing else, with the actions of its topic', () => {

@@ -65,10 +65,14 @@ function summaryOf(facts: CancellationFacts): string {
   const share = percentOf(own, decided);
   if (share !== null)
     parts[0] += ` (${share} %${usualPercent === null ? '' : `; usual here: ${usualPercent} %`})`;
-  if (lead.medianHours !== null && own > 0)
-    parts.push(`half of them less than ${hoursInWords(lead.medianHours)} before the start`);
+  if (lead.medianHours !== null && own > 0) parts.push(howLate(own, lead.medianHours));
   if (noShows > 0) parts.push(count(noShows, 'no-show'));
   return `${parts.join(', ')}. ${trend(facts)}`.trim();
+}
+
+function howLate(own: number, hours: number): string {
+  const before = hours < 0.1 ? 'at the start itself' : `${hoursInWords(hours)} before the start`;
+  return own === 1 ? before : `in the median ${before}`;
 }
 
 function trend({ cancelled, before, days }: CancellationFacts): string {

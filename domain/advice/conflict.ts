@@ -33,6 +33,8 @@ export interface ConflictFacts {
   bookings: StandingFacts[];
   /** Bookings that stand there beyond those that are listed. */
   more: number;
+  /** Other blocks that stand there. */
+  blocks: number;
 }
 
 /** Who stands more firmly: who is here already, who pays for it, who keeps what they book, and was not moved before. */
@@ -60,6 +62,10 @@ export function firmness({
 const isMovable = ({ status, places }: StandingFacts): boolean => status !== 'active' && places.length > 0;
 
 export function adviseOnConflict(facts: ConflictFacts): Advice {
+  if (facts.bookings.length === 0 && facts.blocks > 0) {
+    const text = `Nobody's booking stands there, but ${count(facts.blocks, 'other block')}. Leave this date out, or take the other block away first and then fill it.`;
+    return { summary: text, suggestions: [suggestion('block', 'decide', 'Leave this date out', text)] };
+  }
   if (facts.bookings.length === 0) {
     const text = 'Nothing stands there any more: the place is free, and can be blocked.';
     return { summary: text, suggestions: [suggestion('block', 'decide', 'Block it now', text)] };
@@ -82,9 +88,16 @@ function overBookings(facts: ConflictFacts): Advice {
   const all = bookings.length + more;
   const summary =
     `${count(all, 'booking')} ${all === 1 ? 'stands' : 'stand'} where ${hoursInWords((block?.minutes ?? 0) / 60)} of ${blockName(block)} are wanted ` +
-    `in ${hoursInWords(Math.max(0, block?.startsInHours ?? 0))}: ${movable.length} can move to a place that is free, ${stuck.length} cannot.`;
+    `in ${hoursInWords(Math.max(0, block?.startsInHours ?? 0))}: ${howMany(movable.length, stuck.length)}.`;
   const moves = movable.slice(0, 3).map(booking => moveOf(booking));
   return { summary, suggestions: [...moves, ...blockAdvice(facts, stuck), tell(bookings)].slice(0, 5) };
+}
+
+function howMany(movable: number, stuck: number): string {
+  if (stuck === 0) return `${movable === 1 ? 'it' : 'all of them'} can move to a place that is free`;
+  if (movable === 0)
+    return stuck === 1 ? 'it has nowhere else to go' : 'none of them has anywhere else to go';
+  return `${movable} can move to a place that is free, ${stuck} cannot`;
 }
 
 const blockName = (block: ConflictFacts['block']): string =>
@@ -129,8 +142,11 @@ function blockAdvice({ block }: ConflictFacts, stuck: readonly StandingFacts[]):
 function tell(bookings: readonly StandingFacts[]): Suggestion {
   const soonest = [...bookings].sort((a, b) => a.startsInHours - b.startsInHours)[0]!;
   const how = soonest.startsInHours < 48 ? 'Call, a mail may be read too late' : 'A mail is enough';
-  const text = `${soonest.label} is first, in ${hoursInWords(Math.max(0, soonest.startsInHours))}. ${how}; who is moved is told the new place by Berth, but not why.`;
-  return suggestion('tell', 'booking', `Speak to ${soonest.label} first`, text, { booking: soonest.label });
+  const first = bookings.length > 1;
+  const text = `${soonest.label} begins ${first ? 'first, ' : ''}in ${hoursInWords(Math.max(0, soonest.startsInHours))}. ${how}; who is moved is told the new place by Berth, but not why.`;
+  return suggestion('tell', 'booking', `Speak to ${soonest.label}${first ? ' first' : ''}`, text, {
+    booking: soonest.label,
+  });
 }
 
 function twoBookings(facts: ConflictFacts): Advice {

@@ -134,7 +134,7 @@ function ofSchedule(facts: ScheduleFacts): FactLine[] {
   ];
 }
 
-function ofConflict({ block, bookings, more, days }: ConflictFacts): FactLine[] {
+function ofConflict({ block, bookings, more, blocks, days }: ConflictFacts): FactLine[] {
   return [
     ...(block
       ? [
@@ -146,6 +146,7 @@ function ofConflict({ block, bookings, more, days }: ConflictFacts): FactLine[] 
         ]
       : []),
     ...bookings.flatMap(booking => ofBooking(booking, days)),
+    ...(blocks > 0 ? [line('Other blocks there', String(blocks))] : []),
     ...(more > 0 ? [line('Further bookings there', String(more))] : []),
   ];
 }

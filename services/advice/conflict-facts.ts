@@ -36,13 +36,14 @@ export async function blockConflictFacts(
     .where('g.id', gapId)
     .first<GapRow | undefined>('s.block_type as type', 'g.starts_at', 'g.ends_at', 'g.resource_id');
   if (!gap) return undefined;
-  const ids = await trx('bookings')
+  const there = await trx('bookings')
     .where({ resourceId: gap.resourceId })
     .whereIn('status', LIVE)
     .where('occupied_from', '<', gap.endsAt)
     .where('occupied_until', '>', gap.startsAt)
     .orderBy('starts_at')
-    .pluck<string[]>('id');
+    .select<{ id: string; kind: BookingKind }[]>('id', 'kind');
+  const ids = there.filter(({ kind }) => kind !== 'block').map(({ id }) => id);
   const listed = await standing(trx, looking, ids.slice(0, MOST_BOOKINGS));
   const now = Date.parse(looking.now);
   const block = {
@@ -50,8 +51,8 @@ export async function blockConflictFacts(
     minutes: Math.round((+gap.endsAt - +gap.startsAt) / 60_000),
     startsInHours: toOneDecimal((+gap.startsAt - now) / 3_600_000),
   };
-  const more = ids.length - listed.bookings.length;
-  const facts = { topic: 'conflict', days: looking.days, between: 'block', block, more } as const;
+  const counted = { more: ids.length - listed.bookings.length, blocks: there.length - ids.length };
+  const facts = { topic: 'conflict', days: looking.days, between: 'block', block, ...counted } as const;
   return { facts: { ...facts, bookings: listed.bookings }, labels: listed.labels };
 }
 
@@ -62,8 +63,8 @@ export async function bookingConflictFacts(
   ids: readonly string[],
 ): Promise<LabelledFacts> {
   const { bookings, labels } = await standing(trx, looking, ids);
-  const facts = { topic: 'conflict', days: looking.days, between: 'bookings', block: null, more: 0 } as const;
-  return { facts: { ...facts, bookings }, labels };
+  const facts = { topic: 'conflict', days: looking.days, between: 'bookings', block: null } as const;
+  return { facts: { ...facts, bookings, more: 0, blocks: 0 }, labels };
 }
 
 const LIVE: readonly BookingStatus[] = ['pending', 'upcoming', 'active'];

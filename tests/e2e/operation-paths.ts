@@ -33,6 +33,20 @@ async function takeAway(page: Page): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
+/** Advice on the conflict that is shown, and the ways to it. @returns its paths */
+async function advicePaths(page: Page, webUrl: string): Promise<string[]> {
+  const ask = (await page
+    .getByRole('link', { name: /^Ask for advice/ })
+    .first()
+    .getAttribute('href'))!;
+  await page.goto(webUrl + ask);
+  await page.locator('[data-live="live"]').waitFor();
+  await page.getByRole('button', { name: 'Ask for advice' }).press('Enter');
+  await page.waitForURL(/advice\/[0-9a-f-]{36}$/);
+  await page.locator('[data-answered="Rules"]').waitFor({ timeout: 30_000 });
+  return ['/staff/advice', '/staff/advice/new', ask, new URL(page.url()).pathname];
+}
+
 /** @param visit of a manager who is logged in */
 export async function operationPaths({ page, stack }: Visit): Promise<string[]> {
   const series = await blockBay(page, stack.webUrl, 'Bay 1');
@@ -45,6 +59,7 @@ export async function operationPaths({ page, stack }: Visit): Promise<string[]> 
   const again = await blockBay(page, stack.webUrl, 'Bay 1');
   await page.getByRole('heading', { name: '2 dates to decide about' }).waitFor();
   return [
+    ...(await advicePaths(page, stack.webUrl)),
     ...['/staff/blocks', '/staff/blocks/new', edit, series, again],
     ...['/staff/operations', job, `${job}?status=failed`, '/staff/operations/new?kind=rental'],
   ];

@@ -33,8 +33,15 @@ export const advicePage = (advice: AdviceView, moment: Formats['moment']) => ({
   suggestions: advice.suggestions.map(suggestion => ({
     ...{ area: AREA[suggestion.area], title: suggestion.title, text: suggestion.text },
     way: wayOf(suggestion, advice),
+    names: namesOf(suggestion, advice),
   })),
 });
+/** Who and what the labels of a suggestion are: "A is Ann Lee, Bay 1". */
+const namesOf = ({ booking, place }: AdviceView['suggestions'][number], { labels }: AdviceView): string[] =>
+  labels
+    .filter(({ label }) => label === booking || label === place)
+    .map(({ label, name }) => `${label} is ${name}`);
+
 export type AdvicePage = ReturnType<typeof advicePage>;
 
 /** @returns the id of what was asked for */

@@ -7,11 +7,12 @@ export function Suggestions({ advice }: { advice: AdvicePage }) {
   if (advice.suggestions.length === 0) return <p className="text-ink-700">Nothing yet.</p>;
   return (
     <ol className="space-y-4">
-      {advice.suggestions.map(({ area, title, text, way }, i) => (
+      {advice.suggestions.map(({ area, title, text, way, names }, i) => (
         <li key={i} className="card p-4 sm:p-6">
           <p className="eyebrow">{area}</p>
           <h3 className="mb-1">{title}</h3>
           <p className="text-ink-700">{text}</p>
+          {names.length > 0 && <p className="mt-1 text-sm text-ink-500">{names.join(' · ')}</p>}
           {way && (
             <Link className="btn btn-quiet mt-3" to={way.to}>
               {way.text} <Icon name="right" />
