@@ -25,7 +25,7 @@ interface Section {
 
 /** Never in an export: of no use to the person, or of use to somebody else. */
 const ALWAYS_OUT = `tenant_id search_text tx password_hash token_hash key_hash lifecycle_claimed_until
-  workflow_claimed_until lifecycle_started_at lifecycle_ended_at occupied delivery_claimed_until delivery_wanted_at
+  workflow_claimed_until period lifecycle_started_at lifecycle_ended_at occupied delivery_claimed_until delivery_wanted_at
   operation_id request_id created_by confirmed_by done_by lifted_by overridden_by`.split(/\s+/);
 
 const SECTIONS: readonly Section[] = [

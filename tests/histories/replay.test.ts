@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { startAdviceWorld } from '../harness/advice';
 import { quietRuntime, startLifecycleWorld } from '../harness/lifecycle';
 import { startQuoteWorld } from '../harness/quotes';
 import { startBulkWorld } from '../harness/bulk';
@@ -11,6 +12,7 @@ import { sharedServers } from '../harness/shared';
 import { startStockWorld } from '../harness/stock-monitor';
 import { startThreadWorld } from '../harness/vendor-thread';
 import {
+  INSIGHTS,
   JOBS,
   LIVES,
   QUOTES,
@@ -20,6 +22,7 @@ import {
   recordMissing,
   recordMissingBursts,
   recordMissingDays,
+  recordMissingInsights,
   recordMissingJobs,
   recordMissingQuotes,
 } from './record';
@@ -55,12 +58,14 @@ beforeAll(async () => {
   await recordMissingBursts(threads).finally(() => threads.stop());
   const quotes = await startQuoteWorld();
   await recordMissingQuotes(quotes).finally(() => quotes.stop());
+  const advice = await startAdviceWorld();
+  await recordMissingInsights(advice).finally(() => advice.stop());
   const jobs = await startBulkWorld();
   await recordMissingJobs(jobs).finally(() => jobs.stop());
 });
 
 test('every life that is described has its history', () => {
-  const names = [LIVES, STOCK_DAYS, UNREAD, QUOTES, JOBS].flatMap(lives => Object.keys(lives));
+  const names = [LIVES, STOCK_DAYS, UNREAD, QUOTES, INSIGHTS, JOBS].flatMap(lives => Object.keys(lives));
   expect(files()).toEqual(expect.arrayContaining(names.map(name => `${name}.json`)));
 });
 
@@ -73,10 +78,13 @@ test('workflows that do something else are noticed', async () => {
   const monitor = lifecycle.replace(/onTime\.beginMonitor\./, 'onTime.sendDigest.');
   const nudge = monitor.replace(/isRead, waitMs, \{[^}]*\}/, 'isRead');
   const quote = nudge.replace(/onTime\.loadQuote\(/, 'onTime.expireQuote(');
-  const changed = quote.replace(/onTime\.beginJob\(/, 'onTime.completeJob(');
-  const all = [bundle(), lifecycle, monitor, nudge, quote, changed];
+  const job = quote.replace(/onTime\.beginJob\(/, 'onTime.completeJob(');
+  const erased = job.replace(/onTime\.beginErasure\(/, 'onTime.finishErasure(');
+  const changed = erased.replace(/activities\.writeExport\(/, 'activities.forgetExport(');
+  const advised = changed.replace(/stored\.gatherInsight\(/, 'stored.settleInsight(');
+  const all = [bundle(), advised, lifecycle, monitor, nudge, quote, job, erased, changed];
   expect(new Set(all).size).toBe(all.length);
-  const failures = await replay(changed);
+  const failures = await replay(advised);
   expect(failures).toEqual(Object.fromEntries(files().map(name => [name, 'DeterminismViolationError'])));
 });
 

@@ -50,7 +50,17 @@ export function PrivacyJobs({ jobs, named = false }: { jobs: PrivacyRow[]; named
             </p>
           )}
           {job.file && <Files id={job.id} file={job.file} />}
-          {job.parts.length > 0 && <Parts job={job} />}
+          {job.parts.length > 0 &&
+            (named ? (
+              <details>
+                <summary className="link inline-flex min-h-11 cursor-pointer items-center">
+                  What was done
+                </summary>
+                <Parts job={job} />
+              </details>
+            ) : (
+              <Parts job={job} />
+            ))}
           {job.canWithdraw && <Withdraw id={job.id} status={job.status} />}
         </li>
       ))}
