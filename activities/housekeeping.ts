@@ -15,6 +15,10 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const STARTED_MS = 5 * 60_000;
 /** and what was moved just now to be known. */
 const MOVED_MS = 60_000;
+/** One that was told to look again has had the time by then. */
+const LEARNED_MS = 10 * 60_000;
+/** A worker that was killed costs an attempt or two. */
+const STUCK_ATTEMPTS = 4;
 
 export interface HousekeepingDeps {
   knex: Knex;
@@ -59,6 +63,23 @@ export function createHousekeepingActivities({
     return running;
   }
 
+  /**
+   * A lifecycle that cannot be replayed would wait for a release that mends it, and its booking with it. Another knows all it
+   * knew, from Postgres, so it is ended to make room. Answers whether it was.
+   */
+  async function endIfStuck(workflowId: string): Promise<boolean> {
+    const handle = client.workflow.getHandle(workflowId);
+    try {
+      const { raw } = await handle.describe();
+      if ((raw.pendingWorkflowTask?.attempt ?? 0) < STUCK_ATTEMPTS) return false;
+      await handle.terminate('Its workflow task fails again and again: a new lifecycle takes over.');
+      return true;
+    } catch (error) {
+      ignoreEnded(error);
+      return false;
+    }
+  }
+
   /** Looks after one tenant's bookings. Answers how many lifecycles were missing. */
   async function reconcile(
     tenantId: string,
@@ -72,18 +93,21 @@ export function createHousekeepingActivities({
       const workflowId = lifecycleId(tenant.slug, standing.id);
       if (!running.has(workflowId)) {
         if (isOld(standing.lifecycleStartedAt, STARTED_MS)) missing.push(standing.id);
-      } else if (running.get(workflowId) !== standing.status && isOld(standing.updatedAt, MOVED_MS)) {
-        // It may have ended meanwhile; then it knows.
-        await client.workflow.getHandle(workflowId).signal(lookAgain).catch(ignoreEnded);
+        continue;
       }
+      const knowsLess = running.get(workflowId) !== standing.status && isOld(standing.updatedAt, MOVED_MS);
+      const hasHadTime = standing.isLate || (knowsLess && isOld(standing.updatedAt, LEARNED_MS));
+      if (hasHadTime && (await endIfStuck(workflowId))) missing.push(standing.id);
+      // It may have ended meanwhile; then it knows.
+      else if (knowsLess) await client.workflow.getHandle(workflowId).signal(lookAgain).catch(ignoreEnded);
     }
     return missing.length === 0 ? 0 : markMissing(knex, tenantId, missing);
   }
 
   return {
     /**
-     * Puts every unfinished booking whose lifecycle is missing back in the starter's outbox, and tells those that take their
-     * booking for what it is not any more to look again. Answers how many were missing.
+     * Puts every unfinished booking whose lifecycle is missing, or stuck for good, back in the starter's outbox, and tells
+     * those that take their booking for what it is not any more to look again. Answers how many were missing.
      */
     async reconcileLifecycles(): Promise<number> {
       const running = await runningLifecycles();

@@ -103,14 +103,22 @@ export interface Standing {
   status: BookingStatus;
   updatedAt: Date;
   lifecycleStartedAt: Date | null;
+  /** What the clock should have done to it long ago was not done. */
+  isLate: boolean;
 }
+
+const LATE = `(
+  (status = 'pending' and pending_until < now() - interval '10 minutes')
+  or (status = 'upcoming' and starts_at < now() - interval '10 minutes')
+  or (status = 'active' and kind in ('appointment', 'session', 'block') and ends_at < now() - interval '10 minutes')
+) as is_late`;
 
 export function standingOf(knex: Knex, tenantId: string, ids: readonly string[]): Promise<Standing[]> {
   return inTenant(knex, tenantId, async trx =>
     trx('bookings')
       .whereIn('id', ids)
       .whereNull('lifecycleEndedAt')
-      .select<Standing[]>('id', 'status', 'updatedAt', 'lifecycleStartedAt'),
+      .select<Standing[]>('id', 'status', 'updatedAt', 'lifecycleStartedAt', trx.raw(LATE)),
   );
 }
 
