@@ -9,7 +9,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { addDays } from '../../domain/calendar';
-import { createVehicle } from '../factories';
+import { createLocation, createVehicle } from '../factories';
+import type { AdviceWorld } from '../harness/advice';
+import { anthropicAnswers, anthropicMessage, anthropicProblem } from '../harness/anthropic';
 import type { LifecycleWorld, LivingBooking } from '../harness/lifecycle';
 import { HOUR_MS, MINUTE_MS } from '../harness/lifecycle';
 import type { BulkWorld, RunningJob } from '../harness/bulk';
@@ -17,7 +19,7 @@ import type { LivingQuote, QuoteWorld } from '../harness/quotes';
 import type { StockWorld } from '../harness/stock-monitor';
 import type { ThreadWorld } from '../harness/vendor-thread';
 import { eventually } from '../harness/worker-process';
-import { cancelBulk, inventoryChanged, resumeBulk } from '../../workflows/messages';
+import { cancelBulk, insightId, inventoryChanged, resumeBulk } from '../../workflows/messages';
 
 const DAY_MS = 24 * HOUR_MS;
 
@@ -200,6 +202,27 @@ async function recordQuote(world: QuoteWorld, name: string): Promise<string> {
   const { handle } = await QUOTES[name]!(world);
   await handle.result();
   return historyOf(handle, world.env.address);
+}
+
+/** What a model answers that is asked for advice. */
+export const INSIGHTS: Readonly<Record<string, readonly ReturnType<typeof anthropicProblem>[]>> = {
+  'insight-of-no-use-twice': [anthropicMessage('no JSON'), anthropicMessage('nor this')],
+  'insight-model-away': Array<ReturnType<typeof anthropicProblem>>(100).fill(
+    anthropicProblem(529, 'overloaded_error', 'Overloaded'),
+  ),
+};
+
+async function recordInsight(world: AdviceWorld, name: string): Promise<string> {
+  const { model, key, db, tenant, env } = world;
+  const answers = [...INSIGHTS[name]!];
+  model.answer(anthropicAnswers(key, () => answers.shift()!));
+  const locationId = await createLocation(db.owner, tenant);
+  const { id } = await world.ask({ topic: 'schedule', locationId });
+  return historyOf({ workflowId: insightId(tenant.slug, id) }, env.address);
+}
+
+export async function recordMissingInsights(world: AdviceWorld): Promise<void> {
+  await writeMissing(Object.keys(INSIGHTS), name => recordInsight(world, name));
 }
 
 function historyOf({ workflowId }: { workflowId: string }, address: string): string {
