@@ -366,6 +366,10 @@ describe('things of another tenant', () => {
       .owner('locations')
       .insert({ ...own, name: 'Pier' })
       .returning('id');
+    const insight = { id: randomUUID(), topic: 'schedule', locationId: location.id, days: 28 };
+    await world.database
+      .owner('insights')
+      .insert({ ...own, ...insight, askedByName: 'Kim', createdAt: times.startsAt });
     const stock = await foreignStock();
     const at = new Date();
     const [harvest] = await world.database
@@ -384,6 +388,7 @@ describe('things of another tenant', () => {
       ...stock,
       '/admin/bookings/block': blocked.blocks[0]!.id,
       '/admin/blocks': blocked.seriesId,
+      '/admin/advice': insight.id,
       '/admin/jobs': await createEmptyJob(world.database.knex, world.other.tenant),
       '/customers': customer.id,
       '/privacy/jobs': privacy.id,
@@ -415,6 +420,7 @@ describe('things of another tenant', () => {
       moveBooking: { status: 'upcoming' },
       rescheduleBooking: { startDate: foreign.startDate, endDate: foreign.startDate },
       changeBlock: { reason: 'Mine now' },
+      markAdvice: { mark: 'done' },
       resolveConflicts: { decisions: [{ conflictId: foreign.id, action: 'skip' }] },
       updateInboxItem: { status: 'done' },
       updateService: { name: 'Mine now' },
