@@ -11,8 +11,8 @@ const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Re
 >;
 const packages = installed(read('package-lock.json'));
 
-/** Their features are being built. */
-const AWAITED = ['@anthropic-ai/sdk', '@hubspot/api-client', '@tanstack/react-virtual'];
+/** Its feature is being built. */
+const AWAITED = ['@tanstack/react-virtual'];
 
 /** Types are used when what they are for is. */
 const isTypes = (name: string): boolean => name.startsWith('@types/');
