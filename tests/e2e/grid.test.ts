@@ -1,6 +1,7 @@
 // A day of bays, run from the grid alone: with a mouse while a colleague watches, without one, and with a finger on a
 // phone.
 import type { Locator, Page } from 'playwright-core';
+import { inspectShown } from './inspect';
 import { expectQuiet, logIn, scrollsSideways, sees } from './people';
 import { visits } from './visit';
 
@@ -247,5 +248,20 @@ it('who may only look sees the day and changes nothing; without JavaScript it is
     .getByRole('region', { name: 'Bay 1' })
     .getByRole('link', { name: /^Gold Demo, Session/ })
     .waitFor();
+  expectQuiet(visit.complaints);
+});
+
+it('its dialogs can be used by everybody, at a desk and on a phone', async () => {
+  const { page } = visit;
+  await openGrid(page, 1, 'manager@demo.test');
+  await (await cell(page, 'Bay 1', '07:00')).click();
+  await page.getByRole('dialog', { name: 'New at 07:00' }).waitFor();
+  await inspectShown(page);
+  await page.getByRole('button', { name: 'Leave it free' }).click();
+  await cell(page, 'Bay 1', '10:00');
+  await item(page, 'Gold Demo', '10:00').click();
+  await page.getByRole('button', { name: 'Move…' }).click();
+  await page.getByRole('button', { name: 'Move it' }).waitFor();
+  await inspectShown(page);
   expectQuiet(visit.complaints);
 });
