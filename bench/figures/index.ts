@@ -3,7 +3,7 @@ import type { Figure } from '../figure';
 import type { Servers } from '../servers';
 import { analytics } from './analytics';
 import { availability } from './availability';
-import { bulk } from './bulk';
+import { blocks, bulk } from './bulk';
 import { burst } from './burst';
 import { creation } from './creation';
 import { deliveries } from './deliveries';
@@ -31,6 +31,7 @@ export const figures = (servers: Servers): Figure[] => [
   moves(servers),
   burst(servers),
   bulk(servers),
+  blocks(servers),
   streams(servers),
   page(servers),
   stockCheck(servers),

@@ -56,12 +56,12 @@ export const streams = (servers: Servers): Figure => ({
       return listeners;
     };
     try {
-      const alone = await readsOf(database, app.api.port);
+      // First of all: what requests leave behind is collected at some time, and would be taken for room that streams need.
+      const before = residentMb(app.api.pid);
       const bare = await tell(await listenTo(floor.port, '/stream', CLIENTS), 'bare', action =>
         client.query(`select pg_notify('bench_streams', $1)`, [action]),
       );
       open.splice(0).forEach(listeners => listeners.close());
-      const before = residentMb(app.api.pid);
       const watching = await listenTo(app.api.port, '/api/events', CLIENTS);
       const told = await tell(watching, 'event', action =>
         client.query(WRITE, [tenantId, vehicles[0], action, tenantId]),
@@ -69,6 +69,8 @@ export const streams = (servers: Servers): Figure => ({
       await listenTo(app.api.port, '/api/events', IDLE - CLIENTS);
       const after = residentMb(app.api.pid);
       const beside = await readsOf(database, app.api.port);
+      open.splice(0).forEach(listeners => listeners.close());
+      const alone = await readsOf(database, app.api.port);
       return lines({ told, bare, before, after, alone, beside });
     } finally {
       open.forEach(listeners => listeners.close());

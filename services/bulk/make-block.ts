@@ -7,12 +7,14 @@ import type { Period } from '../../domain/calendar';
 import { Refusal } from '../../domain/errors';
 import { hasRun } from '../audit';
 import { keepGaps } from '../blocks/create';
+import type { BlockPlace } from '../blocks/insert';
 import { insertBlocks } from '../blocks/insert';
 import { factsOf } from '../bookings/facts';
 import { bookingById } from '../bookings/read';
 import type { BookingRow } from '../bookings/view';
 import type { Task } from './execute';
 import { changeOf } from './execute';
+import type { Item, Outcome } from './items';
 import { markIn, operationOf } from './items';
 import { targetOf } from './target';
 
@@ -25,6 +27,43 @@ export interface BlockSpec extends Period {
   gapId?: string;
   clear?: { action: 'cancel' | 'move'; bookingIds: string[]; resourceId?: string };
 }
+
+/** Nothing has been decided about its place: it is free, or it is not. */
+export const isPlain = ({ spec }: Item): boolean => {
+  const { gapId, clear } = spec as BlockSpec;
+  return !gapId && !clear;
+};
+
+/**
+ * Blocks dates of one series as one transaction, marks on their items included.
+ * @param items plain ones
+ */
+export async function makeBlocks(
+  { deps, tenant, actor, job, now }: Omit<Task, 'item'>,
+  items: readonly Item[],
+): Promise<Outcome[]> {
+  const specs = items.map(({ number, spec }) => ({ number, spec: spec as BlockSpec }));
+  const first = specs[0]!.spec;
+  return inTenant(deps.knex, tenant.id, async trx => {
+    const draft = { ...first, tenant, actor, now, requestId: job.requestId };
+    const places = specs.map(({ spec: { resourceId, start, end } }) => ({ resourceId, start, end }));
+    const { made, taken } = await insertBlocks(trx, draft, places);
+    await keepGaps(trx, tenant.id, first.seriesId, taken);
+    const madeAt = new Map(made.map(block => [keyOf(block), block.id]));
+    const outcomes = specs.map(({ number, spec }): Outcome => {
+      const madeId = madeAt.get(keyOf(spec));
+      madeAt.delete(keyOf(spec));
+      if (madeId) return { number, status: 'done', madeId };
+      return { number, status: 'failed', code: 'slot_unavailable', message: TAKEN };
+    });
+    await markIn(trx, job.id, outcomes, now);
+    return outcomes;
+  });
+}
+
+const keyOf = ({ resourceId, start, end }: BlockPlace): string => `${resourceId} ${start} ${end}`;
+
+const TAKEN = 'Something else stands there. What to do about it can be decided with the block.';
 
 /** @throws Refusal, `slot_unavailable` when something stands there. */
 export async function makeBlock(task: Task): Promise<string> {
@@ -43,8 +82,7 @@ export async function makeBlock(task: Task): Promise<string> {
     return made[0]?.id;
   });
   if (made) return made;
-  const message = 'Something else stands there. What to do about it can be decided with the block.';
-  throw new Refusal('slot_unavailable', 'Place is taken', message);
+  throw new Refusal('slot_unavailable', 'Place is taken', TAKEN);
 }
 
 /** Takes one booking out of the way, if it still stands in it. */

@@ -7,6 +7,7 @@ import type { BulkDeps } from './deps';
 import { execute } from './execute';
 import type { Item, Job, Outcome } from './items';
 import { countItems, markItems, readItems, readJob } from './items';
+import { isPlain, makeBlocks } from './make-block';
 import type { Progress } from './progress';
 
 export const PAGE = 500;
@@ -14,6 +15,8 @@ export const PAGE = 500;
 export const AT_ONCE = 24;
 /** How many outcomes are marked together. */
 const MARK_EVERY = 15;
+/** Blocks of one resource that are made in one transaction: short enough to be stopped soon. */
+const BLOCKS_TOGETHER = 50;
 /** An item that nobody could carry out is given up after so many attempts. */
 export const MOST_ATTEMPTS = 5;
 
@@ -56,12 +59,15 @@ async function runItems(deps: BulkDeps, tenant: Tenant, job: Job, clock: () => s
     return marking;
   };
 
-  async function run(item: Item): Promise<void> {
+  async function run(batch: readonly Item[]): Promise<void> {
+    const task = { deps, tenant, job, actor, now: clock() };
+    const [item] = batch as [Item];
     try {
-      outcomes.push(await execute({ deps, tenant, job, item, actor, now: clock() }));
+      if (batch.length > 1) outcomes.push(...(await makeBlocks(task, batch)));
+      else outcomes.push(await execute({ ...task, item }));
     } catch (error) {
       trouble ??= wordsOf(error);
-      outcomes.push(givenUp(item, wordsOf(error)));
+      outcomes.push(...batch.map(each => givenUp(each, wordsOf(error))));
     }
     if (outcomes.length >= MARK_EVERY) await mark();
   }
@@ -69,9 +75,9 @@ async function runItems(deps: BulkDeps, tenant: Tenant, job: Job, clock: () => s
   const lanes = lanesOf(items);
   const next = async (): Promise<void> => {
     for (let lane = lanes.shift(); lane; lane = lanes.shift()) {
-      for (const item of lane) {
+      for (const batch of batchesOf(job, lane)) {
         if (stopped || trouble) return;
-        await run(item);
+        await run(batch);
       }
     }
   };
@@ -90,6 +96,18 @@ function lanesOf(items: readonly Item[]): Item[][] {
     else lanes.set(key, [item]);
   }
   return [...lanes.values()];
+}
+
+/** One by one, but for blocks that nothing has been decided about. */
+function batchesOf({ operation }: Job, lane: readonly Item[]): Item[][] {
+  const batches: Item[][] = [];
+  for (const item of lane) {
+    const last = batches.at(-1);
+    const joins = operation === 'block' && isPlain(item) && last && last.length < BLOCKS_TOGETHER;
+    if (joins && isPlain(last[0]!)) last.push(item);
+    else batches.push([item]);
+  }
+  return batches;
 }
 
 function givenUp({ number, attempts }: Item, message: string): Outcome {
