@@ -77,15 +77,36 @@ async function idsIn(url: string): Promise<Record<string, string[]>> {
 
 const OURS = /Unexpected error|TypeError|ReferenceError|RangeError|syntax error at|violates .* constraint/;
 
+interface LogLine {
+  name?: string;
+  route?: string;
+  msg?: string;
+  err?: { type?: string; message?: string; stack?: string };
+}
+
 function mistakesIn(logs: string): string[] {
   const said = new Map<string, string>();
   for (const file of readdirSync(logs).filter(name => /^(api|worker)/.test(name))) {
     for (const line of readFileSync(join(logs, file), 'utf8').split('\n')) {
       if (!OURS.test(line)) continue;
-      // The same mistake again differs in ids and times only.
-      const key = line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g, '#').slice(0, 600);
-      if (!said.has(key)) said.set(key, `${file}: ${line.slice(0, 1500)}`);
+      const place = placeOf(line);
+      // The same mistake again differs in values only.
+      const key = place.split('\n').at(-1)!;
+      if (!said.has(key)) said.set(key, `${file}: ${place}`);
     }
   }
   return [...said.values()];
+}
+
+/** What was asked, what went wrong, and where in our own code. */
+function placeOf(line: string): string {
+  try {
+    const { route = '', msg = '', err = {} } = JSON.parse(line) as LogLine;
+    const frames = (err.stack ?? '').split('\n').filter(frame => /^\s+at /.test(frame));
+    const own = frames.find(frame => !/node_modules|node:/.test(frame))?.trim() ?? '';
+    const where = own.replace(projectRoot(), '').replace(/\(\//, '(');
+    return `${route} ${msg}: ${err.type}: ${err.message}\n${where || msg}`;
+  } catch {
+    return line.slice(0, 300);
+  }
 }
