@@ -16,11 +16,11 @@ const groups = {
   seeds: [vars.common, vars.database, vars.migration, vars.secrets],
   worker: [
     ...[vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl],
-    ...[vars.worker, vars.messages, vars.calendarServer, vars.calendars],
+    ...[vars.worker, vars.messages, vars.calendarServer, vars.calendars, vars.crm, vars.crmAccess],
   ],
   api: [
     ...[vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl],
-    ...[vars.api, vars.calendarServer],
+    ...[vars.api, vars.calendarServer, vars.crm, { TWILIO_AUTH_TOKEN: vars.messages.TWILIO_AUTH_TOKEN }],
   ],
   web: [vars.common, vars.web, vars.publicUrl],
 };
