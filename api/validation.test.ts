@@ -222,6 +222,7 @@ const wrong: WrongInput[] = [
     body: '',
     fields: ['tenantId', 'messageId'],
   },
+  { route: routes.reportHubSpot, body: '', fields: ['text'] },
   { route: routes.updateCustomer, params: { id: ID }, body: {}, fields: ['tier'] },
   {
     route: routes.updateCustomer,
@@ -561,7 +562,7 @@ const wrong: WrongInput[] = [
   {
     route: routes.askAdvice,
     body: { topic: 'schedule', customerId: 'x', days: 366 },
-    fields: ['customerId', 'days'],
+    fields: ['customerId', 'days', 'locationId'],
   },
   { route: routes.askAdvice, body: { topic: 'schedule' }, fields: ['locationId'] },
   { route: routes.askAdvice, body: { topic: 'schedule', locationId: ID }, fields: ['locationId'] },

@@ -129,7 +129,7 @@ export const reportHubSpot = defineRoute({
   access: { realm: 'public' },
   textBody: true,
   body: z
-    .object({ text: z.string() })
+    .object({ text: z.string().min(1, 'Must not be empty.') })
     .describe('Events as HubSpot sends them; which contact is all that is read.'),
   output: z.object({ success }),
 });
