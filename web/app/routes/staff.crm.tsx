@@ -71,7 +71,7 @@ export default function Crm() {
           <>
             <section className="card p-4 sm:p-5" aria-labelledby="numbers">
               <h2 id="numbers" className="mb-3">
-                In numbers
+                Customers in numbers
               </h2>
               <CrmNumbers counts={counts} />
             </section>

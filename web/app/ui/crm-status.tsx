@@ -52,11 +52,11 @@ export function CrmConnection({ connection, formKey }: Pick<CrmPage, 'connection
 }
 
 const NUMBERS = [
-  ['synced', 'customers are the same on both sides'],
-  ['untold', 'customers HubSpot has not heard of yet'],
-  ['waiting', 'changes are on their way'],
-  ['failed', 'customers need a look'],
-  ['toErase', 'contacts are still to be deleted'],
+  ['synced', 'the same on both sides'],
+  ['untold', 'not heard of by HubSpot yet'],
+  ['waiting', 'changes on their way'],
+  ['failed', 'to be looked at'],
+  ['toErase', 'contacts still to be deleted'],
 ] as const;
 
 export function CrmNumbers({ counts }: Pick<CrmPage, 'counts'>) {
