@@ -1,4 +1,5 @@
 // What the rules advise: the figures they name, and on which side of a boundary they change their mind.
+import type { OpeningHours } from '../rules/opening-hours';
 import { adviseOnCancellations } from './cancellations';
 import type { CancellationFacts } from './cancellations';
 import { adviseOnConflict } from './conflict';
@@ -71,7 +72,7 @@ const MONDAY = { '1': [{ from: '10:00', to: '14:00' }] };
 const used = (hour: number, bookedHours: number, blockedHours = 0): UsedCell => ({
   ...{ weekday: 1, hour, bookedHours, blockedHours },
 });
-const figures = (cells: UsedCell[], hours: object = MONDAY) =>
+const figures = (cells: UsedCell[], hours: OpeningHours = MONDAY) =>
   figuresOf({ days: 7, weekdays: WEEK, places: 2, hours, used: cells });
 const schedule = (cells: UsedCell[], over: Partial<ScheduleFacts> = {}): ScheduleFacts => ({
   ...{ topic: 'schedule', ...figures(cells), refusedClosed: 0, refusedTooFar: 0 },
