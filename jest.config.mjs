@@ -35,7 +35,9 @@ export default {
     {
       ...shared,
       displayName: 'integration',
-      testMatch: ['<rootDir>/{db,services,activities,workflows,worker,api,stack,tests,bench,soak}/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/{db,services,activities,workflows,worker,api,stack,tests,bench,soak}/**/*.test.ts',
+      ],
       globalSetup: '<rootDir>/tests/harness/global-setup.ts',
       globalTeardown: '<rootDir>/tests/harness/global-teardown.ts',
     },

@@ -1,7 +1,8 @@
 // Reconciliation and expiry. Both only ever move things towards what should be, so running them twice does no harm.
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { SearchAttributeKey, SignalDefinition } from '@temporalio/common';
+import type { SignalDefinition } from '@temporalio/common';
+import type { SearchAttributeKey } from '@temporalio/common/lib/search-attributes';
 import { Context } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { foldCounts, purgeExpired } from '../services/housekeeping';

@@ -11,9 +11,6 @@ const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Re
 >;
 const packages = installed(read('package-lock.json'));
 
-/** Its feature is being built. */
-const AWAITED = ['@tanstack/react-virtual'];
-
 /** Types are used when what they are for is. */
 const isTypes = (name: string): boolean => name.startsWith('@types/');
 
@@ -24,17 +21,13 @@ test('every package has a reason, and every reason its package', () => {
 
 test('every package is imported by some file', () => {
   const names = [...Object.keys(dependencies), ...Object.keys(devDependencies)];
-  const used = new Set([
-    ...everywhere('.', names).map(one => one.name),
-    ...Object.keys(USED_WITHOUT_IMPORT),
-    ...AWAITED,
-  ]);
+  const used = new Set([...everywhere('.', names).map(one => one.name), ...Object.keys(USED_WITHOUT_IMPORT)]);
   expect(names.filter(name => !isTypes(name) && !used.has(name))).toEqual([]);
 });
 
 test('what production needs is imported by production, and nothing of development is', () => {
   const shipped = new Set(inProduction('.', Object.keys(dependencies)).map(one => one.name));
-  expect(Object.keys(dependencies).filter(name => !shipped.has(name) && !AWAITED.includes(name))).toEqual([]);
+  expect(Object.keys(dependencies).filter(name => !shipped.has(name))).toEqual([]);
   const tools = inProduction('.', Object.keys(devDependencies)).filter(one => !one.typeOnly);
   expect(tools).toEqual([]);
 });

@@ -10,7 +10,6 @@ export const WHY: Record<string, string> = {
   '@remix-run/node': 'the pages, on the server',
   '@remix-run/react': 'the pages, in the browser',
   '@sentry/node': 'reports errors; loaded only when it is configured',
-  '@tanstack/react-virtual': 'long lists and wide grids draw only what is seen',
   '@temporalio/activity': 'what workflows ask of the world',
   '@temporalio/client': 'starts and moves lifecycles',
   '@temporalio/common': 'what the other parts of the SDK share',

@@ -13,7 +13,7 @@ type Messages = ReturnType<typeof createMessageActivities>;
  */
 export const asked = proxyLocalActivities<Bookings>({
   startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '8 seconds',
+  scheduleToCloseTimeout: '6 seconds',
   retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 7 },
 });
 

@@ -68,7 +68,7 @@ test.each([
 });
 
 const WEEK = [1, 1, 1, 1, 1, 1, 1];
-const MONDAY = { '1': [{ from: '10:00', to: '14:00' }] };
+const MONDAY: OpeningHours = { '1': [{ from: '10:00', to: '14:00' }] };
 const used = (hour: number, bookedHours: number, blockedHours = 0): UsedCell => ({
   ...{ weekday: 1, hour, bookedHours, blockedHours },
 });

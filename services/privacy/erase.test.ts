@@ -226,7 +226,7 @@ async function mention(): Promise<void> {
     const types = await db.owner.raw<{ rows: { name: string; json: boolean }[] }>(
       `select column_name as name, udt_name = 'jsonb' as json from information_schema.columns
        where table_name = ? and table_schema = 'public' and column_name = any (?)`,
-      [table, columns],
+      [table, [...columns]],
     );
     const row = Object.fromEntries(
       types.rows.map(({ name, json }) => [name, json ? JSON.stringify([{ said: MENTION }]) : MENTION]),

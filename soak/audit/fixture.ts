@@ -64,7 +64,7 @@ async function writesOf(query: Query): Promise<Write[]> {
      from bookings where customer_name like 'soak-%'`,
   );
   const heard = { outcome: 'acknowledged' as const, status: 201, attempts: 1, firstAt: 0, endedAt: 1 };
-  const [{ id, product }] = rows as [{ id: string; product: string }];
+  const [{ id, product }] = rows as unknown as [{ id: string; product: string }];
   return [
     ...rows.map(row => ({
       ...heard,

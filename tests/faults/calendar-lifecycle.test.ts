@@ -47,6 +47,7 @@ beforeAll(async () => {
     client,
     namespace: 'default',
     maxCachedWorkflows: 100,
+    patches: true,
     stockAlerts: true,
     workflowBundle: { codePath: sharedServers().workflowBundle },
     reporter: await createErrorReporter({ sentryDsn: undefined, environment: 'test' }, 'worker'),
