@@ -88,3 +88,23 @@ it('shows managers members and rules: a restriction added and lifted, a rule tri
     .first()
     .waitFor();
 });
+
+it('lets staff move a session to another day, from its page', async () => {
+  const { page, stack } = visit;
+  await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?kind=session&status=upcoming');
+  await page.locator('main tbody a[href^="/staff/bookings/"]').first().click();
+  await page.getByRole('link', { name: 'Move to another time' }).click();
+  await page.waitForURL(/day=/);
+  const day = new Date(Date.parse(await page.getByLabel('Day').inputValue()) + 2 * 86_400_000);
+  const wanted = day.toISOString().slice(0, 10);
+  await page.getByLabel('Day').fill(wanted);
+  await page.waitForURL(url => url.search.includes(wanted));
+  await page.getByRole('radio', { name: /^18:00/ }).check();
+  await inspect();
+  await page.getByRole('button', { name: 'Move it' }).click();
+  await page.waitForURL(/moved/);
+  await page
+    .getByText(/18:00 – /)
+    .first()
+    .waitFor();
+});

@@ -14,24 +14,15 @@ interface ActionsProps {
 
 export function BookingActions({ booking, formKey, answered }: ActionsProps) {
   const { allowed, status } = booking;
-  const freed = booking.appointment
-    ? 'The slot is offered to whoever waits for it, or becomes open,'
-    : 'The days become free';
+  const words = wordsOf(booking);
   const may = (to: Details['status']) => allowed.includes(to);
-  const { appointment } = booking;
-  const movable =
-    Boolean(booking.startDate ?? appointment) && (status === 'pending' || status === 'upcoming');
+  const movable = words.move && (status === 'pending' || status === 'upcoming') ? words.move : undefined;
   if (allowed.length === 0 && !movable && !booking.isDelivery) return null;
   return (
     <section aria-label="What can be done" className="flex flex-wrap gap-3">
       {may('upcoming') && <Move intent="confirm" formKey={formKey} text="Confirm the booking" primary />}
       {may('active') && (
-        <Move
-          intent="start"
-          formKey={formKey}
-          text={booking.appointment ? 'Checked in: start now' : 'Hand over: start now'}
-          primary={status === 'upcoming'}
-        />
+        <Move intent="start" formKey={formKey} text={words.start} primary={status === 'upcoming'} />
       )}
       {booking.isDelivery && (
         <Link className="btn btn-primary" to={`/staff/deliveries/${booking.id}`}>
@@ -39,16 +30,11 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
         </Link>
       )}
       {may('completed') && !booking.isDelivery && (
-        <Move
-          intent="complete"
-          formKey={formKey}
-          text={booking.appointment ? 'Done: complete' : 'Returned: complete'}
-          primary
-        />
+        <Move intent="complete" formKey={formKey} text={words.complete} primary />
       )}
       {movable && (
-        <Link className="btn btn-quiet" to={appointment ? 'time' : 'reschedule'}>
-          <Icon name="calendar" /> {appointment ? 'Move to another time' : 'Move to other days'}
+        <Link className="btn btn-quiet" to={movable.to}>
+          <Icon name="calendar" /> {movable.text}
         </Link>
       )}
       {may('no_show') && (
@@ -57,7 +43,7 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
           intent="no-show"
           trigger="Nobody came"
           title="Record that nobody came?"
-          text={`${freed} at once, and this cannot be undone.`}
+          text={`${words.freed} at once, and this cannot be undone.`}
           button="Yes, nobody came"
         />
       )}
@@ -67,12 +53,44 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
           intent="cancel"
           trigger="Cancel the booking"
           title="Cancel this booking?"
-          text={`${freed} at once and the customer is told by e-mail. This cannot be undone.`}
+          text={`${words.freed} at once and the customer is told by e-mail. This cannot be undone.`}
           button="Yes, cancel it"
         />
       )}
     </section>
   );
+}
+
+interface Words {
+  start: string;
+  complete: string;
+  freed: string;
+  move?: { to: string; text: string };
+}
+
+/** What is done to a booking, in the words of its kind; blocks are moved where they were made. */
+function wordsOf({ kind }: Details): Words {
+  const visit = { start: 'Checked in: start now', complete: 'Done: complete' };
+  const time = 'Move to another time';
+  switch (kind) {
+    case 'appointment':
+      return {
+        ...visit,
+        freed: 'The slot is offered to whoever waits for it, or becomes open,',
+        move: { to: 'time', text: time },
+      };
+    case 'session':
+      return { ...visit, freed: 'The bay becomes free', move: { to: 'bay', text: time } };
+    case 'rental':
+      return {
+        ...{ start: 'Hand over: start now', complete: 'Returned: complete' },
+        freed: 'The days become free',
+        move: { to: 'reschedule', text: 'Move to other days' },
+      };
+    case 'delivery':
+    case 'block':
+      return { start: 'Start now', complete: 'Done: complete', freed: 'The place becomes free' };
+  }
 }
 
 interface MoveProps {
