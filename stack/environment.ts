@@ -16,7 +16,15 @@ const groups = {
   seeds: [vars.common, vars.database, vars.migration, vars.secrets],
   worker: [
     ...[vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl],
-    ...[vars.worker, vars.messages, vars.calendarServer, vars.calendars, vars.crm, vars.crmAccess],
+    ...[
+      vars.worker,
+      vars.messages,
+      vars.calendarServer,
+      vars.calendars,
+      vars.crm,
+      vars.crmAccess,
+      vars.advice,
+    ],
   ],
   api: [
     ...[vars.common, vars.database, vars.temporal, vars.secrets, vars.publicUrl],

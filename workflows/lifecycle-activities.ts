@@ -9,7 +9,9 @@ type Messages = ReturnType<typeof createMessageActivities>;
 
 /**
  * Somebody waits for an answer: a database that does not answer for this long is reported. The attempts are counted as
- * well, some five seconds of them: the time limit alone does not end local activities that fail at once.
+ * well, some five seconds of them: the time limit alone does not end local activities that fail at once. All of it is over
+ * before the SDK has to renew the workflow task, which it does after 8 seconds: where the two met, a soak found histories
+ * that could not be replayed.
  */
 export const asked = proxyLocalActivities<Bookings>({
   startToCloseTimeout: '5 seconds',

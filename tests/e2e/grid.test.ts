@@ -146,9 +146,10 @@ it('with a mouse: drawn, moved to another bay, made longer; a colleague sees eac
   // A colleague whose stream is broken sees what happened meanwhile once it stands again.
   await Promise.all([isAtRest(page), isAtRest(colleague)]);
   await context.route('**/api/events', route => route.abort());
-  const outage = await stack.outage('api');
-  await colleague.locator('[data-live="reconnecting"]').waitFor();
-  await outage.over();
+  await (await stack.outage('api')).over();
+  // A page that was just being loaded again says that there is an outage, and comes back by itself.
+  await colleague.locator('[data-live="reconnecting"]').waitFor({ timeout: 20_000 });
+  await item(colleague, 'Gold Demo', '12:00 – 14:30').waitFor();
   await page.locator('[data-live="live"]').waitFor({ timeout: 20_000 });
   await drag(
     page,
