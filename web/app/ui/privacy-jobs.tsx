@@ -32,7 +32,7 @@ export function PrivacyJobs({ jobs, named = false }: { jobs: PrivacyRow[]; named
                 <>
                   {' of '}
                   <Link
-                    className="link inline-flex min-h-11 items-center"
+                    className="link inline-flex min-h-11 min-w-11 items-center"
                     to={`/staff/privacy/${job.customerId}`}
                   >
                     {job.customerName}
