@@ -32,6 +32,7 @@ import * as analytics from './0029-analytics';
 import * as advice from './0030-advice';
 import * as crm from './0031-crm';
 import * as privacy from './0032-privacy';
+import * as lists from './0033-lists';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -67,10 +68,11 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0024-bulk', bulk],
   ['0027-mail-outbox', mailOutbox],
   ['0028-urgent-needs', urgentNeeds],
+  ['0029-analytics', analytics],
   ['0030-advice', advice],
   ['0031-crm', crm],
   ['0032-privacy', privacy],
-  ['0029-analytics', analytics],
+  ['0033-lists', lists],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
