@@ -127,9 +127,9 @@ export function checklist(visit: Visit): void {
         new Date(startTime),
       );
       await go(visit, '/staff/bookings?kind=appointment');
-      await page.getByLabel('From').fill(day);
+      await page.getByLabel('From', { exact: true }).fill(day);
       await page.waitForURL(/start_date=/);
-      await page.getByLabel('To').fill(day);
+      await page.getByLabel('To', { exact: true }).fill(day);
       await page.waitForURL(/end_date=/);
       const [, date, month] = new Intl.DateTimeFormat('en-GB', {
         ...{ timeZone, weekday: 'short', day: 'numeric', month: 'short' },

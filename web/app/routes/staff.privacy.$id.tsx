@@ -188,7 +188,7 @@ function Ahead({ id, count, chosen = 'wait' }: { id: string; count: number; chos
     <fieldset>
       <legend className="label">
         {count === 1 ? 'A booking is' : `${count} bookings are`} ahead (
-        <Link className="link inline-flex min-h-11 items-center" to={`/staff/members/${id}`}>
+        <Link className="link inline-flex min-h-11 min-w-11 items-center" to={`/staff/members/${id}`}>
           see {count === 1 ? 'it' : 'them'}
         </Link>
         )
