@@ -93,7 +93,7 @@ const INSERT_CUSTOMERS = `
  * Indexes that are no constraint's: made again at the end, in a fraction of the time their upkeep takes.
  * @returns the statements that make them again
  */
-async function dropIndexes(client: Client): Promise<string[]> {
+export async function dropIndexes(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string; definition: string }>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i

@@ -6,7 +6,7 @@ import type { UnstartedJob } from '../services/bulk/outbox';
 import { claimJobs, jobFacts, markJobStarted, releaseJob } from '../services/bulk/outbox';
 import { tenantById } from '../services/tenants';
 import { BULK, bulkStart } from '../workflows/bulk-start';
-import { LEASE_MS, each, startBatch } from './outbox';
+import { each, startBatch, withinLease } from './outbox';
 
 export const JOB_BATCH = 10;
 
@@ -27,5 +27,5 @@ async function startOne(knex: Knex, client: Client, { tenantId, jobId }: Unstart
   const facts = await jobFacts(knex, { tenantId, jobId });
   if (!tenant || !facts) return;
   const options = bulkStart({ tenantId, tenantSlug: tenant.slug, jobId }, facts);
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () => client.workflow.start(BULK, options));
+  await withinLease(client, () => client.workflow.start(BULK, options));
 }

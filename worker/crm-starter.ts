@@ -6,7 +6,7 @@ import type { ChangedCustomer } from '../services/crm/outbox';
 import { claimChanged, markHanded, releaseChanged } from '../services/crm/outbox';
 import { tenantById } from '../services/tenants';
 import { CRM_SYNC, crmStart } from '../workflows/crm-start';
-import { LEASE_MS, each, startBatch } from './outbox';
+import { each, startBatch, withinLease } from './outbox';
 
 /** Answers how many customers it took. @throws when one could not be handed on. */
 export const startCrm = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
@@ -21,7 +21,5 @@ async function handOn(knex: Knex, client: Client, { tenantId, customerId }: Chan
   const tenant = await tenantById(knex, tenantId);
   if (!tenant) return;
   const input = { tenantId, tenantSlug: tenant.slug, customerId };
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
-    client.workflow.signalWithStart(CRM_SYNC, crmStart(input)),
-  );
+  await withinLease(client, () => client.workflow.signalWithStart(CRM_SYNC, crmStart(input)));
 }

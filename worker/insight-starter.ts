@@ -6,7 +6,7 @@ import { claimInsights, insightTopic, markInsightStarted, releaseInsight } from 
 import type { InsightName } from '../services/advice/rows';
 import { tenantById } from '../services/tenants';
 import { INSIGHT, insightStart } from '../workflows/insight-start';
-import { LEASE_MS, each, startBatch } from './outbox';
+import { each, startBatch, withinLease } from './outbox';
 
 /** Answers how many it took. @throws when one could not be started. */
 export const startInsights = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
@@ -22,7 +22,7 @@ async function startOne(knex: Knex, client: Client, name: InsightName): Promise<
   const facts = await insightTopic(knex, name);
   if (!tenant || !facts) return;
   // One that is there already counts as started: the conflict policy answers it instead of failing.
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
+  await withinLease(client, () =>
     client.workflow.start(INSIGHT, insightStart({ ...name, tenantSlug: tenant.slug }, facts)),
   );
 }

@@ -7,7 +7,7 @@ import type { CalledSlot } from '../services/waitlist/release';
 import { claimCalled, lineFacts, markCalled, releaseCall } from '../services/waitlist/release';
 import { lookAgain } from '../workflows/messages';
 import { LINE, lineStart } from '../workflows/line-start';
-import { LEASE_MS, each, startBatch } from './outbox';
+import { each, startBatch, withinLease } from './outbox';
 
 /** Answers how many slots it took. @throws when one could not be told. */
 export const startLines = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
@@ -23,7 +23,7 @@ async function tell(knex: Knex, client: Client, { tenantId, slotId }: CalledSlot
   const tenant = await tenantById(knex, tenantId);
   const facts = await lineFacts(knex, tenantId, slotId);
   if (!tenant || !facts) return;
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
+  await withinLease(client, () =>
     client.workflow.signalWithStart(LINE, {
       ...lineStart(tenant.slug, { tenantId, slotId }, facts),
       signal: lookAgain,

@@ -8,7 +8,7 @@ import type { CalledBurst } from '../services/vendor-messages/bursts';
 import { claimBursts, markCalled, releaseCall } from '../services/vendor-messages/bursts';
 import { messagesRead, nudgeId } from '../workflows/messages';
 import { NUDGE, nudgeStart } from '../workflows/nudge-start';
-import { LEASE_MS, each, startBatch } from './outbox';
+import { each, startBatch, withinLease } from './outbox';
 
 /** Answers how many bursts it took. @throws when one could not be called. */
 export const callBursts = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
@@ -24,7 +24,7 @@ async function call(knex: Knex, client: Client, burst: CalledBurst): Promise<voi
   const tenant = await tenantById(knex, tenantId);
   if (!tenant) return;
   const input = { tenantId, tenantSlug: tenant.slug, burstId, dueAt };
-  await client.withDeadline(Date.now() + LEASE_MS / 2, async () => {
+  await withinLease(client, async () => {
     if (!isRead) return void (await client.workflow.start(NUDGE, nudgeStart(input)));
     const handle = client.workflow.getHandle(nudgeId(tenant.slug, burstId));
     await handle.signal(messagesRead).catch((error: unknown) => {

@@ -1,9 +1,14 @@
 // What waits in Postgres for Temporal, a batch at a time: claimed for a while, each of it started, and then marked or given
 // back. No crash in between loses any of it: a claim that nobody comes back to ends by itself.
+import type { Client } from '@temporalio/client';
 
 export const BATCH = 50;
 /** Longer than a batch takes; a starter that dies gives its batch to another after this. */
 export const LEASE_MS = 30_000;
+
+/** Calls Temporal while the claim still holds: what it has not answered by then is given back. */
+export const withinLease = <T>(client: Client, call: () => Promise<T>): Promise<T> =>
+  client.withDeadline(Date.now() + LEASE_MS / 2, call);
 
 export interface Outbox<Item> {
   claim(most: number, leaseMs: number): Promise<Item[]>;

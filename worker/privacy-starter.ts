@@ -10,7 +10,7 @@ import {
 } from '../services/privacy/outbox';
 import { tenantById } from '../services/tenants';
 import { ERASURE, EXPORT, privacyStart } from '../workflows/privacy-start';
-import { LEASE_MS, each, startBatch } from './outbox';
+import { each, startBatch, withinLease } from './outbox';
 
 export const PRIVACY_BATCH = 10;
 
@@ -32,7 +32,5 @@ async function startOne(knex: Knex, client: Client, job: UnstartedPrivacyJob): P
   if (!tenant || !kind) return;
   const input = { tenantId: job.tenantId, tenantSlug: tenant.slug, jobId: job.jobId };
   const type = kind === 'export' ? EXPORT : ERASURE;
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
-    client.workflow.start(type, privacyStart(input, kind)),
-  );
+  await withinLease(client, () => client.workflow.start(type, privacyStart(input, kind)));
 }

@@ -6,7 +6,7 @@ import type { QuoteName } from '../services/quotes/outbox';
 import { claimUnstarted, markStarted, negotiationFacts, releaseClaims } from '../services/quotes/outbox';
 import { tenantById } from '../services/tenants';
 import { NEGOTIATION, quoteStart } from '../workflows/quote-start';
-import { LEASE_MS, each, startBatch } from './outbox';
+import { each, startBatch, withinLease } from './outbox';
 
 /** Answers how many quotes it took. @throws when one could not be started. */
 export const startQuotes = ({ knex, client }: { knex: Knex; client: Client }): Promise<number> =>
@@ -23,7 +23,5 @@ async function startOne(knex: Knex, client: Client, { tenantId, quoteId }: Quote
   if (!tenant || !facts) return;
   const input = { tenantId, tenantSlug: tenant.slug, quoteId };
   // One that is there already counts as started: the conflict policy answers it instead of failing.
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
-    client.workflow.start(NEGOTIATION, quoteStart(input, facts)),
-  );
+  await withinLease(client, () => client.workflow.start(NEGOTIATION, quoteStart(input, facts)));
 }

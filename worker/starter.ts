@@ -15,7 +15,7 @@ import { startLines } from './line-starter';
 import { startDeliveries } from './mail-starter';
 import { createMonitorStarter } from './monitor-starter';
 import { callBursts } from './nudge-starter';
-import { BATCH, LEASE_MS, startBatch } from './outbox';
+import { BATCH, startBatch, withinLease } from './outbox';
 import { PRIVACY_BATCH, startPrivacyJobs } from './privacy-starter';
 import { startQuotes } from './quote-starter';
 
@@ -138,7 +138,7 @@ async function startOne(knex: Knex, client: Client, booking: UnstartedBooking): 
   const facts = await lifecycleFacts(knex, booking);
   if (!tenant || !facts) return;
   // One that is there already counts as started: the conflict policy answers it instead of failing.
-  await client.withDeadline(Date.now() + LEASE_MS / 2, () =>
+  await withinLease(client, () =>
     client.workflow.start(LIFECYCLE, lifecycleStart(tenant.slug, booking, facts)),
   );
 }

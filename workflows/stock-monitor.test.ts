@@ -25,7 +25,7 @@ beforeEach(async () => {
   await world.renew();
   today = dateOf(await world.now(), ZONE);
 });
-afterEach(() => monitor.terminate('The test is over').catch(() => {}));
+afterEach(() => world.retire());
 afterAll(() => world?.stop());
 
 interface Told {

@@ -2,6 +2,7 @@
 // bookings, the others share the rest. Half of the bookings are vehicles by the day, half are bays by the hour.
 import { createHash, randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { dropIndexes } from '../data';
 import { fillRecords } from './records';
 
 /** Bookings of each business but the largest. */
@@ -136,17 +137,6 @@ async function fillBusinesses(client: Client, bookings: number, tenants: number)
      from pg_temp.plans p, generate_series(1, p.customers) i`,
   );
   await client.query('analyze tenants; analyze locations; analyze resources; analyze pg_temp.plans');
-}
-
-/** Indexes that are no constraint's: made again at the end. @returns the statements that make them again */
-async function dropIndexes(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; definition: string }>(`
-    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
-    from pg_index i
-    where i.indrelid = 'bookings'::regclass
-      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`);
-  for (const { name } of rows) await client.query(`drop index ${name}`);
-  return rows.map(row => row.definition);
 }
 
 /**

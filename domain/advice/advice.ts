@@ -31,6 +31,14 @@ export interface Suggestion {
   place: string | null;
 }
 
+/** One that is about no booking and no place in particular. */
+export const suggest = (
+  area: Suggestion['area'],
+  action: Suggestion['action'],
+  title: string,
+  text: string,
+): Suggestion => ({ area, action, title, text, booking: null, place: null });
+
 export interface Advice {
   summary: string;
   suggestions: Suggestion[];

@@ -3,6 +3,7 @@
 import type { RuleName } from '../errors';
 import type { Tier } from '../permissions';
 import type { Advice, Suggestion } from './advice';
+import { suggest } from './advice';
 import { count, hoursInWords, percentOf, weekdayName } from './numbers';
 import type { ReasonKind } from './reasons';
 import { REASON_WORDS } from './reasons';
@@ -80,13 +81,6 @@ function trend({ cancelled, before, days }: CancellationFacts): string {
   if (change === 0 || before.decided === 0) return '';
   return `In the ${days} days before it was ${before.byCustomer}: ${change > 0 ? 'more' : 'fewer'} by now.`;
 }
-
-const suggest = (
-  area: Suggestion['area'],
-  action: Suggestion['action'],
-  title: string,
-  text: string,
-): Suggestion => ({ area, action, title, text, booking: null, place: null });
 
 function topReason({ reasons }: CancellationFacts): [ReasonKind, number] | undefined {
   const said = Object.entries(reasons).filter(([kind]) => kind !== 'unsaid') as [ReasonKind, number][];

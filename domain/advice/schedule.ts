@@ -3,6 +3,7 @@
 import type { OpeningHours } from '../rules/opening-hours';
 import { isAlwaysOpen } from '../rules/opening-hours';
 import type { Advice, Suggestion } from './advice';
+import { suggest } from './advice';
 import { clockOf, count, percentOf, toOneDecimal, weekdayName } from './numbers';
 
 /** An hour of the week. */
@@ -173,13 +174,6 @@ export const stretchInWords = ({ weekday, fromHour, toHour, percent }: Stretch):
 
 const inWords = (stretches: readonly Stretch[], most = 3): string =>
   stretches.slice(0, most).map(stretchInWords).join(', ');
-
-const suggest = (
-  area: Suggestion['area'],
-  action: Suggestion['action'],
-  title: string,
-  text: string,
-): Suggestion => ({ area, action, title, text, booking: null, place: null });
 
 export function adviseOnSchedule(facts: ScheduleFacts): Advice {
   const { bookedHours, openHours, percent, days, peaks, idle, places } = facts;

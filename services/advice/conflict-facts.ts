@@ -5,6 +5,7 @@ import type { ConflictFacts, StandingFacts } from '../../domain/advice/conflict'
 import { toOneDecimal } from '../../domain/advice/numbers';
 import type { BlockType, BookingKind, BookingStatus } from '../../domain/booking/status';
 import type { Tier } from '../../domain/permissions';
+import { COULD_TAKE_IT, NEAREST_FIRST } from '../blocks/conflicts';
 import type { Looking } from './cancellation-facts';
 import type { Labels } from './rows';
 
@@ -85,20 +86,14 @@ interface StandingRow {
   places: { id: string; sameLocation: boolean }[] | null;
 }
 
-/** The places are found as for the choices about a block: ../blocks/conflicts.ts. */
+/** The places are found as for the choices about a block. */
 const STANDING = `
   select b.id, b.kind, b.status, b.starts_at as "startsAt", b.ends_at as "endsAt", b.created_at as "createdAt",
     b.revision, c.tier, h.*, (
       select jsonb_agg(jsonb_build_object('id', f.id, 'sameLocation', f.same)) from (
         select o.id, o.location_id is not distinct from r.location_id as same from resources o
-        where o.kind = r.kind and o.id <> r.id and o.is_active
-          and (b.kind in ('rental', 'session') or exists (
-            select from slots s where b.kind = 'appointment' and s.staff_id = o.id and s.status = 'open'
-              and s.service_id = b.service_id and s.starts_at = b.starts_at))
-          and not exists (
-            select from bookings x where x.resource_id = o.id and x.status in ('pending', 'upcoming', 'active')
-              and x.occupied_from < b.ends_at + o.buffer_after and x.occupied_until > b.starts_at - o.buffer_before)
-        order by o.location_id is distinct from r.location_id, o.position, o.name
+        where ${COULD_TAKE_IT}
+        order by ${NEAREST_FIRST}
         limit ${MOST_PLACES}
       ) f
     ) as places

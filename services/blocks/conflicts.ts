@@ -40,6 +40,21 @@ interface GapRow {
     (Omit<StandingBooking, 'canMoveTo'> & { canMoveTo: StandingBooking['canMoveTo'] | null })[] | null;
 }
 
+/**
+ * SQL: whether another resource, `o`, could take the booking `b` of the resource `r` as it is: of its kind, offered for what
+ * it is, and free.
+ */
+export const COULD_TAKE_IT = `
+  o.kind = r.kind and o.id <> r.id and o.is_active
+  and (b.kind in ('rental', 'session') or exists (
+    select from slots s where b.kind = 'appointment' and s.staff_id = o.id and s.status = 'open'
+      and s.service_id = b.service_id and s.starts_at = b.starts_at))
+  and not exists (
+    select from bookings x where x.resource_id = o.id and x.status in ('pending', 'upcoming', 'active')
+      and x.occupied_from < b.ends_at + o.buffer_after and x.occupied_until > b.starts_at - o.buffer_before)`;
+/** SQL: the nearest of them first. */
+export const NEAREST_FIRST = `o.location_id is distinct from r.location_id, o.position, o.name`;
+
 /** A block has nowhere else to be; an active booking is where it is. */
 const STANDING = `
   select g.id, g.resource_id, r.name as resource_name, g.starts_at, g.ends_at, (
@@ -48,14 +63,8 @@ const STANDING = `
       'startTime', b.starts_at, 'endTime', b.ends_at, 'canMoveTo', (
         select jsonb_agg(jsonb_build_object('resourceId', f.id, 'resourceName', f.name)) from (
           select o.id, o.name from resources o
-          where o.kind = r.kind and o.id <> r.id and o.is_active
-            and b.status in ('pending', 'upcoming') and (b.kind in ('rental', 'session') or exists (
-              select from slots s where b.kind = 'appointment' and s.staff_id = o.id and s.status = 'open'
-                and s.service_id = b.service_id and s.starts_at = b.starts_at))
-            and not exists (
-              select from bookings x where x.resource_id = o.id and x.status in ('pending', 'upcoming', 'active')
-                and x.occupied_from < b.ends_at + o.buffer_after and x.occupied_until > b.starts_at - o.buffer_before)
-          order by o.location_id is distinct from r.location_id, o.position, o.name
+          where b.status in ('pending', 'upcoming') and ${COULD_TAKE_IT}
+          order by ${NEAREST_FIRST}
           limit ${MOST_ALTERNATIVES}
         ) f
       )) order by b.starts_at)

@@ -9,7 +9,7 @@ import { placeOf } from './keys';
 import { Modal } from './modal';
 import { PlaceFields } from './place-fields';
 import type { Details } from './talk';
-import { ask } from './talk';
+import { ask } from '../ask';
 import { TYPE, itemWords, tierWord } from './words';
 
 interface DetailsDialogProps {

@@ -4,23 +4,15 @@
 import type { KeyboardEvent } from 'react';
 import type { Day, Item, Place } from './day';
 import { inTheWay, isMovable, isSamePlace, resized, rowAt, shifted, stretch, whyNotMovable } from './day';
-import type { Cell, Draft } from './pointer';
+import type { Cell, Draft, GridTools } from './pointer';
 import { firstRowOf } from './pointer';
 import { placeWords } from './words';
 
-export interface KeyTools {
-  day: Day;
+export interface KeyTools extends GridTools {
   items: readonly Item[];
   cell: Cell;
   draft: Draft | null;
   itemHere: Item | undefined;
-  mayAct: boolean;
-  mayManage: boolean;
-  focus(cell: Cell): void;
-  setDraft(draft: Draft | null): void;
-  drop(draft: Draft): void;
-  open(cell: Cell, item: Item | undefined): void;
-  say(text: string): void;
 }
 
 /** Half a working day. */

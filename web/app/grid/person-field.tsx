@@ -1,8 +1,8 @@
 // Whom a session is for: one types a part of a name, phone number or address and chooses somebody, or leaves a new name.
 import type { KeyboardEvent } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { useSuggestions } from '../ui/suggestions';
 import type { Person } from './talk';
-import { ask } from './talk';
 
 interface PersonFieldProps {
   chosen: Person | null;
@@ -12,36 +12,18 @@ interface PersonFieldProps {
   onChoose(person: Person | null): void;
 }
 
-const TYPING_MS = 200;
 const LIST = 'who-list';
 
 export function PersonField({ chosen, typed, error, onType, onChoose }: PersonFieldProps) {
-  const [found, setFound] = useState<Person[]>([]);
+  const { found, ...suggestions } = useSuggestions<Person>();
   const [marked, setMarked] = useState(-1);
-  const typing = useRef<ReturnType<typeof setTimeout>>();
-  const asking = useRef<AbortController>();
-  useEffect(
-    () => () => {
-      clearTimeout(typing.current);
-      asking.current?.abort();
-    },
-    [],
-  );
   const look = (search: string) => {
-    clearTimeout(typing.current);
-    asking.current?.abort();
     setMarked(-1);
-    if (search.trim().length < 2) return setFound([]);
-    const { signal } = (asking.current = new AbortController());
-    typing.current = setTimeout(() => {
-      const path = `/staff/grid/people?search=${encodeURIComponent(search.trim())}`;
-      void ask<Person[]>(path, signal).then(list => list && setFound(list));
-    }, TYPING_MS);
+    if (search.trim().length < 2) suggestions.clear();
+    else suggestions.look(`/staff/grid/people?search=${encodeURIComponent(search.trim())}`);
   };
   const choose = (person: Person) => {
-    clearTimeout(typing.current);
-    asking.current?.abort();
-    setFound([]);
+    suggestions.clear();
     setMarked(-1);
     onChoose(person);
   };
@@ -50,7 +32,7 @@ export function PersonField({ chosen, typed, error, onType, onChoose }: PersonFi
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by !== 0) setMarked((marked + by + found.length) % found.length);
     else if (event.key === 'Enter' && marked >= 0) choose(found[marked]!);
-    else if (event.key === 'Escape') setFound([]);
+    else if (event.key === 'Escape') suggestions.clear();
     else return;
     event.preventDefault();
     event.stopPropagation();

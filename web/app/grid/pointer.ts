@@ -14,11 +14,9 @@ export interface Cell {
 export type Draft =
   { kind: 'choose'; place: Place; anchor: number; head: number } | { kind: 'move'; item: Item; place: Place };
 
-export interface PointerTools {
+/** What keys and pointers do to the grid alike. */
+export interface GridTools {
   day: Day;
-  sizes: Sizes;
-  scroller: RefObject<HTMLDivElement>;
-  find(id: string): Item | undefined;
   mayAct: boolean;
   mayManage: boolean;
   focus(cell: Cell): void;
@@ -26,6 +24,12 @@ export interface PointerTools {
   drop(draft: Draft): void;
   open(cell: Cell, item: Item | undefined): void;
   say(text: string): void;
+}
+
+export interface PointerTools extends GridTools {
+  sizes: Sizes;
+  scroller: RefObject<HTMLDivElement>;
+  find(id: string): Item | undefined;
 }
 
 interface Gesture {
