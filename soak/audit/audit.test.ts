@@ -76,7 +76,7 @@ describe('a mail that comes a second time', () => {
 describe('a stream of events', () => {
   const events = ['5-1', '5-2', '9-3', '10-4'].map(cursor => {
     const [tx, id] = cursor.split('-') as [string, string];
-    return { tx, id, vendor_id: id === '3' ? 'v' : null };
+    return { tx, id, subject: id === '2' ? 'need' : 'booking', vendor_id: id === '3' ? 'v' : null };
   });
   const watched = (seen: string[], vendorId?: string) => ({
     ...{ name: 'staff', from: '5-0', seen, vendorId, connections: 1 },
@@ -97,7 +97,11 @@ describe('a stream of events', () => {
     expect(gapsOf(watched(seen), events)).toEqual(expected);
   });
 
-  it('of a vendor has only what concerns it', () => {
-    expect(gapsOf(watched(['9-3'], 'v'), events)).toEqual([]);
+  it.each([
+    ['what is its own', ['9-3'], []],
+    ['what happened to needs while it watched', ['5-2', '9-3'], []],
+    ['nothing of anybody else', ['9-3', '10-4'], ['staff got 10-4, which is not in the audit trail']],
+  ])('of a vendor has %s', (_, seen, expected) => {
+    expect(gapsOf(watched(seen, 'v'), events)).toEqual(expected);
   });
 });
