@@ -61,11 +61,11 @@ export function createBulkActivities(deps: BulkDeps) {
         const actor = userId
           ? await actorOf(knex, tenantId, { type: 'staff', id: userId }, request.jobId)
           : OPERATOR;
-        return controlJob(knex, tenantId, { ...control, actor });
+        return controlJob(deps, tenant, { ...control, actor });
       });
     },
 
-    completeJob: ({ tenantId, jobId, now }: Timed): Promise<Progress> =>
-      completeJob(knex, tenantId, jobId, now),
+    completeJob: async ({ tenantId, jobId, now }: Timed): Promise<Progress> =>
+      completeJob(deps, await tenantOf(tenantId), jobId, now),
   };
 }

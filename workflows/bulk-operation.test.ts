@@ -3,6 +3,8 @@ import { createBlocks } from '../services/blocks/create';
 import { resolveConflicts } from '../services/blocks/resolve';
 import { createBlockJob, createCreationJob } from '../services/bulk/ask';
 import { createBookingJob } from '../services/bulk/jobs';
+import { runPage } from '../services/bulk/page';
+import { beginJob, controlJob } from '../services/bulk/progress';
 import { undoJob } from '../services/bulk/undo';
 import { listItems } from '../services/bulk/view';
 import { createVehicle } from '../tests/factories';
@@ -253,6 +255,74 @@ test('bookings and blocks are made once each, and what could not be had is kept 
   const job = await world.run(await createBlockJob(world.db.knex, world.order(), blocks), 'block');
   expect(await job.handle.result()).toMatchObject({ done: 2, failed: 1 });
   expect(await world.db.owner('block_gaps').where({ resourceId: place })).toMatchObject([{ status: 'open' }]);
+});
+
+/** What was said of conflicts on this series, by where it leads. */
+const toldOf = (seriesId: string) =>
+  world.db
+    .owner('notifications')
+    .where({ event: 'conflict' })
+    .whereLike('body', `%/staff/blocks/${seriesId}%`)
+    .orderBy('channel');
+const seriesOf = async (place: string): Promise<string> =>
+  (await world.db.owner('block_gaps').where({ resourceId: place }).first()).seriesId;
+
+test('a job that blocks tells of all bookings in its way in one message, and once, and of none it was told to clear', async () => {
+  const [place, other] = [await bay('North bay'), await bay('South bay')];
+  for (let day = 0; day < 4; day += 1) await session(place, 200 + 24 * day);
+  await session(other, 200);
+  const period = { startTime: inHours(200), endTime: inHours(202), recurrence: 'FREQ=DAILY;COUNT=60' };
+  const request = { ...period, resourceIds: [place, other], type: 'MAINTENANCE' as const, reason: 'Paint' };
+  const job = await world.run(await createBlockJob(world.db.knex, world.order(), request), 'block');
+  expect(await job.handle.result()).toMatchObject({ done: 115, failed: 5 });
+  const seriesId = await seriesOf(place);
+  const told = await toldOf(seriesId);
+  expect(told).toMatchObject([{ channel: 'slack', audience: 'staff', status: 'queued', bookingId: null }]);
+  expect(told[0].body).toMatch(
+    /^Booking conflicts: 5 of 120 dates of “Paint” are taken: North bay, .*; South bay, /,
+  );
+  expect(told[0].body).toMatch(/; and 2 more\. http:/);
+  expect(told[0].deliveryWantedAt).not.toBeNull();
+
+  // As if the worker had died before it could say that the job is over.
+  await world.db.owner('bulk_jobs').where({ id: job.id }).update({ status: 'running', finishedAt: null });
+  await (await world.run({ jobId: job.id, total: 120 }, 'block')).handle.result();
+  const gaps = await world.db.owner('block_gaps').where({ seriesId, resourceId: other }).pluck('id');
+  const decision = { conflictId: gaps[0] as string, action: 'fill' as const, bookingIds: [] };
+  const decided = await resolveConflicts(world.db.knex, world.order(), seriesId, [decision]);
+  const filled = await world.run({ jobId: decided.jobId!, total: 1 }, 'block');
+  expect(await filled.handle.result()).toMatchObject({ failed: 1 });
+  expect(await toldOf(seriesId)).toHaveLength(1);
+});
+
+test('a job that is stopped tells of what it has met; each customer hears once where the plan names customers', async () => {
+  const place = await bay();
+  const said = { event: 'conflict', channel: 'email', anchor: 'now', offsetMinutes: 0 } as const;
+  const plan = [
+    { ...said, audience: 'staff' as const },
+    { ...said, audience: 'customer' as const },
+    { ...said, channel: 'sms' as const, audience: 'customer' as const, isOn: false },
+  ];
+  const settings = { ...world.tenant.settings, communications: plan, staffEmail: 'desk@example.com' };
+  const tenant = { ...world.tenant, settings };
+  const ids = [await session(place, 300), await session(place, 324)];
+  const period = { startTime: inHours(300), endTime: inHours(302), recurrence: 'FREQ=DAILY;COUNT=3' };
+  const request = { ...period, resourceIds: [place], type: 'TRAINING' as const, reason: 'Course' };
+  const { jobId } = await createBlockJob(world.db.knex, world.order(), request);
+  const clock = () => new Date().toISOString();
+  await beginJob(world.db.knex, tenant.id, jobId, clock());
+  await runPage(world.deps, tenant, jobId, clock);
+  const seriesId = await seriesOf(place);
+  expect(await toldOf(seriesId)).toEqual([]);
+  const stop = { ...world.order(), jobId, control: 'cancel' as const, operationId: jobId };
+  await controlJob(world.deps, tenant, stop);
+  // A page that was under way ends after that.
+  await runPage(world.deps, tenant, jobId, clock);
+  const told = await toldOf(seriesId);
+  expect(told).toMatchObject([{ channel: 'email', recipient: 'desk@example.com', bookingId: null }]);
+  expect(told[0].subject).toBe('Booking conflicts: 2 of 3 dates of “Course” are taken');
+  const heard = await world.db.owner('notifications').whereIn('booking_id', ids).where({ event: 'conflict' });
+  expect(heard).toMatchObject([{ channel: 'email', audience: 'customer', bookingId: ids[0] }]);
 });
 
 test('a conflict is decided: what stands there is moved or cancelled, and the date blocked then', async () => {

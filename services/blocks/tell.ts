@@ -1,7 +1,8 @@
-// Telling staff of bookings that stand where a block is wanted, as the plan of messages says (DESIGN §5 "Messages"). Written
+// Telling of bookings that stand where a block is wanted, as the plan of messages says (DESIGN §5 "Messages"). Written
 // with the block; the worker's starter has it sent, or stored where there is no provider.
 import type { Knex } from 'knex';
 import { messagesNow } from '../../domain/booking/timeline';
+import type { Audience } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
 import { draftOf, linkOf } from '../booking-messages';
 import { factsOf } from '../bookings/facts';
@@ -30,6 +31,20 @@ export async function tellOfConflicts(
   { seriesId, places, now }: WantedBlock,
 ): Promise<void> {
   const standing = await standingIn(trx, places);
+  await tellAbout(trx, links, tenant, { seriesId, standing, now });
+}
+
+/**
+ * Tells about each of some bookings.
+ * @param about `standing`: the start of the block that each stands in, by its id. `audience`: nobody else is told
+ */
+export async function tellAbout(
+  trx: Knex.Transaction,
+  links: BookingLinks,
+  tenant: Tenant,
+  about: { seriesId: string; standing: ReadonlyMap<string, string>; audience?: Audience; now: string },
+): Promise<void> {
+  const { seriesId, standing, audience, now } = about;
   if (standing.size === 0) return;
   const rows = await selectBookings(trx)
     .whereIn('b.id', [...standing.keys()])
@@ -37,10 +52,13 @@ export async function tellOfConflicts(
   const deps = { links: { ...links, staffUrlOf: () => links.blockUrlOf(seriesId) }, deliverable: () => true };
   for (const row of rows) {
     const found = { tenant, row, bookingUrl: await linkOf(trx, { links }, row.id) };
-    const drafts = messagesNow(factsOf(row, tenant), 'conflict').flatMap(message => {
-      const due = { ...message, anchorAt: standing.get(row.id)! };
-      return draftOf(deps, found, { revision: row.revision, message: due, now }) ?? [];
-    });
+    const messages = messagesNow(factsOf(row, tenant), 'conflict');
+    const drafts = messages
+      .filter(message => !audience || message.audience === audience)
+      .flatMap(message => {
+        const due = { ...message, anchorAt: standing.get(row.id)! };
+        return draftOf(deps, found, { revision: row.revision, message: due, now }) ?? [];
+      });
     await claimAll(
       trx,
       tenant.id,

@@ -1,8 +1,10 @@
 // One page of a bulk job: its next items, some at once, marked as they are done. It stops early when the job is paused or
 // cancelled, and when what carries things out cannot be reached.
+import { inTenant } from '../../db/connection';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { actorOf } from '../actors';
+import { tellOfJob } from '../blocks/tell-of-job';
 import type { BulkDeps } from './deps';
 import { execute } from './execute';
 import type { Item, Job, Outcome } from './items';
@@ -36,8 +38,17 @@ export async function runPage(
   if (!job) return undefined;
   if (job.status === 'running') await runItems(deps, tenant, job, clock);
   const { status } = (await readJob(deps.knex, tenant.id, jobId))!;
+  if (status === 'cancelled') await tellOfWhatCameAfter(deps, tenant, jobId, clock());
   return { status, ...(await countItems(deps.knex, tenant.id, jobId)) };
 }
+
+/** What was under way when the job was cancelled may have met a booking after that was told of. */
+const tellOfWhatCameAfter = (
+  { knex, links }: BulkDeps,
+  tenant: Tenant,
+  jobId: string,
+  now: string,
+): Promise<void> => inTenant(knex, tenant.id, trx => tellOfJob(trx, links, tenant, { jobId, now }));
 
 async function runItems(deps: BulkDeps, tenant: Tenant, job: Job, clock: () => string): Promise<void> {
   const { knex } = deps;

@@ -7,7 +7,10 @@ import { controlled, isOver } from '../../domain/bulk/operations';
 import { Refusal, notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import { LIFECYCLE_ACTOR } from '../../domain/roles';
+import type { Tenant } from '../../domain/tenant';
 import { hasRun, record } from '../audit';
+import { tellOfJob } from '../blocks/tell-of-job';
+import type { Deps } from '../deps';
 import { countIn } from './items';
 import type { Counts } from './items';
 
@@ -51,8 +54,13 @@ export interface ControlRequest {
 }
 
 /** @throws Refusal `not_found`, `invalid_transition`. */
-export function controlJob(knex: Knex, tenantId: string, request: ControlRequest): Promise<Progress> {
+export function controlJob(
+  { knex, links }: Deps,
+  tenant: Tenant,
+  request: ControlRequest,
+): Promise<Progress> {
   const { jobId, control, now } = request;
+  const { id: tenantId } = tenant;
   return inTenant(knex, tenantId, async trx => {
     const job = await lockJob(trx, jobId);
     if (!job) throw notFound('Job');
@@ -66,6 +74,7 @@ export function controlJob(knex: Knex, tenantId: string, request: ControlRequest
         .where({ id: jobId })
         .update({ status: to, ...started, ...finished });
       await recordStatus(trx, { tenantId, job, to, ...request });
+      if (isOver(to)) await tellOfJob(trx, links, tenant, { jobId, now });
     }
     return { status: to, ...(await countIn(trx, jobId)) };
   });
@@ -79,7 +88,13 @@ export const uncontrollable = (status: JobStatus, control: Control): Refusal =>
   });
 
 /** Ends a running job with nothing left. Answers how it stands: somebody may have been faster. */
-export function completeJob(knex: Knex, tenantId: string, jobId: string, now: string): Promise<Progress> {
+export function completeJob(
+  { knex, links }: Deps,
+  tenant: Tenant,
+  jobId: string,
+  now: string,
+): Promise<Progress> {
+  const { id: tenantId } = tenant;
   return inTenant(knex, tenantId, async trx => {
     const job = (await lockJob(trx, jobId))!;
     const counts = await countIn(trx, jobId);
@@ -88,6 +103,7 @@ export function completeJob(knex: Knex, tenantId: string, jobId: string, now: st
     const { done, failed } = counts;
     const metadata = { done, failed };
     await recordStatus(trx, { tenantId, job, to: 'completed', actor: LIFECYCLE_ACTOR, now, metadata });
+    await tellOfJob(trx, links, tenant, { jobId, now });
     return { status: 'completed', ...counts };
   });
 }

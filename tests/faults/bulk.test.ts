@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Tenant } from '../../domain/tenant';
+import type { BlockRequest } from '../../services/blocks/create';
+import { createBlockJob } from '../../services/bulk/ask';
 import type { JobOrder } from '../../services/bulk/jobs';
 import { createBookingJob } from '../../services/bulk/jobs';
 import type { JobView } from '../../services/bulk/view';
@@ -85,12 +87,31 @@ test('a worker that is killed in the middle costs no item and does none twice, a
   expect([written.length, new Set(written).size]).toEqual([BOOKINGS, BOOKINGS]);
 });
 
-test('a job that is asked for while Temporal is away waits for it', async () => {
+test('jobs that are asked for while Temporal is away wait for it; one that blocks says once what is in its way', async () => {
   const ids = await sessions(5);
+  const blocking = await blockOver(ids[4]!);
   await temporal.kill();
-  const { jobId } = await createBookingJob(db.knex, order(), 'cancel', { bookingIds: ids }, {});
+  const { jobId } = await createBookingJob(db.knex, order(), 'cancel', { bookingIds: ids.slice(0, 4) }, {});
+  const blocks = await createBlockJob(db.knex, order(), blocking);
   expect((await jobOf(jobId)).status).toBe('queued');
   temporal = await startServer();
-  await eventually('it is over', async () => (await jobOf(jobId)).status === 'completed', DONE_MS);
-  expect(await jobOf(jobId)).toMatchObject({ done: 5, failed: 0 });
+  const isOver = async (id: string) => (await jobOf(id)).status === 'completed';
+  await eventually('both are over', async () => (await isOver(jobId)) && isOver(blocks.jobId), DONE_MS);
+  expect(await jobOf(jobId)).toMatchObject({ done: 4, failed: 0 });
+  expect(await jobOf(blocks.jobId)).toMatchObject({ done: 365, failed: 1 });
+  const told = () => db.owner('notifications').where({ tenantId: tenant.id, event: 'conflict' });
+  // Without a provider it is stored for staff to read.
+  await eventually('it is handed on', async () => (await told())[0].status === 'stored', DONE_MS);
+  const body = expect.stringContaining('1 of 366 dates of “Paint” is taken') as string;
+  expect(await told()).toMatchObject([{ audience: 'staff', body }]);
 });
+
+/** A year of dates, of which the first is taken by this booking. */
+async function blockOver(bookingId: string): Promise<BlockRequest> {
+  const { resourceId, startsAt, endsAt } = await db.owner('bookings').where({ id: bookingId }).first();
+  return {
+    ...{ resourceIds: [resourceId as string], recurrence: 'FREQ=DAILY;COUNT=366' },
+    ...{ startTime: (startsAt as Date).toISOString(), endTime: (endsAt as Date).toISOString() },
+    ...{ type: 'MAINTENANCE', reason: 'Paint' },
+  };
+}

@@ -189,7 +189,8 @@ export function directOrchestrator(databaseUrl: string): Orchestrator {
     },
     controlJob({ tenant, jobId, input: { userId, ...input } }) {
       const by = actor({ type: 'staff', id: userId });
-      return controlJob(knex, tenant.id, { ...input, jobId, actor: by, now: now() });
+      const links = createLinks('of the jobs of the tests, which open none', 'http://localhost');
+      return controlJob({ knex, links }, tenant, { ...input, jobId, actor: by, now: now() });
     },
     reconcileCalendars: () => Promise.resolve(),
     ping: () => Promise.resolve(true),

@@ -1,0 +1,108 @@
+// Telling of bookings that stand where a bulk job was to block, as the plan of messages says (DESIGN §5 "Messages"): one
+// message for the whole job to staff, and where the plan names customers, one to each of them. Written in the transaction
+// that ends the job; the worker's starter has it sent, or stored where there is no provider.
+import type { Knex } from 'knex';
+import type { BlockJobFacts } from '../../domain/messages/block-job';
+import { NAMED_IN_MAIL, renderBlockJob } from '../../domain/messages/block-job';
+import type { PlannedMessage } from '../../domain/messages/plan';
+import { spoken } from '../../domain/messages/plan';
+import type { Tenant } from '../../domain/tenant';
+import type { BookingLinks } from '../links';
+import type { MessageDraft } from '../notifications';
+import { claimAll } from '../notifications';
+import { tellAbout } from './tell';
+
+/** More customers than these are called by people. */
+const MOST_CUSTOMERS = 200;
+
+/** Dates that could not be had, each with what stands there. Those of a decision were told of before it was made. */
+const TAKEN = `
+  from (
+    select cast(i.spec->>'resourceId' as uuid) as resource_id,
+           cast(i.spec->>'start' as timestamptz) as start, cast(i.spec->>'end' as timestamptz) as until
+    from bulk_items i
+    where i.job_id = :job and i.status = 'failed' and i.code = 'slot_unavailable' and i.spec->>'gapId' is null
+  ) t
+  join bookings b on b.resource_id = t.resource_id and b.occupied && tstzrange(t.start, t.until)
+    and b.status in ('pending', 'upcoming', 'active') and b.kind <> 'block'`;
+
+/** Says it once of each job. Nothing when no booking stands in its way. */
+export async function tellOfJob(
+  trx: Knex.Transaction,
+  links: BookingLinks,
+  tenant: Tenant,
+  { jobId, now }: { jobId: string; now: string },
+): Promise<void> {
+  const plan = spoken(tenant.settings.communications).filter(({ event }) => event === 'conflict');
+  const job = plan.length > 0 ? await blockJob(trx, jobId) : undefined;
+  if (!job) return;
+  const found = await takenDates(trx, jobId);
+  if (found.taken === 0) return;
+  const { name: tenantName, timeZone } = tenant;
+  const facts = { ...found, ...job, tenantName, timeZone, url: links.blockUrlOf(job.seriesId) };
+  const toStaff = plan
+    .filter(({ audience }) => audience === 'staff')
+    .map(planned => draftFor(tenant, planned, facts, { jobId, now }));
+  await claimAll(trx, tenant.id, toStaff);
+  if (plan.every(({ audience }) => audience === 'staff')) return;
+  const standing = await firstOfEachCustomer(trx, jobId);
+  await tellAbout(trx, links, tenant, { seriesId: job.seriesId, standing, audience: 'customer', now });
+}
+
+function draftFor(
+  { settings }: Tenant,
+  planned: PlannedMessage,
+  facts: BlockJobFacts,
+  { jobId, now }: { jobId: string; now: string },
+): MessageDraft {
+  const { channel } = planned;
+  const recipient = channel === 'email' ? settings.staffEmail : '';
+  const isReachable = channel === 'slack' || recipient !== '';
+  return {
+    about: { notice: `bulk/${jobId}`, to: channel },
+    message: { ...planned, anchorAt: 'now' },
+    ...{ recipient, ...renderBlockJob(channel, facts) },
+    ...{ status: isReachable ? 'queued' : 'skipped', wanted: isReachable, now },
+  };
+}
+
+/** Undefined when it blocks nothing. All its dates are of one series. */
+async function blockJob(
+  trx: Knex.Transaction,
+  jobId: string,
+): Promise<{ seriesId: string; reason: string; dates: number } | undefined> {
+  const { rows } = await trx.raw<{ rows: { seriesId: string; reason: string; dates: number }[] }>(
+    `select i.spec->>'seriesId' as "seriesId", i.spec->>'reason' as reason, j.total as dates
+     from bulk_jobs j join bulk_items i on i.job_id = j.id
+     where j.id = ? and j.operation = 'block' and i.spec is not null limit 1`,
+    [jobId],
+  );
+  return rows[0];
+}
+
+async function takenDates(
+  trx: Knex.Transaction,
+  jobId: string,
+): Promise<Pick<BlockJobFacts, 'taken' | 'first'>> {
+  const { rows } = await trx.raw<{ rows: { name: string; start: Date; until: Date; taken: number }[] }>(
+    `select r.name, t.start, t.until, count(*) over ()::integer as taken
+     ${TAKEN} join resources r on r.id = t.resource_id
+     group by r.id, r.name, t.start, t.until order by t.start, r.position, r.name limit ${NAMED_IN_MAIL}`,
+    { job: jobId },
+  );
+  const first = rows.map(({ name, start, until }) => ({
+    ...{ resourceName: name, start: start.toISOString(), end: until.toISOString() },
+  }));
+  return { taken: rows[0]?.taken ?? 0, first };
+}
+
+/** One booking of each customer, with the start of the block it stands in. */
+async function firstOfEachCustomer(trx: Knex.Transaction, jobId: string): Promise<Map<string, string>> {
+  const { rows } = await trx.raw<{ rows: { id: string; start: Date }[] }>(
+    `select distinct on (who) b.id, t.start,
+       coalesce(cast(b.customer_id as text), lower(b.customer_email), b.customer_phone, cast(b.id as text)) as who
+     ${TAKEN} order by who, b.starts_at, b.id, t.start limit ${MOST_CUSTOMERS}`,
+    { job: jobId },
+  );
+  return new Map(rows.map(({ id, start }) => [id, start.toISOString()]));
+}
