@@ -15,7 +15,11 @@ import { tellAbout } from './tell';
 /** More customers than these are called by people. */
 const MOST_CUSTOMERS = 200;
 
-/** Dates that could not be had, each with what stands there. Those of a decision were told of before it was made. */
+const STANDS = `x.resource_id = t.resource_id and x.status in ('pending', 'upcoming', 'active') and x.kind <> 'block'`;
+/**
+ * Dates that could not be had, each with what stands there: what began before it and is not over, and what begins in it.
+ * Nothing overlaps, so both are short looks into the index by start. Those of a decision were told of before it was made.
+ */
 const TAKEN = `
   from (
     select cast(i.spec->>'resourceId' as uuid) as resource_id,
@@ -23,8 +27,17 @@ const TAKEN = `
     from bulk_items i
     where i.job_id = :job and i.status = 'failed' and i.code = 'slot_unavailable' and i.spec->>'gapId' is null
   ) t
-  join bookings b on b.resource_id = t.resource_id and b.occupied && tstzrange(t.start, t.until)
-    and b.status in ('pending', 'upcoming', 'active') and b.kind <> 'block'`;
+  cross join lateral (
+    select before.* from (
+      select x.* from bookings x where ${STANDS} and x.occupied_from < t.start
+      order by x.occupied_from desc limit 1
+    ) before where before.occupied_until > t.start
+    union all
+    select within.* from (
+      select x.* from bookings x where ${STANDS} and x.occupied_from >= t.start and x.occupied_from < t.until
+      order by x.occupied_from limit ${MOST_CUSTOMERS}
+    ) within
+  ) b`;
 
 /** Says it once of each job. Nothing when no booking stands in its way. */
 export async function tellOfJob(
