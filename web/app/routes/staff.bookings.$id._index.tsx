@@ -10,6 +10,7 @@ import { asUser } from '../server/api.server';
 import { bookingDetails } from '../server/booking-details.server';
 import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
+import { AskAboutBooking } from '../ui/advice-link';
 import { BookingActions } from '../ui/booking-actions';
 import { AuditTrail, EditDetails, Facts, LifecyclePanel, MessagesSent } from '../ui/booking-panels';
 import { Icon } from '../ui/icons';
@@ -75,6 +76,7 @@ export default function BookingPage() {
         <ProblemSummary problem={problem} labels={LABELS} />
         {answer?.said && <Notice>{answer.said}</Notice>}
         {mayAct && <BookingActions booking={booking} formKey={formKey} answered={answer} />}
+        <AskAboutBooking booking={booking} />
       </div>
       <div className="mt-6 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="space-y-6">

@@ -1,0 +1,38 @@
+import { Outlet } from '@remix-run/react';
+import { cleanup, render, screen } from '@testing-library/react';
+import { RouterProvider, createMemoryRouter } from 'react-router-dom';
+import { AskAboutBooking } from './advice-link';
+import type { StaffSession } from './staff-session';
+
+afterEach(cleanup);
+
+type Booking = Parameters<typeof AskAboutBooking>[0]['booking'];
+
+function show(booking: Partial<Booking>, session: Partial<StaffSession> = {}): void {
+  const staff = { name: 'Mara', role: 'manager', mayAct: true, mayManage: true, ...session };
+  const whole = { id: 'b1', kind: 'session' as const, status: 'upcoming' as const, ...booking };
+  const frame = { path: '/', element: <Outlet context={staff} /> };
+  const page = { index: true as const, element: <AskAboutBooking booking={whole} /> };
+  const future = {
+    ...{ v7_fetcherPersist: true, v7_normalizeFormMethod: true, v7_partialHydration: true },
+    ...{ v7_relativeSplatPath: true, v7_skipActionErrorRevalidation: true },
+  };
+  const router = createMemoryRouter([{ ...frame, children: [page] }], { future });
+  render(<RouterProvider router={router} future={{ v7_startTransition: true }} />);
+}
+const link = () => screen.queryByRole('link', { name: 'Ask for advice' });
+
+test('managers may ask for advice on a booking that is ahead or under way', () => {
+  show({ status: 'active' });
+  expect(link()?.getAttribute('href')).toBe('/staff/advice/new?booking=b1');
+});
+
+test.each<[string, Partial<Booking>, Partial<StaffSession>]>([
+  ['those who may not ask', {}, { role: 'staff', mayManage: false }],
+  ['a block', { kind: 'block' }, {}],
+  ['what is over', { status: 'completed' }, {}],
+  ['what is cancelled', { status: 'cancelled' }, {}],
+])('there is no way to it for %s', (_, booking, session) => {
+  show(booking, session);
+  expect(link()).toBeNull();
+});
