@@ -9,7 +9,7 @@ import type { Actor, ActorType } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
 import { actorOf } from '../services/actors';
 import type { AnnounceDeps } from '../services/bookings/announce';
-import { announceChange, beginLifecycle, unsentMessages } from '../services/bookings/announce';
+import { announceChange, beginLifecycle, unsentIn, unsentMessages } from '../services/bookings/announce';
 import { factsOf } from '../services/bookings/facts';
 import type { Announce } from '../services/bookings/move';
 import { moveBooking } from '../services/bookings/move';
@@ -47,16 +47,25 @@ export function createBookingActivities(deps: AnnounceDeps) {
   }
 
   /** What is said at once is written here; a lifecycle only has to know what it says later. */
-  async function known(row: BookingRow, tenant: Tenant): Promise<Known> {
+  async function known(row: BookingRow, tenant: Tenant, unsent?: UnsentMessage[]): Promise<Known> {
     const facts = factsOf(row, tenant);
     const plan = facts.plan.filter(({ anchor }) => anchor !== 'now');
-    return { ...facts, plan, unsent: await unsentMessages(deps, tenant.id, row.id) };
+    return { ...facts, plan, unsent: unsent ?? (await unsentMessages(deps, tenant.id, row.id)) };
   }
 
-  const announcing =
-    (tenant: Tenant, now: string): Announce =>
-    (trx, before, after) =>
-      announceChange(trx, deps, tenant, { before, after, now });
+  /** Makes a change with its messages; what waits to be sent is read along with it, or afterwards where nothing changed. */
+  async function announcing(
+    tenant: Tenant,
+    now: string,
+    change: (announce: Announce) => Promise<BookingRow>,
+  ): Promise<Known> {
+    let unsent: UnsentMessage[] | undefined;
+    const row = await change(async (trx, before, after) => {
+      await announceChange(trx, deps, tenant, { before, after, now });
+      unsent = await unsentIn(trx, deps, after.id);
+    });
+    return known(row, tenant, unsent);
+  }
 
   /** Runs a change on behalf of who asked, and answers what the booking has become. */
   function changing(
@@ -66,7 +75,7 @@ export function createBookingActivities(deps: AnnounceDeps) {
     return refusing(async () => {
       const tenant = await tenantOf({ tenantId });
       const actor = await actorOf(knex, tenantId, by, bookingId);
-      return known(await change(tenant, { actor, announce: announcing(tenant, now) }), tenant);
+      return announcing(tenant, now, announce => change(tenant, { actor, announce }));
     });
   }
 
@@ -86,7 +95,7 @@ export function createBookingActivities(deps: AnnounceDeps) {
     async flagOverdue({ bookingId, now, ...subject }: Subject & { now: string }): Promise<Known> {
       return refusing(async () => {
         const tenant = await tenantOf(subject);
-        return known(await flagOverdue(knex, tenant, bookingId, now, announcing(tenant, now)), tenant);
+        return announcing(tenant, now, announce => flagOverdue(knex, tenant, bookingId, now, announce));
       });
     },
     async giveUpMessage(

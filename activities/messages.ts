@@ -6,8 +6,8 @@ import type { Notification } from '../db/models';
 import type { DueMessage } from '../domain/messages/plan';
 import type { Actor } from '../domain/roles';
 import { actorOf } from '../services/actors';
-import type { MessageRequest } from '../services/booking-messages';
-import { attachmentOf, draftMessage } from '../services/booking-messages';
+import type { Found, MessageRequest } from '../services/booking-messages';
+import { attachmentOf, claimDraft } from '../services/booking-messages';
 import type { Deps } from '../services/deps';
 import {
   claimMessage,
@@ -45,9 +45,9 @@ export function createMessageActivities(deps: MessageDeps) {
   const { knex, gateways } = deps;
 
   /** Sends a queued message. @throws when it is worth trying again. */
-  async function deliver(message: Notification): Promise<void> {
+  async function deliver(message: Notification, found?: Found): Promise<void> {
     const gateway = gateways[message.channel];
-    if (message.status === 'queued' && gateway) await alive(() => sendBy(gateway, message));
+    if (message.status === 'queued' && gateway) await alive(() => sendBy(gateway, message, found));
   }
 
   /** The same for one that was queued by somebody who does not know whether its channel has a provider. */
@@ -56,7 +56,7 @@ export function createMessageActivities(deps: MessageDeps) {
     await noteOutcome(knex, message.tenantId, { id: message.id, status: 'stored', now: clock() });
   }
 
-  async function sendBy(gateway: MessageGateway, message: Notification): Promise<void> {
+  async function sendBy(gateway: MessageGateway, message: Notification, found?: Found): Promise<void> {
     const note = (outcome: {
       status: 'sent' | 'failed' | 'queued' | 'skipped';
       providerId?: string | null;
@@ -66,7 +66,7 @@ export function createMessageActivities(deps: MessageDeps) {
       const body = await textToSend(deps, message, clock());
       if (body === undefined)
         return await note({ status: 'skipped', error: 'Not sent: its link is no longer good.' });
-      const calendar = await attachmentOf(deps, message, clock());
+      const calendar = await attachmentOf(deps, message, clock(), found);
       const outgoing: OutgoingMessage = {
         key: `${message.tenantId}/${message.key}`,
         channel: message.channel,
@@ -97,8 +97,8 @@ export function createMessageActivities(deps: MessageDeps) {
     /** Sends a message of a booking, unless it is not true any more or an earlier run has sent it. */
     async sendMessage(request: MessageRequest): Promise<void> {
       const deliverable = gateways[request.message.channel] !== undefined;
-      const draft = await draftMessage(deps, request, deliverable, clock());
-      if (draft) await deliver(await claimMessage(knex, request.tenantId, draft));
+      const claimed = await claimDraft(deps, request, deliverable, clock());
+      if (claimed) await deliver(claimed.message, claimed.found);
       else {
         const { attempt } = Context.current().info;
         await dropMessage(knex, request.tenantId, { ...request, now: clock(), attempt });

@@ -1,13 +1,13 @@
 // The API's way to the lifecycles (DESIGN §5): every change of a booking's status or days is an Update on its lifecycle,
 // which is started on the way if it is missing. Nothing here writes to Postgres.
-import type { Connection, WithStartWorkflowOperation as StartOperation } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import {
   ApplicationFailure,
   Client,
   Connection as TemporalConnection,
-  WithStartWorkflowOperation,
   isGrpcServiceError,
 } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { RefusalCode, RefusalExtra } from '../domain/errors';
 import { Refusal } from '../domain/errors';
 import type { LifecycleFacts } from '../domain/booking/timeline';
@@ -46,6 +46,8 @@ import {
   reschedule,
   transition,
 } from '../workflows/messages';
+import type { Asked } from '../workflows/update-or-start';
+import { updateOrStart } from '../workflows/update-or-start';
 
 /** Longer than the lifecycle itself waits for the database, so that its own answer arrives. */
 const ANSWER_MS = 10_000;
@@ -142,29 +144,20 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
     return answer;
   }
 
-  const start = ({ tenant, bookingId, facts }: Target): StartOperation<never> =>
-    new WithStartWorkflowOperation(
-      LIFECYCLE,
-      lifecycleStart(tenant.slug, { tenantId: tenant.id, bookingId }, facts),
-    ) as StartOperation<never>;
+  const ask = <R, A>(definition: UpdateDefinition<R, [A]>, asked: Asked<A>): Promise<R> =>
+    answering(() => updateOrStart(client, definition, asked));
+  const change = <A extends { operationId: string }>(
+    definition: UpdateDefinition<Moved, [A]>,
+    { tenant, bookingId, facts }: Target,
+    input: A,
+  ): Promise<Moved> => {
+    const start = lifecycleStart(tenant.slug, { tenantId: tenant.id, bookingId }, facts);
+    return ask(definition, { type: LIFECYCLE, start, updateId: input.operationId, input });
+  };
 
   return {
-    move: (target, input) =>
-      answering(() =>
-        client.workflow.executeUpdateWithStart(transition, {
-          startWorkflowOperation: start(target),
-          updateId: input.operationId,
-          args: [input],
-        }),
-      ),
-    reschedule: (target, input) =>
-      answering(() =>
-        client.workflow.executeUpdateWithStart(reschedule, {
-          startWorkflowOperation: start(target),
-          updateId: input.operationId,
-          args: [input],
-        }),
-      ),
+    move: (target, input) => change(transition, target, input),
+    reschedule: (target, input) => change(reschedule, target, input),
     async retryMessage({ tenant, messageId, userId, requestId, now }) {
       await answering(() =>
         client.workflow.start('messageRetry', {
@@ -176,50 +169,21 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
         }),
       );
     },
-    answerOffer: ({ tenant, slotId, slot, offerId, answer, requestId, operationId }) =>
-      answering(() =>
-        client.workflow.executeUpdateWithStart(answer === 'accept' ? acceptOffer : declineOffer, {
-          startWorkflowOperation: new WithStartWorkflowOperation(
-            LINE,
-            lineStart(tenant.slug, { tenantId: tenant.id, slotId }, slot),
-          ) as StartOperation<never>,
-          updateId: operationId,
-          args: [{ offerId, requestId }],
-        }),
-      ),
-    answerQuote: ({ tenant, quoteId, quote, input }) =>
-      answering(() =>
-        client.workflow.executeUpdateWithStart(answerQuote, {
-          startWorkflowOperation: new WithStartWorkflowOperation(
-            NEGOTIATION,
-            quoteStart({ tenantId: tenant.id, tenantSlug: tenant.slug, quoteId }, quote),
-          ) as StartOperation<never>,
-          updateId: input.operationId,
-          args: [input],
-        }),
-      ),
+    answerOffer: ({ tenant, slotId, slot, offerId, answer, requestId, operationId }) => {
+      const start = lineStart(tenant.slug, { tenantId: tenant.id, slotId }, slot);
+      const asked = { type: LINE, start, updateId: operationId, input: { offerId, requestId } };
+      return answer === 'accept' ? ask(acceptOffer, asked) : ask(declineOffer, asked);
+    },
+    answerQuote: ({ tenant, quoteId, quote, input }) => {
+      const start = quoteStart({ tenantId: tenant.id, tenantSlug: tenant.slug, quoteId }, quote);
+      return ask(answerQuote, { type: NEGOTIATION, start, updateId: input.operationId, input });
+    },
     pauseMonitor: (tenant, input) =>
-      answering(() =>
-        client.workflow.executeUpdateWithStart(pauseMonitor, {
-          startWorkflowOperation: new WithStartWorkflowOperation(
-            MONITOR,
-            monitorStart(tenant),
-          ) as StartOperation<never>,
-          updateId: input.operationId,
-          args: [input],
-        }),
-      ),
-    controlJob: ({ tenant, jobId, facts, input }) =>
-      answering(() =>
-        client.workflow.executeUpdateWithStart(controlBulk, {
-          startWorkflowOperation: new WithStartWorkflowOperation(
-            BULK,
-            bulkStart({ tenantId: tenant.id, tenantSlug: tenant.slug, jobId }, facts),
-          ) as StartOperation<never>,
-          updateId: input.operationId,
-          args: [input],
-        }),
-      ),
+      ask(pauseMonitor, { type: MONITOR, start: monitorStart(tenant), updateId: input.operationId, input }),
+    controlJob: ({ tenant, jobId, facts, input }) => {
+      const start = bulkStart({ tenantId: tenant.id, tenantSlug: tenant.slug, jobId }, facts);
+      return ask(controlBulk, { type: BULK, start, updateId: input.operationId, input });
+    },
     async reconcileCalendars({ id, slug }) {
       const start = () =>
         client.workflow.start('calendarReconciliation', {

@@ -45,17 +45,50 @@ export function connect({ url, poolMax }: ConnectionSettings): Knex {
   });
 }
 
+/** Whose rows a transaction sees and writes: settings of Postgres that row-level security reads. */
+interface Scope {
+  'app.tenant_id': string;
+  'app.vendor_id'?: string;
+}
+
+/** What the library makes for each transaction; `begin` is its first statement. */
+interface Beginning {
+  begin(connection: unknown): Promise<unknown>;
+  query(connection: unknown, sql: string): Promise<unknown>;
+}
+
+const beginning = new WeakSet<object>();
+
+/** Has transactions say whose they are along with their BEGIN: every one of them saves a round trip. */
+function beginWithScope({ client }: Knex): void {
+  if (beginning.has(client as object)) return;
+  beginning.add(client as object);
+  const transaction = client.transaction.bind(client) as (...given: unknown[]) => Beginning;
+  client.transaction = (work: unknown, config: { scope?: Scope }, outer: unknown): Beginning => {
+    const made = transaction(work, config, outer);
+    const { scope } = config;
+    if (!scope) return made;
+    const settings = Object.entries(scope).map(
+      ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
+    );
+    made.begin = connection => made.query(connection, `begin; select ${settings.join(', ')}`);
+    return made;
+  };
+}
+
+function inScope<T>(knex: Knex, scope: Scope, work: (trx: Knex.Transaction) => PromiseLike<T>): Promise<T> {
+  // A transaction within another begins with a savepoint, and would be that other's.
+  if (knex.isTransaction) throw new Error('A transaction of one tenant cannot begin within another');
+  beginWithScope(knex);
+  return knex.transaction(async trx => await work(trx), { scope } as Knex.TransactionConfig);
+}
+
 /** Runs `work` in one transaction that sees and writes the rows of one tenant only. */
-export function inTenant<T>(
+export const inTenant = <T>(
   knex: Knex,
   tenantId: string,
   work: (trx: Knex.Transaction) => PromiseLike<T>,
-): Promise<T> {
-  return knex.transaction(async trx => {
-    await trx.raw(`select set_config('app.tenant_id', ?, true)`, [tenantId]);
-    return await work(trx);
-  });
-}
+): Promise<T> => inScope(knex, { 'app.tenant_id': tenantId }, work);
 
 /** Whose rows a transaction of a vendor may see. */
 export interface VendorScope {
@@ -74,13 +107,7 @@ export function inVendor<T>(
 ): Promise<T> {
   // Without a vendor it would be the transaction of staff.
   if (!vendorId) throw new Error('A transaction of no vendor');
-  return knex.transaction(async trx => {
-    await trx.raw(`select set_config('app.tenant_id', ?, true), set_config('app.vendor_id', ?, true)`, [
-      tenantId,
-      vendorId,
-    ]);
-    return await work(trx);
-  });
+  return inScope(knex, { 'app.tenant_id': tenantId, 'app.vendor_id': vendorId }, work);
 }
 
 /**

@@ -78,7 +78,8 @@ export async function record(
 ): Promise<void> {
   const recording = trx.with('recorded', trx('audit_events').insert(auditRow(entry)));
   if (analytics) recording.with('analysed', trx('analytics_events').insert(analyticsRow(analytics)));
-  await recording.select(trx.raw(`pg_notify('berth', ?)`, [entry.tenantId]));
+  const name = `record${analytics ? ' and analyse' : ''}${entry.vendorId ? ' for a vendor' : ''}`;
+  await recording.select(trx.raw(`pg_notify('berth', ?)`, [entry.tenantId])).options({ name });
 }
 
 /** Whether an operation that may run twice has run. */

@@ -94,12 +94,14 @@ export function findSession(knex: Knex, token: string, now: string): Promise<Ses
 }
 
 async function sessionOf(knex: Knex, token: string, now: string): Promise<Session | undefined> {
-  const { rows } = await knex.raw<{ rows: Session[] }>(
-    `select session_id as "sessionId", user_id as "userId", tenant_id as "tenantId", email, name, role,
-            customer_id as "customerId"
-     from find_session(?, ?)`,
-    [hashToken(token), now],
-  );
+  const { rows } = (await knex
+    .raw(
+      `select session_id as "sessionId", user_id as "userId", tenant_id as "tenantId", email, name, role,
+              customer_id as "customerId"
+       from find_session(?, ?)`,
+      [hashToken(token), now],
+    )
+    .options({ name: 'session' })) as { rows: Session[] };
   return rows[0];
 }
 

@@ -10,11 +10,12 @@ import { findTemplate } from '../domain/messages/templates';
 import type { Tenant } from '../domain/tenant';
 import { factsOf } from './bookings/facts';
 import type { BookingRow } from './bookings/view';
-import { selectBookings, viewOf } from './bookings/view';
+import { selectBooking, viewOf } from './bookings/view';
 import { calendarFile } from './calendar-file';
 import type { Deps } from './deps';
 import type { BookingLinks } from './links';
 import type { MessageDraft } from './notifications';
+import { claimIn } from './notifications';
 import { tenantById } from './tenants';
 
 export interface MessageRequest {
@@ -25,20 +26,9 @@ export interface MessageRequest {
 }
 
 /**
- * The message as it would be sent now; undefined when it is not true any more, or the booking is gone. `deliverable`
- * says whether its channel has a provider; without one it is stored for staff to read.
+ * The message as it would be sent now; undefined when it is not true any more. `deliverable` says whether its channel has
+ * a provider; without one it is stored for staff to read.
  */
-export async function draftMessage(
-  deps: Deps,
-  request: MessageRequest,
-  deliverable: boolean,
-  now: string,
-): Promise<MessageDraft | undefined> {
-  const found = await load(deps, request.tenantId, request.bookingId);
-  return found && draftOf({ ...deps, deliverable: () => deliverable }, found, { ...request, now });
-}
-
-/** The same, of a booking that has been read. */
 export function draftOf(
   deps: { links: BookingLinks; deliverable: (channel: Channel) => boolean },
   { tenant, row, bookingUrl }: Found,
@@ -66,22 +56,43 @@ export function draftOf(
   return { about: { bookingId: row.id, revision }, message, recipient, ...words, status, now };
 }
 
-/** The calendar file that goes with a message, if one does. */
+/**
+ * The row of the message, claimed, with the booking it was made of; undefined when it is not true any more, or the booking
+ * is gone.
+ */
+export async function claimDraft(
+  deps: Deps,
+  request: MessageRequest,
+  deliverable: boolean,
+  now: string,
+): Promise<{ message: Notification; found: Found } | undefined> {
+  const tenant = await tenantById(deps.knex, request.tenantId);
+  if (!tenant) return undefined;
+  return inTenant(deps.knex, tenant.id, async trx => {
+    const found = await find(trx, deps, tenant, request.bookingId);
+    const draft = found && draftOf({ ...deps, deliverable: () => deliverable }, found, { ...request, now });
+    return draft && { message: await claimIn(trx, tenant.id, draft), found };
+  });
+}
+
+/** The calendar file that goes with a message, if one does. `known`: its booking, if somebody has just read it. */
 export async function attachmentOf(
   deps: Deps,
   message: Notification,
   now: string,
+  known?: Found,
 ): Promise<string | undefined> {
   const withFile = ['confirmed', 'rescheduled', 'cancelled'].includes(message.event);
   if (message.channel !== 'email' || !withFile || !message.bookingId) return undefined;
-  const found = await load(deps, message.tenantId, message.bookingId);
+  const found = known ?? (await load(deps, message.tenantId, message.bookingId));
   if (!found) return undefined;
   const { tenant, row } = found;
   const bookingUrl = pageOf(deps, row, found.bookingUrl);
   return calendarFile({ booking: viewOf(row), tenantName: tenant.name, bookingUrl, now });
 }
 
-interface Found {
+/** A booking with what a message says about it. */
+export interface Found {
   tenant: Tenant;
   row: BookingRow;
   bookingUrl: string;
@@ -90,11 +101,17 @@ interface Found {
 async function load(deps: Deps, tenantId: string, bookingId: string): Promise<Found | undefined> {
   const tenant = await tenantById(deps.knex, tenantId);
   if (!tenant) return undefined;
-  return inTenant(deps.knex, tenantId, async trx => {
-    const row = await selectBookings(trx).where('b.id', bookingId).first();
-    if (!row) return undefined;
-    return { tenant, row, bookingUrl: await linkOf(trx, deps, bookingId) };
-  });
+  return inTenant(deps.knex, tenantId, trx => find(trx, deps, tenant, bookingId));
+}
+
+async function find(
+  trx: Knex.Transaction,
+  deps: Deps,
+  tenant: Tenant,
+  bookingId: string,
+): Promise<Found | undefined> {
+  const row = await selectBooking(trx, bookingId);
+  return row && { tenant, row, bookingUrl: await linkOf(trx, deps, bookingId) };
 }
 
 /** The address of a booking's own page; empty for one without. */
@@ -103,7 +120,10 @@ export async function linkOf(
   { links }: { links: BookingLinks },
   bookingId: string,
 ): Promise<string> {
-  const token = await trx('booking_tokens').where({ bookingId }).first<{ id: string } | undefined>('id');
+  const token = await trx('booking_tokens')
+    .where({ bookingId })
+    .first<{ id: string } | undefined>('id')
+    .options({ name: 'token of a booking' });
   return token ? links.urlOf(token.id) : '';
 }
 

@@ -43,10 +43,9 @@ export async function findAnswer(
   now: string,
 ): Promise<KeptAnswer | undefined> {
   const { tenantId, scope, key, fingerprint } = request;
-  const { rows } = await knex.raw<{ rows: (KeptAnswer & { fingerprint: string })[] }>(
-    'select fingerprint, status, answer from kept_answer(?, ?, ?, ?)',
-    [tenantId, scope, key, now],
-  );
+  const { rows } = (await knex
+    .raw('select fingerprint, status, answer from kept_answer(?, ?, ?, ?)', [tenantId, scope, key, now])
+    .options({ name: 'kept answer' })) as { rows: (KeptAnswer & { fingerprint: string })[] };
   const kept = rows[0];
   if (!kept) return undefined;
   if (kept.fingerprint === fingerprint) return { status: kept.status, answer: kept.answer };

@@ -127,9 +127,12 @@ export async function claimIn(
   tenantId: string,
   draft: MessageDraft,
 ): Promise<Notification> {
-  await claimAll(trx, tenantId, [draft]);
   const key = keyOf(draft.about, draft.message);
-  return (await Notification.query(trx).where({ tenantId, key }).first())!;
+  const find = () => Notification.query(trx).where({ tenantId, key }).first();
+  const found = await find();
+  if (found) return found;
+  await claimAll(trx, tenantId, [draft]);
+  return (await find())!;
 }
 
 /** The rows of these messages, in one statement; those that an earlier run has made stay as they are. */

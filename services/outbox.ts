@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { tenantById } from './tenants';
 import { factsOf } from './bookings/facts';
-import { selectBookings } from './bookings/view';
+import { selectBooking } from './bookings/view';
 import type { BookingStatus } from '../domain/booking/status';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 
@@ -129,6 +129,6 @@ export async function lifecycleFacts(
 ): Promise<LifecycleFacts | undefined> {
   const tenant = await tenantById(knex, tenantId);
   if (!tenant) return undefined;
-  const row = await inTenant(knex, tenantId, trx => selectBookings(trx).where('b.id', bookingId).first());
+  const row = await inTenant(knex, tenantId, trx => selectBooking(trx, bookingId));
   return row && factsOf(row, tenant);
 }

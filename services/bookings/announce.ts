@@ -13,7 +13,7 @@ import type { Deps } from '../deps';
 import { claimAll } from '../notifications';
 import { factsOf } from './facts';
 import type { BookingRow } from './view';
-import { selectBookings } from './view';
+import { selectBooking } from './view';
 
 export interface AnnounceDeps extends Deps {
   /** Whether a channel has a provider. */
@@ -68,7 +68,7 @@ export function beginLifecycle(
   now: string,
 ): Promise<BookingRow | undefined> {
   return inTenant(deps.knex, tenant.id, async trx => {
-    const row = await selectBookings(trx).where('b.id', bookingId).first();
+    const row = await selectBooking(trx, bookingId);
     if (row) await announceFound(trx, deps, tenant, row, now);
     return row;
   });
@@ -76,20 +76,29 @@ export function beginLifecycle(
 
 /** What was written and waits to be sent, in order; nothing where no channel has a provider. */
 export async function unsentMessages(
-  { knex, deliverable }: AnnounceDeps,
+  deps: AnnounceDeps,
   tenantId: string,
   bookingId: string,
 ): Promise<UnsentMessage[]> {
+  if (!CHANNELS.some(deps.deliverable)) return [];
+  return inTenant(deps.knex, tenantId, trx => unsentIn(trx, deps, bookingId));
+}
+
+/** The same, in the transaction that wrote some of it. */
+export async function unsentIn(
+  trx: Knex.Transaction,
+  { deliverable }: AnnounceDeps,
+  bookingId: string,
+): Promise<UnsentMessage[]> {
   if (!CHANNELS.some(deliverable)) return [];
-  const rows = await inTenant(knex, tenantId, trx =>
-    trx('notifications')
-      .where({ bookingId, status: 'queued' })
-      .whereNull('anchorAt')
-      .orderBy(['createdAt', 'id'])
-      .select<(Pick<DueMessage, 'event' | 'channel' | 'audience'> & { revision: number })[]>(
-        ...['event', 'channel', 'audience', 'revision'],
-      ),
-  );
+  const rows = await trx('notifications')
+    .where({ bookingId, status: 'queued' })
+    .whereNull('anchorAt')
+    .orderBy(['createdAt', 'id'])
+    .select<(Pick<DueMessage, 'event' | 'channel' | 'audience'> & { revision: number })[]>(
+      ...['event', 'channel', 'audience', 'revision'],
+    )
+    .options({ name: 'unsent messages' });
   return rows.map(({ revision, ...message }) => ({
     revision,
     message: { ...message, anchor: 'now', offsetMinutes: 0, anchorAt: 'now' },

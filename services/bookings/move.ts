@@ -7,12 +7,12 @@ import type { BookingStatus } from '../../domain/booking/status';
 import { notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
-import { hasRun, record } from '../audit';
+import { record } from '../audit';
 import { moveDelivery } from '../deliveries/move';
 import { releaseSlot } from '../waitlist/release';
 import { factsOf } from './facts';
 import type { BookingRow } from './view';
-import { selectBookings } from './view';
+import { BOOKING_COLUMNS, selectBooking, selectBookings } from './view';
 
 /** Who asked for a change of a booking, when, and under which name it is remembered. */
 export interface ChangeRequest {
@@ -36,24 +36,20 @@ export interface MoveRequest extends ChangeRequest {
 /** @throws Refusal `not_found`, `invalid_transition`, `rule_violation` (`cancellation_cutoff`). */
 export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): Promise<BookingRow> {
   return inTenant(knex, tenant.id, async trx => {
-    const before = await lockBooking(trx, request.bookingId);
-    if (await hasRun(trx, request.operationId)) return before;
+    const { before, hasRun } = await lockForChange(trx, request);
+    if (hasRun) return before;
     const { to, actor, now } = request;
     const decision = decideMove(factsOf(before, tenant), { to, by: actor.type, now });
     if (!decision.allowed) throw decision.refusal;
-    await trx('bookings')
-      .where({ id: before.id })
-      .update({ status: to, updatedAt: now, ...stampsOf(request) });
+    const moved = await writeMove(trx, before, request);
     // booking-management, "Cancellation" and "No-Show": the slot is offered again. A completed one stays booked.
     if (before.slotId && (to === 'cancelled' || to === 'no_show')) {
       await releaseSlot(trx, tenant, before.slotId, now);
     }
     if (before.kind === 'delivery' && before.vendorId) await moveDelivery(trx, tenant, before, request);
-    // Whoever moves a booking on has seen it, and what the clock moves on need not be looked at any more.
-    await settleInbox(trx, before.id, 'booking', request);
-    if (before.overdueAt) await settleInbox(trx, before.id, 'overdue', request);
     await recordMove(trx, tenant, before, request);
-    return changed(trx, before, request.announce);
+    await request.announce?.(trx, before, moved);
+    return moved;
   });
 }
 
@@ -68,19 +64,38 @@ export async function changed(
   return after;
 }
 
+/** The booking, locked, and whether the change it is locked for was made before. @throws Refusal `not_found`. */
+export async function lockForChange(
+  trx: Knex.Transaction,
+  { bookingId, operationId }: Pick<ChangeRequest, 'bookingId' | 'operationId'>,
+): Promise<{ before: BookingRow; hasRun: boolean }> {
+  await lock(trx, bookingId);
+  const row = (await selectBookings(trx)
+    .select(trx.raw('exists (select from audit_events where operation_id = ?) as has_run', [operationId]))
+    .where('b.id', bookingId)
+    .first()
+    .options({ name: 'booking to change' })) as (BookingRow & { hasRun: boolean }) | undefined;
+  if (!row) throw notFound('Booking');
+  const { hasRun, ...before } = row;
+  return { before, hasRun };
+}
+
 /**
  * The row, locked, so that whatever is decided from it still holds when it is written. It is locked before it is read with
  * its names: whoever waits for a booking that moves to another staff member would find it beside the name of the old one,
  * which is no row at all.
  */
 export async function lockBooking(trx: Knex.Transaction, id: string): Promise<BookingRow> {
-  await trx('bookings').where({ id }).forUpdate().first('id');
+  await lock(trx, id);
   return readBooking(trx, id);
 }
 
+const lock = (trx: Knex.Transaction, id: string): PromiseLike<unknown> =>
+  trx('bookings').where({ id }).forUpdate().first('id').options({ name: 'lock of a booking' });
+
 /** @throws Refusal `not_found`. */
 export async function readBooking(trx: Knex.Transaction, id: string): Promise<BookingRow> {
-  const row = await selectBookings(trx).where('b.id', id).first();
+  const row = await selectBooking(trx, id);
   if (!row) throw notFound('Booking');
   return row;
 }
@@ -100,16 +115,25 @@ function stampsOf({ to, actor, now }: MoveRequest): Record<string, unknown> {
   }
 }
 
-/** What waited for somebody to do this is done. */
-async function settleInbox(
+/**
+ * The move itself, and the booking as it leaves it. Whoever moves a booking on has seen it, and what the clock moves on need
+ * not be looked at any more: what waited in the inbox is done.
+ */
+async function writeMove(
   trx: Knex.Transaction,
-  bookingId: string,
-  type: string,
-  { actor, now }: MoveRequest,
-): Promise<void> {
-  await trx('inbox_items')
-    .where({ bookingId, type, status: 'pending' })
+  before: BookingRow,
+  request: MoveRequest,
+): Promise<BookingRow> {
+  const { to, actor, now } = request;
+  const settled = trx('inbox_items')
+    .where({ bookingId: before.id, status: 'pending' })
+    .whereIn('type', before.overdueAt ? ['booking', 'overdue'] : ['booking'])
     .update({ status: 'done', doneAt: now, doneBy: actor.type === 'staff' ? actor.id : null });
+  const [columns] = await trx('bookings')
+    .with('settled', settled)
+    .where({ id: before.id })
+    .update({ status: to, updatedAt: now, ...stampsOf(request) }, BOOKING_COLUMNS);
+  return { ...before, ...(columns as Partial<BookingRow>) };
 }
 
 async function recordMove(

@@ -4,7 +4,7 @@ import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
 import { tenantById } from '../tenants';
 import type { BookingRow } from './view';
-import { selectBookings } from './view';
+import { selectBooking } from './view';
 
 export interface LinkedBooking {
   tenant: Tenant;
@@ -28,7 +28,7 @@ export async function bookingByToken(
   const tenant = found && (await tenantById(deps.knex, found.tenant_id));
   if (!tenant) return undefined;
   return inTenant(deps.knex, tenant.id, async trx => {
-    const row = await selectBookings(trx).where('b.id', found.booking_id).first();
+    const row = await selectBooking(trx, found.booking_id);
     if (!row) return undefined;
     const resource = await trx<LinkedBooking['resource'] & { id: string }>('resources')
       .where('id', row.resourceId)

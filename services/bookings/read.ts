@@ -16,7 +16,7 @@ import { stateOf } from '../calendars/state';
 import type { Deps } from '../deps';
 import { factsOf } from './facts';
 import type { BookingRow, BookingView } from './view';
-import { selectBookings, viewOf } from './view';
+import { selectBooking, selectBookings, viewOf } from './view';
 
 export interface BookingFilter {
   /** Days in the zone of the tenant; bookings that overlap them. */
@@ -187,7 +187,7 @@ function inOrder(query: Knex.QueryBuilder, order: BookingFilter['order'] = 'star
 }
 
 export function bookingById(knex: Knex, tenantId: string, id: string): Promise<BookingRow | undefined> {
-  return inTenant(knex, tenantId, trx => selectBookings(trx).where('b.id', id).first());
+  return inTenant(knex, tenantId, trx => selectBooking(trx, id));
 }
 
 export interface AuditView {

@@ -7,14 +7,13 @@ import type { SlotTarget } from '../../domain/booking/target';
 import { checkTarget } from '../../domain/booking/target';
 import { validationFailed } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
-import { hasRun } from '../audit';
 import { releaseSlot } from '../waitlist/release';
 import { lockLineOf } from '../waitlist/rows';
 import type { SlotRow } from './appointment';
 import { lockSlot, otherSlots, takeSlot } from './appointment';
 import { PlaceTaken } from './insert';
 import type { ChangeRequest } from './move';
-import { changed, lockBooking } from './move';
+import { changed, lockForChange } from './move';
 import { isOverlap, keepLink, lockPlaces, periodOf, recordReschedule } from './reschedule';
 import { slotTaken } from './taken';
 import type { BookingRow } from './view';
@@ -32,8 +31,8 @@ export async function rescheduleAppointment(
   const { slotId, now } = request;
   try {
     return await inTenant(knex, tenant.id, async trx => {
-      const before = await lockBooking(trx, request.bookingId);
-      if (await hasRun(trx, request.operationId)) return before;
+      const { before, hasRun } = await lockForChange(trx, request);
+      if (hasRun) return before;
       checkTarget(before, request);
       if (before.slotId === slotId) return before;
       if (request.overHold) await lockLineOf(trx, slotId);

@@ -9,11 +9,11 @@ import type { Period } from '../../domain/calendar';
 import { daysBetween, daysOfPeriod } from '../../domain/calendar';
 import { notFound } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
-import { hasRun, record } from '../audit';
+import { record } from '../audit';
 import { findOtherDays } from './alternatives';
 import { slotTaken } from './taken';
 import type { ChangeRequest } from './move';
-import { changed, lockBooking } from './move';
+import { changed, lockForChange } from './move';
 import type { BookingRow } from './view';
 
 export type RescheduleRequest = ChangeRequest & DaysTarget;
@@ -29,8 +29,8 @@ export async function rescheduleRental(
   let taken: { resourceId: string; period: Period } | undefined;
   try {
     return await inTenant(knex, tenant.id, async trx => {
-      const before = await lockBooking(trx, request.bookingId);
-      if (await hasRun(trx, request.operationId)) return before;
+      const { before, hasRun } = await lockForChange(trx, request);
+      if (hasRun) return before;
       checkTarget(before, request);
       const period = planRental(request, request.now, tenant.timeZone, tenant.settings);
       const other = await otherVehicle(trx, before, request.resourceId);

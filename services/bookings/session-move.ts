@@ -9,7 +9,6 @@ import { notFound, validationFailed } from '../../domain/errors';
 import { evaluateRules } from '../../domain/rules/evaluate';
 import { checkSessionTimes } from '../../domain/rules/grid';
 import type { Tenant } from '../../domain/tenant';
-import { hasRun } from '../audit';
 import { lockCustomer } from '../members/booker';
 import type { SessionFacts } from '../rules/facts';
 import { readSessionFacts } from '../rules/facts';
@@ -17,7 +16,7 @@ import { suggestSessions } from '../rules/suggestions';
 import type { Attempt } from '../rules/violations';
 import { recordOverride } from '../rules/violations';
 import type { ChangeRequest } from './move';
-import { changed, lockBooking } from './move';
+import { changed, lockForChange } from './move';
 import { isOverlap, keepLink, lockPlaces, periodOf, recordReschedule } from './reschedule';
 import { RulesSaidNo, refusalOf } from './session';
 import { slotTaken } from './taken';
@@ -39,8 +38,8 @@ export async function rescheduleToTimes(
   let seen: SessionFacts | undefined;
   try {
     return await inTenant(knex, tenant.id, async trx => {
-      const before = await lockBooking(trx, request.bookingId);
-      if (await hasRun(trx, request.operationId)) return before;
+      const { before, hasRun } = await lockForChange(trx, request);
+      if (hasRun) return before;
       checkTarget(before, request);
       const resourceId = request.resourceId ?? before.resourceId;
       if (isWhereItIs(before, resourceId, period)) return before;

@@ -60,7 +60,8 @@ export type BookingRow = Omit<Booking, keyof Model | 'confirmedBy' | 'createdBy'
   calendarUrl?: string | null;
 };
 
-const COLUMNS = [
+/** Of the table itself, as a row has them. */
+export const BOOKING_COLUMNS = [
   'id',
   'tenant_id',
   'kind',
@@ -94,7 +95,7 @@ const COLUMNS = [
   'lifecycle_started_at',
   'lifecycle_ended_at',
   'cancellation_cutoff_minutes',
-].map(column => `b.${column}`);
+];
 
 /** Bookings as rows, aliased `b`, joined with their resource, aliased `r`, and their service, aliased `v`. */
 export const selectBookings = (trx: Knex.Transaction): Knex.QueryBuilder<object, BookingRow[]> =>
@@ -102,11 +103,21 @@ export const selectBookings = (trx: Knex.Transaction): Knex.QueryBuilder<object,
     .join('resources as r', 'r.id', 'b.resource_id')
     .leftJoin('services as v', 'v.id', 'b.service_id')
     .select(
-      ...COLUMNS,
+      ...BOOKING_COLUMNS.map(column => `b.${column}`),
       'r.name as resourceName',
       'r.calendar_url as calendarUrl',
       'v.name as serviceName',
     ) as Knex.QueryBuilder<object, BookingRow[]>;
+
+/** One booking, if it is there: asked so often that Postgres prepares the question once per connection. */
+export const selectBooking = (
+  trx: Knex.Transaction,
+  id: string,
+): Knex.QueryBuilder<object, BookingRow | undefined> =>
+  selectBookings(trx).where('b.id', id).first().options({ name: 'booking' }) as Knex.QueryBuilder<
+    object,
+    BookingRow | undefined
+  >;
 
 const iso = (value: Date | null): string | null => value?.toISOString() ?? null;
 

@@ -11,7 +11,7 @@ import type { TestDatabase } from '../../tests/harness/database';
 import { createTestDatabase } from '../../tests/harness/database';
 import { eventually } from '../../tests/harness/worker-process';
 import { actorOf } from '../actors';
-import { draftMessage } from '../booking-messages';
+import { claimDraft } from '../booking-messages';
 import { factsOf } from '../bookings/facts';
 import { moveBooking } from '../bookings/move';
 import { rescheduleBooking } from '../bookings/reschedule-to';
@@ -99,10 +99,10 @@ test('its messages go to the vendor and lead to the page behind its login', asyn
     ({ channel }) => channel === 'email',
   );
   const request = { tenantId: tenant.id, bookingId: id, revision: 1, message: message! };
-  const draft = await draftMessage(deps, request, true, NOW);
-  expect(draft).toMatchObject({ recipient: farm.email, status: 'queued' });
-  expect(draft!.subject).toMatch(/^Your delivery is confirmed: Dock \d+, Mon 15 Mar 2027, 08:00 – 12:00$/);
-  expect(draft!.body).toContain(`http://localhost/vip/deliveries/${id}`);
+  const { message: claimed } = (await claimDraft(deps, request, true, NOW))!;
+  expect(claimed).toMatchObject({ recipient: farm.email, status: 'queued' });
+  expect(claimed.subject).toMatch(/^Your delivery is confirmed: Dock \d+, Mon 15 Mar 2027, 08:00 – 12:00$/);
+  expect(claimed.body).toContain(`http://localhost/vip/deliveries/${id}`);
 });
 
 test('whoever of the vendor asked is recorded by name', async () => {

@@ -10,7 +10,7 @@ import type { Tenant } from '../../domain/tenant';
 import { factsOf } from '../bookings/facts';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
-import { selectBookings } from '../bookings/view';
+import { selectBooking } from '../bookings/view';
 import { contains } from '../stock/deps';
 import { openNeedsFor } from './needs';
 import type { CoverableNeed } from './needs';
@@ -141,7 +141,7 @@ export function deliveryDetails(
 
 async function one(trx: Knex.Transaction, tenant: Tenant, id: string, by: 'vendor' | 'staff', now: string) {
   const rows = await selectDeliveries(trx).where('b.id', id);
-  const booking = rows.length > 0 ? await selectBookings(trx).where('b.id', id).first() : undefined;
+  const booking = rows.length > 0 ? await selectBooking(trx, id) : undefined;
   if (!booking) return undefined;
   const [delivery] = await viewsOf(trx, rows);
   const facts = factsOf(booking, tenant);

@@ -11,9 +11,9 @@ import { planDelivery } from '../../domain/delivery/windows';
 import type { DeliveryTarget } from '../../domain/delivery/windows';
 import { notFound } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
-import { hasRun, record } from '../audit';
+import { record } from '../audit';
 import type { ChangeRequest } from '../bookings/move';
-import { changed, lockBooking } from '../bookings/move';
+import { changed, lockForChange } from '../bookings/move';
 import { isOverlap } from '../bookings/reschedule';
 import type { BookingRow } from '../bookings/view';
 import { textOf } from './proposals';
@@ -50,8 +50,8 @@ async function toWindow(
   request: ChangeRequest & WindowTarget,
 ): Promise<BookingRow> {
   const { now } = request;
-  const before = await lockBooking(trx, request.bookingId);
-  if (await hasRun(trx, request.operationId)) return before;
+  const { before, hasRun } = await lockForChange(trx, request);
+  if (hasRun) return before;
   checkTarget(before, request);
   const { proposal, proposedBy } = await lockProposal(trx, before.id, request.proposalId);
   assertOpen(proposal.status);
