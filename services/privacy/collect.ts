@@ -1,6 +1,7 @@
 // Everything that is held on a customer, as it goes into an export: the rows of the catalogue that are this person's, by
 // table, without what opens doors (hashes, links) and without the names of other people.
 import type { Knex } from 'knex';
+import { ABOUT_BOOKINGS, ownAdvice } from './own-advice';
 import type { Subjects } from './subjects';
 import { allowLongSearch, knownAs, listed, subjectsOf } from './subjects';
 
@@ -91,8 +92,7 @@ const SECTIONS: readonly Section[] = [
   },
   {
     ...{ name: 'advice', about: 'Advice that was given about you or your bookings.', table: 'insights' },
-    whose: `(customer_id = :customer or booking_id = any (cast(:ids as uuid[]))
-      or other_booking_id = any (cast(:ids as uuid[])))`,
+    whose: `(customer_id = :customer or ${ABOUT_BOOKINGS})`,
     ...{ ids: 'bookings', order: 'created_at', without: 'asked_by asked_by_name marked_by marked_by_name' },
   },
   {
@@ -150,8 +150,9 @@ async function rowsOf(trx: Knex.Transaction, section: Section, subjects: Subject
   return rows.map(({ row }) => row);
 }
 
-/** Others who did something are named by what they are. */
+/** Others who did something are named by what they are; what was found about others is left out. */
 function presented({ table }: Section, row: Row, subjects: Subjects): Row {
+  if (table === 'insights') return ownAdvice(row, subjects.bookings);
   if (table !== 'audit_events') return row;
   const own = subjects.users.includes(String(row.actor_id)) || row.actor_type === 'customer';
   const { actor_id: _, actor_name: name, ...rest } = row;

@@ -291,7 +291,8 @@ test('an export holds everything about the person, and an erasure leaves nothing
   const downloads = await db.owner('audit_events').where({ action: 'export_downloaded' });
   expect(downloads).toMatchObject([{ subjectId: ann.customerId, actorName: 'Mara' }]);
 
-  const { jobId } = await askErasure(db.knex, order(ann.customerId), { confirm: 'canary bird' });
+  const later = { ...order(ann.customerId), now: NOW.replace('12:00:00', '12:00:01') };
+  const { jobId } = await askErasure(db.knex, later, { confirm: 'canary bird' });
   await erase(jobId);
   // Killed in the middle, it is done again; nothing is counted twice.
   const once = (await viewPrivacyJob(db.knex, tenant.id, jobId))!.parts;
@@ -314,6 +315,54 @@ test('an export holds everything about the person, and an erasure leaves nothing
   expect(queued).toEqual([]);
   const moved = await db.owner('audit_events').where({ subjectId: ann.bookingId, action: 'moved' }).first();
   expect(moved).toMatchObject({ actorName: 'Mara', metadata: { fromStart: NOW } });
+});
+
+test('advice about a conflict is exported without what it says of others, and goes with an erasure', async () => {
+  const { customerId, bookingId, other } = await person({ fullName: 'Cy Clash', email: 'cy@example.com' });
+  const seriesId = randomUUID();
+  const times = { startsAt: NOW, endsAt: NOW.replace('T12', 'T13'), createdAt: NOW };
+  const said = { tenantId: tenant.id, topic: 'conflict', days: 30, askedByName: 'Kim', createdAt: NOW };
+  const series = { tenantId: tenant.id, blockType: 'TRAINING', reason: 'x', timeZone: 'UTC', updatedAt: NOW };
+  await db.owner('block_series').insert({ id: seriesId, ...series, ...times, createdByName: 'Kim' });
+  const { resourceId } = await db.owner('bookings').where({ id: bookingId }).first();
+  const { createdAt: _, ...gap } = { ...times, tenantId: tenant.id, seriesId, resourceId };
+  const [{ id: gapId }] = await db.owner('block_gaps').insert(gap).returning('id');
+  const facts = {
+    topic: 'conflict',
+    bookings: [
+      { label: 'A', tier: null },
+      { label: 'B', tier: 'GOLD' },
+    ],
+  };
+  const suggestion = (booking: string | null) => ({ booking, title: `About ${booking ?? 'the block'}` });
+  const advice = { summary: 'Two stand there.', suggestions: ['A', 'B', null].map(suggestion) };
+  const known = {
+    ...{ facts: JSON.stringify(facts), advice: JSON.stringify(advice), answeredBy: 'rules' },
+    labels: JSON.stringify({ A: bookingId, B: other, P1: resourceId as string }),
+  };
+  const [over, of, foreign] = [randomUUID(), randomUUID(), randomUUID()];
+  await db.owner('insights').insert([
+    { id: over, ...said, gapId, ...known },
+    { id: of, ...said, bookingId: other, otherBookingId: bookingId },
+    { id: foreign, ...said, gapId, ...known, labels: JSON.stringify({ B: other }) },
+  ]);
+
+  const { jobId: exported } = await askExport(db.knex, order(customerId));
+  await writeExport(db.knex, tenant, exported, NOW);
+  const { sections } = await fetchFile(db.knex, tenant, exported, by());
+  const rows = sections.find(({ name }) => name === 'advice')!.rows;
+  expect(rows.map(({ id }) => id).sort()).toEqual([over, of].sort());
+  expect(rows.find(({ id }) => id === over)).toMatchObject({
+    labels: { A: bookingId, P1: resourceId as string },
+    facts: { bookings: [{ label: 'A', tier: null }] },
+    advice: { summary: 'Two stand there.', suggestions: [suggestion('A'), suggestion(null)] },
+  });
+  expect(JSON.stringify(rows)).not.toContain(other);
+
+  const { jobId } = await askErasure(db.knex, order(customerId), { confirm: 'Cy Clash' });
+  await erase(jobId);
+  const left = await db.owner('insights').whereIn('id', [over, of, foreign]).pluck('id');
+  expect(left).toEqual([foreign]);
 });
 
 test('an erasure is refused with a reason, waits for what is booked, and can be withdrawn until it begins', async () => {

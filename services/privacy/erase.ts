@@ -8,6 +8,7 @@ import { ERASED_NAME } from '../../domain/privacy/jobs';
 import { record } from '../audit';
 import type { Tenant } from '../../domain/tenant';
 import { LIFECYCLE_ACTOR } from '../../domain/roles';
+import { ABOUT_BOOKINGS } from './own-advice';
 import { notePart } from './progress';
 import type { Subjects } from './subjects';
 import { allowLongSearch, listed } from './subjects';
@@ -71,9 +72,9 @@ async function bookings(trx: Knex.Transaction, { subjects, customerId }: Erasing
     .whereIn('bookingId', ids)
     .whereNotNull('message')
     .update({ message: 'Erased.' });
-  await trx('insights')
-    .where(q => q.where({ customerId }).orWhereIn('bookingId', ids).orWhereIn('otherBookingId', ids))
-    .delete();
+  await trx.raw(`delete from insights t where t.customer_id = :customer or ${ABOUT_BOOKINGS}`, {
+    ...{ customer: customerId, ids: listed(ids) },
+  });
   const nobody = { customerName: ERASED_NAME, customerEmail: null, customerPhone: null, notes: '' };
   return trx('bookings').whereIn('id', ids).update(nobody);
 }
