@@ -94,8 +94,9 @@ export async function gridDay(knex: Knex, tenant: Tenant, query: GridQuery): Pro
   const [dayStart, dayEnd] = [startOfDay(date, timeZone), startOfDay(addDays(date, 1), timeZone)];
   const { frame, taken } = await inTenant(knex, tenant.id, async trx => {
     const which = { kind, location: locationId ?? null };
-    const frames = await trx.raw<{ rows: FrameRow[] }>(FRAME, which);
+    const frames = (await trx.raw(FRAME, which).options({ name: 'grid' })) as { rows: FrameRow[] };
     const window = { ...which, tenant: tenant.id, from: dayStart, until: dayEnd };
+    // Not prepared: how many bookings there are in the window decides how they are found.
     const { rows } = await trx.raw<{ rows: TakenRow[] }>(TAKEN, window);
     return { frame: frames.rows[0]!, taken: rows };
   });
