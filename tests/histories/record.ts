@@ -12,6 +12,8 @@ import { addDays } from '../../domain/calendar';
 import { createLocation, createVehicle } from '../factories';
 import type { AdviceWorld } from '../harness/advice';
 import { anthropicAnswers, anthropicMessage, anthropicProblem } from '../harness/anthropic';
+import type { CrmWorld } from '../harness/crm-world';
+import { problem, rateLimited } from '../harness/hubspot';
 import type { LifecycleWorld, LivingBooking } from '../harness/lifecycle';
 import { HOUR_MS, MINUTE_MS } from '../harness/lifecycle';
 import type { BulkWorld, RunningJob } from '../harness/bulk';
@@ -225,9 +227,45 @@ export async function recordMissingInsights(world: AdviceWorld): Promise<void> {
   await writeMissing(Object.keys(INSIGHTS), name => recordInsight(world, name));
 }
 
+/** Customers on their way to HubSpot, to the end of their workflows. */
+export const CUSTOMERS: Readonly<Record<string, (world: CrmWorld) => Promise<WorkflowHandle>>> = {
+  /** HubSpot is at its limit, and somebody books once more while it is waited for. */
+  async 'crm-at-its-limit-and-changed'(world) {
+    const { hubspot, env } = world;
+    const customerId = await world.book('ann@example.com');
+    hubspot.peer.answerNext(rateLimited('TEN_SECONDLY_ROLLING', '1'));
+    await world.handOver();
+    await env.sleep(3_000);
+    await eventually('HubSpot was asked', () => hubspot.asked().length > 0);
+    await world.book('ann@example.com');
+    await world.handOver();
+    return world.handleOf(customerId);
+  },
+  async 'crm-token-refused'(world) {
+    const customerId = await world.book('lee@example.com');
+    world.hubspot.peer.answerNext(problem(401, 'INVALID_AUTHENTICATION', 'Credentials not found.'));
+    await world.handOver();
+    return world.handleOf(customerId);
+  },
+};
+
+async function recordCustomer(world: CrmWorld, name: string): Promise<string> {
+  world.hubspot.peer.reset();
+  await world.connect(name);
+  const handle = await CUSTOMERS[name]!(world);
+  await handle.result();
+  return historyOf(handle, world.env.address);
+}
+
+export async function recordMissingCustomers(world: CrmWorld): Promise<void> {
+  await writeMissing(Object.keys(CUSTOMERS), name => recordCustomer(world, name));
+}
+
+/** Without where it was recorded: stacks of failures name files. */
 function historyOf({ workflowId }: { workflowId: string }, address: string): string {
   const show = ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address];
-  return execFileSync(process.env.TEMPORAL_CLI!, show, { encoding: 'utf8' }).trim();
+  const history = execFileSync(process.env.TEMPORAL_CLI!, show, { encoding: 'utf8' }).trim();
+  return history.replaceAll(path.resolve('.'), '/berth');
 }
 
 export async function recordMissing(world: LifecycleWorld): Promise<void> {
