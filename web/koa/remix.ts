@@ -3,12 +3,17 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
+import type { BrotliOptions } from 'node:zlib';
 import type { ServerBuild } from '@remix-run/node';
 import { createRequestHandler } from '@remix-run/node';
 import type { Context, Middleware } from 'koa';
 import type { WebState } from './state';
 
+/** Pages, and what the browser loads to go from one to the next. */
+const WHOLE = /^text\/(html|x-script)\b/;
+const BROTLI: BrotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 const COMPRESSIBLE = /^(text\/|application\/(json|javascript)|image\/svg)/;
 
 interface RemixOptions {
@@ -41,7 +46,7 @@ export function remix({ build, mode, apiUrl, report }: RemixOptions): Middleware
       if (name === 'set-cookie') ctx.append('set-cookie', value);
       else ctx.set(name, value);
     }
-    if (response.body) sendBody(ctx, response.body);
+    if (response.body) await sendBody(ctx, response, response.body);
   };
 }
 
@@ -57,9 +62,8 @@ function originOf(ctx: Context): string | undefined {
 /** Koa's `ctx.origin` is the Origin header, so the URL is put together from protocol and host. */
 function toRequest(ctx: Context & { state: WebState }): Request {
   const abort = new AbortController();
-  ctx.res.once('close', () => {
-    if (!ctx.res.writableFinished) abort.abort();
-  });
+  // Also after the last of the answer: until then Remix keeps what the page was loaded with, for seconds.
+  ctx.res.once('close', () => abort.abort());
   const headers = new Headers();
   for (const [name, value] of Object.entries(ctx.req.headers)) {
     if (name !== 'origin') for (const one of [value ?? []].flat()) headers.append(name, one);
@@ -95,17 +99,27 @@ function securityHeaders(ctx: Context, nonce: string): void {
   ctx.set('cache-control', 'private, no-cache');
 }
 
-function sendBody(ctx: Context, body: ReadableStream<Uint8Array>): void {
+/** A page, and what is loaded for one, is there before it is sent: one piece. A file may still be written. */
+async function sendBody(ctx: Context, response: Response, body: ReadableStream<Uint8Array>): Promise<void> {
+  ctx.vary('accept-encoding');
+  const type = ctx.response.get('content-type');
+  const encoding = COMPRESSIBLE.test(type) ? ctx.acceptsEncodings('br', 'gzip', 'identity') : 'identity';
+  if (encoding === 'br' || encoding === 'gzip') ctx.set('content-encoding', encoding);
+  if (WHOLE.test(type)) {
+    ctx.body = await compressed(Buffer.from(await response.arrayBuffer()), encoding);
+    return;
+  }
   const stream = Readable.fromWeb(body as NodeReadableStream<Uint8Array>);
   stream.on('error', error => ctx.res.destroy(error));
-  ctx.vary('accept-encoding');
-  const compressible = COMPRESSIBLE.test(ctx.response.get('content-type'));
-  const encoding = compressible ? ctx.acceptsEncodings('br', 'gzip', 'identity') : 'identity';
-  if (encoding === 'br') {
-    ctx.set('content-encoding', 'br');
-    ctx.body = stream.pipe(createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }));
-  } else if (encoding === 'gzip') {
-    ctx.set('content-encoding', 'gzip');
-    ctx.body = stream.pipe(createGzip());
-  } else ctx.body = stream;
+  if (encoding === 'br') ctx.body = stream.pipe(createBrotliCompress(BROTLI));
+  else if (encoding === 'gzip') ctx.body = stream.pipe(createGzip());
+  else ctx.body = stream;
+}
+
+const brotli = promisify<Buffer, BrotliOptions, Buffer>(brotliCompress);
+const gzipped = promisify<Buffer, Buffer>(gzip);
+
+function compressed(whole: Buffer, encoding: string | false): Buffer | Promise<Buffer> {
+  if (encoding === 'br') return brotli(whole, BROTLI);
+  return encoding === 'gzip' ? gzipped(whole) : whole;
 }
