@@ -28,6 +28,7 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   vipLogin: ['public'],
   vipLogout: ['public'],
   vipMe: ['vendor'],
+  vipOverview: ['vendor'],
   vipEvents: ['vendor'],
   getVipLink: ['public'],
   useVipLink: ['public'],

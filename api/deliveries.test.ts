@@ -469,6 +469,49 @@ test('a vendor filters its history by status, days and product, page by page', a
   expect(page.body).toMatchObject({ bookings: [{ id: second }], pagination: { total: 2, totalPages: 2 } });
 });
 
+test('a first page shows what is needed most and the next deliveries; pages of several statuses follow each other', async () => {
+  const { owner } = world.database;
+  const token = await world.app.vendorTokenOf(await createVendor(owner, world.home.tenant));
+  const common = { tenantId: world.home.tenant.id, source: 'MANUAL', createdAt: now(), updatedAt: now() };
+  const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'];
+  await owner('needs').insert(
+    names.map((productName, i) => ({ ...common, productName, priority: i === 5 ? 'CRITICAL' : 'LOW' })),
+  );
+  const booked: string[] = [];
+  for (let i = 0; i < 7; i++) {
+    const window = { bookingDate: addDays(day, i >> 1), timeSlot: i % 2 === 0 ? 'Morning' : 'Afternoon' };
+    booked.push(await book(window, token));
+  }
+  days += 4;
+  const confirm = [1, 2, 5].map(i => ask('POST', `/bookings/${booked[i]}/confirm`, staff));
+  expect((await Promise.all(confirm)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  await ask('POST', `/vip/bookings/${booked[0]}/cancel`, token, {});
+
+  const ids = (bookings: { id: string }[]) => bookings.map(({ id }) => id);
+  const { status, body } = await ask('GET', '/vip/overview', token);
+  expect([status, ids(body.deliveries)]).toEqual([200, booked.slice(1, 6)]);
+  expect(body.deliveries.map((one: { status: string }) => one.status)).toEqual(
+    ['CONFIRMED', 'CONFIRMED', 'PENDING', 'PENDING', 'CONFIRMED'],
+  ); // prettier-ignore
+  const { counts } = (await ask('GET', '/vip/needs', token)).body;
+  const open = Object.values(counts as Record<string, number>).reduce((sum, count) => sum + count, 0);
+  expect([body.needs.length, body.needs[0].productName, body.needCount]).toEqual([5, 'Six', open]);
+
+  const page = async (order: string, number: number) => {
+    const query = `status=pending,upcoming,cancelled&order=${order}&limit=3&page=${number}`;
+    const list = (await ask('GET', `/vip/bookings?${query}`, token)).body;
+    expect(list.pagination).toMatchObject({ total: 7, totalPages: 3 });
+    return ids(list.bookings);
+  };
+  const all = async (order: string) => [
+    ...(await page(order, 1)),
+    ...(await page(order, 2)),
+    ...(await page(order, 3)),
+  ];
+  expect(await all('asc')).toEqual(booked);
+  expect(await all('desc')).toEqual([...booked].reverse());
+});
+
 test('managers say when deliveries are taken in and what of the stock is shown, and it holds at once', async () => {
   const { owner, knex } = world.database;
   const { tenant } = world.other;

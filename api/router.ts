@@ -36,6 +36,7 @@ import { vendorRoutes } from './routes/vendors';
 import { vipAuthRoutes } from './routes/vip-auth';
 import { vipBookingRoutes } from './routes/vip-bookings';
 import { vipNeedRoutes } from './routes/vip-needs';
+import { vipOverviewRoutes } from './routes/vip-overview';
 import { waitlistRoutes } from './routes/waitlist';
 
 type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
@@ -44,6 +45,7 @@ type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
 const implementations: Implementations = {
   ...authRoutes,
   ...vipAuthRoutes,
+  ...vipOverviewRoutes,
   ...vipNeedRoutes,
   ...vipBookingRoutes,
   ...deliveryRoutes,

@@ -35,6 +35,7 @@ import * as vendors from './vendors';
 import * as vipAuth from './vip-auth';
 import * as vipDeliveries from './vip-deliveries';
 import * as vipNeeds from './vip-needs';
+import * as vipOverview from './vip-overview';
 import * as waitlist from './waitlist';
 
 export const routes = {
@@ -44,6 +45,7 @@ export const routes = {
   vipLogin: vipAuth.vipLogin,
   vipLogout: vipAuth.vipLogout,
   vipMe: vipAuth.vipMe,
+  vipOverview: vipOverview.vipOverview,
   getVipLink: vendors.getVipLink,
   useVipLink: vendors.useVipLink,
   requestVipReset: vendors.requestVipReset,

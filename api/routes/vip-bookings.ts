@@ -31,7 +31,8 @@ async function asked(request: ApiRequest) {
   return { knex: request.deps.knex, vendor, tenant, by };
 }
 
-const inTheirWords = <T extends DeliveryView | OwnDeliveryView>({
+/** A delivery as its vendor sees it. */
+export const inVendorsWords = <T extends DeliveryView | OwnDeliveryView>({
   vendorId: _vendorId,
   vendorName: _vendorName,
   overdueAt: _overdueAt,
@@ -39,14 +40,14 @@ const inTheirWords = <T extends DeliveryView | OwnDeliveryView>({
   ...rest
 }: T) => ({ ...rest, status: vendorStatusOf(status) });
 
-const shown = (delivery: DeliveryView): VendorDelivery => inTheirWords(delivery);
+const shown = (delivery: DeliveryView): VendorDelivery => inVendorsWords(delivery);
 
 /** @throws Refusal `not_found` for one that is not theirs. */
 async function own(request: ApiRequest, id: string): Promise<VendorDeliveryDetails> {
   const { knex, vendor, tenant } = await asked(request);
   const found = await ownDelivery(knex, vendor, tenant, id, request.now);
   if (!found) throw notFound('Delivery');
-  return inTheirWords(found);
+  return inVendorsWords(found);
 }
 
 const created = ({ status, ...booking }: CreatedDelivery) =>

@@ -12,7 +12,7 @@ export const vipNeedRoutes = {
     const { page, limit, ...filter } = query;
     const { now } = request;
     const { needs, counts } = await inVendor(request.deps.knex, vendor, trx =>
-      readVendorNeeds(trx, filter, { page, limit, now }),
+      readVendorNeeds(trx, vendor.tenantId, filter, { page, limit, now }),
     );
     const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
     const total = filter.priority ? counts[filter.priority] : all;

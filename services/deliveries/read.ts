@@ -54,14 +54,45 @@ async function list(
   page: number,
   limit: number,
 ): Promise<PageOf<DeliveryView>> {
-  const matching = () => applyFilter(trx('bookings as b'), filter, tenant);
+  const rows = await deliveriesOnPage(trx, tenant, filter, page, limit);
+  const matching = applyFilter(trx('bookings as b'), filter, tenant);
+  return { rows, total: await countUpTo(trx, matching.select(trx.raw('1'))) };
+}
+
+/** A page of those that match, without asking how many there are. */
+export async function deliveriesOnPage(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  filter: DeliveryFilter,
+  page: number,
+  limit: number,
+): Promise<DeliveryView[]> {
   // The page is found before anything is joined to it: whatever was skipped needs no names.
-  const found = inOrder(matching().select('b.id'), filter)
+  const found = inOrder(trx.from(upTo(trx, tenant, filter, page * limit).as('b')).select('b.id'), filter)
     .limit(limit)
     .offset((page - 1) * limit);
   const rows = await inOrder(selectDeliveries(trx).join(found.as('found'), 'found.id', 'b.id'), filter);
-  const total = await countUpTo(trx, matching().select(trx.raw('1')));
-  return { rows: await viewsOf(trx, rows as never), total };
+  return viewsOf(trx, rows as never);
+}
+
+/**
+ * What matches; of one vendor, each status by itself, and of each no more than can be on a page that ends with the
+ * `last` one. There its deliveries of a status lie in order: those ahead are found without passing years of past ones.
+ */
+function upTo(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  filter: DeliveryFilter,
+  last: number,
+): Knex.QueryBuilder {
+  const matching = (one: DeliveryFilter) =>
+    applyFilter(trx('bookings as b'), one, tenant).select('b.id', 'b.starts_at');
+  const { vendorId, statuses } = filter;
+  if (!vendorId || !statuses) return matching(filter);
+  const ofEach = statuses.map(status =>
+    inOrder(matching({ ...filter, statuses: [status] }), filter).limit(last),
+  );
+  return trx.unionAll(ofEach, true);
 }
 
 function inOrder(query: Knex.QueryBuilder, { order = 'desc' }: DeliveryFilter): Knex.QueryBuilder {

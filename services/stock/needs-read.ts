@@ -147,7 +147,14 @@ export interface NeedFilter {
   search?: string;
 }
 
-function matching(query: Knex.QueryBuilder, filter: NeedFilter, now: string): Knex.QueryBuilder {
+/** The tenant is named though rows of others are hidden: so it is asked once, and not of each of ten thousand rows. */
+function matching(
+  query: Knex.QueryBuilder,
+  tenantId: string,
+  filter: NeedFilter,
+  now: string,
+): Knex.QueryBuilder {
+  query.where('n.tenant_id', tenantId);
   const { status, source, priority, categoryId, productId, search } = filter;
   switch (status) {
     case 'open':
@@ -188,10 +195,10 @@ export function listNeeds(
   { page, limit, now }: { page: number; limit: number; now: string },
 ): Promise<PageOf<NeedView>> {
   return inTenant(knex, tenantId, async trx => {
-    const query = matching(selectNeeds(trx), filter, now).orderByRaw(PRIORITY_ORDER);
+    const query = matching(selectNeeds(trx), tenantId, filter, now).orderByRaw(PRIORITY_ORDER);
     const rows = await viewsOf(trx, query.limit(limit).offset((page - 1) * limit), now);
     const all = fromNeeds(trx).select(trx.raw('1'));
-    return { rows, total: await countUpTo(trx, matching(all, filter, now)) };
+    return { rows, total: await countUpTo(trx, matching(all, tenantId, filter, now)) };
   });
 }
 
@@ -223,13 +230,14 @@ export interface VendorNeeds {
 /** Open needs for a vendor, in its transaction (`inVendor`), the most urgent first. */
 export async function readVendorNeeds(
   trx: Knex.Transaction,
+  tenantId: string,
   { priority, ...filter }: Pick<NeedFilter, 'categoryId' | 'priority' | 'search'>,
   { page, limit, now }: { page: number; limit: number; now: string },
 ): Promise<VendorNeeds> {
   const open = { ...filter, status: 'open' } as const;
-  const query = matching(selectNeeds(trx), { ...open, priority }, now).orderByRaw(PRIORITY_ORDER);
+  const query = matching(selectNeeds(trx), tenantId, { ...open, priority }, now).orderByRaw(PRIORITY_ORDER);
   const views = await viewsOf(trx, query.limit(limit).offset((page - 1) * limit), now);
-  const counted = (await matching(fromNeeds(trx), open, now)
+  const counted = (await matching(fromNeeds(trx), tenantId, open, now)
     .groupBy('n.priority')
     .select('n.priority', trx.raw('count(*) as count'))) as unknown as {
     priority: Priority;

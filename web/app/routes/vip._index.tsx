@@ -13,21 +13,14 @@ import { Icon } from '../ui/icons';
 import { PriorityBadge } from '../ui/stock-badges';
 import type { loader as frame } from './vip';
 
-const SHOWN = 5;
-const OPEN = 'pending,upcoming,active';
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const call = asUser(request, context);
-  const [{ needs, pagination }, { bookings }] = await load(request, () =>
-    Promise.all([
-      call(routes.vipListNeeds, { query: { limit: SHOWN } }),
-      call(routes.vipListBookings, { query: { status: OPEN, order: 'asc', limit: SHOWN } }),
-    ]),
+  const { needs, needCount, deliveries } = await load(request, () =>
+    asUser(request, context)(routes.vipOverview, {}),
   );
   return {
     needs: needs.map(need => vipNeedRow(need)),
-    needCount: pagination.total,
-    deliveries: bookings.map(({ id, bookingDate, timeSlot, status, items, proposal }) => ({
+    needCount,
+    deliveries: deliveries.map(({ id, bookingDate, timeSlot, status, items, proposal }) => ({
       ...{ id, timeSlot, status, isAsked: proposal !== null, day: shortDay(bookingDate) },
       what: items.map(item => item.productName).join(', '),
     })),

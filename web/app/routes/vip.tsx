@@ -1,16 +1,14 @@
 // The frame of vendors' pages, made for a phone first: who is greeted, where one can go, the live connection.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useLoaderData } from '@remix-run/react';
-import { routes } from '../../../contracts/index';
-import { load } from '../server/answers.server';
-import { asUser } from '../server/api.server';
+import { vendorGreeting } from '../server/vendor.server';
 import { Frame, FrameError } from '../ui/frame';
 import type { IconName } from '../ui/icons';
 import { NavItem } from '../ui/main-nav';
 import type { VendorSession } from '../ui/vendor-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { user, unread } = await load(request, () => asUser(request, context)(routes.vipMe, {}));
+  const { user, unread } = await vendorGreeting(request, context);
   const { name, vendor, tenant } = user;
   return {
     unread,
