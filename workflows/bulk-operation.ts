@@ -20,6 +20,7 @@ import { isOver } from '../domain/bulk/operations';
 import type { Control } from '../domain/bulk/operations';
 import type { BulkInput, BulkProgress, ControlInput } from './messages';
 import { bulkProgress, cancelBulk, controlBulk, pauseBulk, resumeBulk, searchAttributes } from './messages';
+import { WHILE_SOMEBODY_WAITS } from './patience';
 
 type Bulk = ReturnType<typeof createBulkActivities>;
 
@@ -36,12 +37,7 @@ const onTime = proxyLocalActivities<Bulk>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '1 minute' },
   localRetryThreshold: '30 seconds',
 });
-// Somebody waits for an answer: a database that does not answer for this long is reported, and nothing has changed.
-const asked = proxyLocalActivities<Bulk>({
-  startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '8 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 7 },
-});
+const asked = proxyLocalActivities<Bulk>(WHILE_SOMEBODY_WAITS);
 
 const clock = (): string => new Date(Date.now()).toISOString();
 

@@ -3,21 +3,13 @@ import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { createBookingActivities } from '../activities/bookings';
 import type { createMessageActivities } from '../activities/messages';
 import { QUEUES } from './messages';
+import { WHILE_SOMEBODY_WAITS } from './patience';
 
 type Bookings = ReturnType<typeof createBookingActivities>;
 type Messages = ReturnType<typeof createMessageActivities>;
 
-/**
- * Somebody waits for an answer: a database that does not answer for this long is reported. The attempts are counted as
- * well, some five seconds of them: the time limit alone does not end local activities that fail at once. All of it is over
- * before the SDK has to renew the workflow task, which it does after 8 seconds: where the two met, a soak found histories
- * that could not be replayed.
- */
-export const asked = proxyLocalActivities<Bookings>({
-  startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '6 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 7 },
-});
+/** A database that does not answer for this long is reported. */
+export const asked = proxyLocalActivities<Bookings>(WHILE_SOMEBODY_WAITS);
 
 /** Nobody waits: the step is taken when the database is back, however long that takes. */
 export const onTime = proxyLocalActivities<Bookings>({

@@ -18,16 +18,12 @@ import type { createQuoteActivities } from '../activities/quotes';
 import { decideAnswer, whoseTurn } from '../domain/quotes/negotiation';
 import type { NegotiationState, QuoteAnswerInput, QuoteAnswered, QuoteInput } from './messages';
 import { answerQuote, negotiationState, searchAttributes } from './messages';
+import { WHILE_SOMEBODY_WAITS } from './patience';
 
 type Quotes = ReturnType<typeof createQuoteActivities>;
 type Facts = NonNullable<Awaited<ReturnType<Quotes['loadQuote']>>>;
 
-// Somebody waits for an answer: a database that does not answer for this long is reported, and nothing has changed.
-const asked = proxyLocalActivities<Quotes>({
-  startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '8 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 7 },
-});
+const asked = proxyLocalActivities<Quotes>(WHILE_SOMEBODY_WAITS);
 
 // Nobody waits: done when the database is back, however long that takes.
 const onTime = proxyLocalActivities<Quotes>({

@@ -21,6 +21,7 @@ import type { createStockActivities } from '../activities/stock';
 import type { messageDelivery } from './message-delivery';
 import type { MonitorFound, MonitorInput, MonitorState, PauseInput } from './messages';
 import { inventoryChanged, messageRetryId, monitorState, pauseMonitor, searchAttributes } from './messages';
+import { WHILE_SOMEBODY_WAITS } from './patience';
 
 type Stock = ReturnType<typeof createStockActivities>;
 
@@ -39,12 +40,7 @@ const PATIENT = {
 } as const;
 const onTime = proxyActivities<Stock>(PATIENT);
 
-// Somebody waits for an answer: a database that does not answer for this long is reported, and nothing has changed.
-const asked = proxyLocalActivities<Stock>({
-  startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '8 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 7 },
-});
+const asked = proxyLocalActivities<Stock>(WHILE_SOMEBODY_WAITS);
 
 const clock = (): string => new Date(Date.now()).toISOString();
 const isoOf = (ms: number): string => new Date(ms).toISOString();

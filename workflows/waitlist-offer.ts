@@ -20,16 +20,12 @@ import type { createWaitlistActivities } from '../activities/waitlist';
 import { OFFER_CHANNELS, offerMessage } from '../domain/messages/plan';
 import type { LineInput, LineState, OfferAnswer, OfferOutcome } from './messages';
 import { QUEUES, acceptOffer, declineOffer, lineState, lookAgain } from './messages';
+import { WHILE_SOMEBODY_WAITS } from './patience';
 
 type Waitlist = ReturnType<typeof createWaitlistActivities>;
 type Messages = ReturnType<typeof createMessageActivities>;
 
-// Somebody waits for an answer: a database that does not answer for this long is reported, and nothing has changed.
-const asked = proxyLocalActivities<Waitlist>({
-  startToCloseTimeout: '5 seconds',
-  scheduleToCloseTimeout: '8 seconds',
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '2 seconds' },
-});
+const asked = proxyLocalActivities<Waitlist>(WHILE_SOMEBODY_WAITS);
 
 // Nobody waits: done when the database is back, however long that takes.
 const onTime = proxyLocalActivities<Waitlist>({
