@@ -8,6 +8,7 @@ import { totalMinorOf } from '../../domain/quotes/terms';
 import { quantityOf } from '../../domain/stock/quantity';
 import type { Tenant } from '../../domain/tenant';
 import type { BookingLinks } from '../links';
+import { managersToTell } from '../managers';
 import { claimAll } from '../notifications';
 import type { QuoteRow } from './rows';
 import { standingOf } from './rows';
@@ -77,13 +78,7 @@ async function recipients(
   vendorId: string,
 ): Promise<{ id: string; address: string }[]> {
   if (to === 'vendor') return vendorAddresses(trx, vendorId);
-  const people = await trx('users')
-    .where({ isActive: true })
-    .whereIn('role', ['manager', 'admin'])
-    .orderBy('id')
-    .select<{ id: string; address: string; role: string }[]>('id', 'email as address', 'role');
-  const managers = people.filter(({ role }) => role === 'manager');
-  return managers.length > 0 ? managers : people;
+  return managersToTell(trx);
 }
 
 /** One that nobody can log in for is told at the address of the vendor itself. */

@@ -13,6 +13,7 @@ import type { AlertLevel } from '../../domain/stock/level';
 import { quantityOf } from '../../domain/stock/quantity';
 import type { Unit } from '../../domain/stock/units';
 import type { Tenant } from '../../domain/tenant';
+import { managersToTell } from '../managers';
 import { claimIn } from '../notifications';
 import { lockChecks } from './check';
 import type { StockDeps } from './deps';
@@ -98,13 +99,7 @@ async function recipients(
 ): Promise<{ id: string; address: string }[]> {
   if (channel === 'slack') return [{ id: 'slack', address: '' }];
   if (channel === 'sms') return [];
-  const people = await trx('users')
-    .where({ isActive: true })
-    .whereIn('role', ['manager', 'admin'])
-    .orderBy('id')
-    .select<{ id: string; address: string; role: string }[]>('id', 'email as address', 'role');
-  const managers = people.filter(({ role }) => role === 'manager');
-  return managers.length > 0 ? managers : people;
+  return managersToTell(trx);
 }
 
 interface AlertRow {

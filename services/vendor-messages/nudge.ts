@@ -8,6 +8,8 @@ import type { Tenant } from '../../domain/tenant';
 import type { Side } from '../../domain/vendor-thread';
 import { otherSide } from '../../domain/vendor-thread';
 import type { BookingLinks } from '../links';
+import type { Recipient } from '../managers';
+import { managersToTell } from '../managers';
 import { claimAll } from '../notifications';
 import { lockThread, noticeOf } from './bursts';
 
@@ -75,11 +77,6 @@ async function unreadMessages(
     .select('authorName', 'body')) as unknown as { authorName: string; body: string }[];
 }
 
-interface Recipient {
-  id: string;
-  address: string;
-}
-
 /** At the vendor everybody who can log in; of staff every manager, or admins where there are none. */
 async function recipients(trx: Knex.Transaction, { vendorId, reader }: Burst): Promise<Recipient[]> {
   if (reader === 'vendor') {
@@ -90,13 +87,7 @@ async function recipients(trx: Knex.Transaction, { vendorId, reader }: Burst): P
       .orderBy('u.id')
       .select('u.id', 'u.email as address')) as unknown as Recipient[];
   }
-  const people = (await trx('users')
-    .where({ isActive: true })
-    .whereIn('role', ['manager', 'admin'])
-    .orderBy('id')
-    .select('id', 'email as address', 'role')) as unknown as (Recipient & { role: string })[];
-  const managers = people.filter(({ role }) => role === 'manager');
-  return managers.length > 0 ? managers : people;
+  return managersToTell(trx);
 }
 
 async function mailsOf(trx: Knex.Transaction, tenantId: string, notice: string): Promise<number> {
