@@ -11,8 +11,9 @@ import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
 import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
+import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
-import { SelectField, TextField } from '../ui/field';
+import { SelectField } from '../ui/field';
 import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -20,7 +21,7 @@ import { Pager } from '../ui/pager';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { QuickActions } from '../ui/quick-actions';
 import { useStaff } from '../ui/staff-session';
-import { KIND, SOURCE, STATUS } from '../words';
+import { SOURCE } from '../words';
 
 const FILTERS = [
   'search',
@@ -137,20 +138,8 @@ function Filters({ filtered }: { filtered: boolean }) {
         <div className="sm:col-span-2">
           <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
         </div>
-        <SelectField
-          name="status"
-          label="Status"
-          any="Any status"
-          options={Object.entries(STATUS)}
-          defaultValue={filters.status}
-        />
-        <SelectField
-          name="resource_id"
-          label="Vehicle or resource"
-          any="All"
-          options={resources}
-          defaultValue={filters.resource_id}
-        />
+        <StatusFilter chosen={filters.status} />
+        <ResourceFilter label="Vehicle or resource" resources={resources} chosen={filters.resource_id} />
         <MoreFilters />
         <div className="flex flex-wrap gap-3 self-start lg:justify-end">
           <SearchButton />
@@ -176,21 +165,8 @@ function MoreFilters() {
         <Icon name="plus" className="size-4" /> Dates and more filters
       </summary>
       <div className="mt-3 grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-3">
-        <TextField
-          name="start_date"
-          label="From"
-          type="date"
-          required={false}
-          defaultValue={filters.start_date}
-        />
-        <TextField name="end_date" label="To" type="date" required={false} defaultValue={filters.end_date} />
-        <SelectField
-          name="kind"
-          label="Kind"
-          any="Any kind"
-          options={Object.entries(KIND)}
-          defaultValue={filters.kind}
-        />
+        <DaysFilter from={filters.start_date} to={filters.end_date} />
+        <KindFilter chosen={filters.kind} />
         <SelectField
           name="service_id"
           label="Service"

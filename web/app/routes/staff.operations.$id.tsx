@@ -1,8 +1,7 @@
 // One bulk job: how far it is, what failed and why; pausing, stopping and undoing it; its workflow.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation, useRevalidator } from '@remix-run/react';
-import { useEffect } from 'react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
@@ -21,6 +20,7 @@ import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
+import { useWatch } from '../watch';
 
 const PER_PAGE = 25;
 
@@ -57,22 +57,11 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 
 const LOOK_EVERY_MS = 1_000;
 
-/** A job that moves is looked at again and again: its bookings change faster than the live events settle. */
-function useWatch(moving: boolean): void {
-  const { revalidate, state } = useRevalidator();
-  const idle = useNavigation().state === 'idle' && state === 'idle';
-  useEffect(() => {
-    if (!moving || !idle) return;
-    const timer = setTimeout(revalidate, LOOK_EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [moving, idle, revalidate]);
-}
-
 export default function Job() {
   const { job, items, pagination, status } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { mayManage } = useStaff();
-  useWatch(job.moving);
+  useWatch(job.moving, LOOK_EVERY_MS);
   return (
     <>
       <Link to="/staff/operations" className="link inline-flex min-h-11 items-center gap-1">

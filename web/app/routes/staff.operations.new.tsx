@@ -1,7 +1,7 @@
 // A new bulk job: which bookings, shown before anything happens, and what to do with them.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
@@ -11,6 +11,7 @@ import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
 import { newFormKey } from '../server/idempotency.server';
 import { JOB_FILTERS, startJob } from '../server/operations.server';
+import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
 import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
@@ -19,7 +20,6 @@ import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
-import { KIND, STATUS } from '../words';
 
 /** How many of the bookings are shown. */
 const SHOWN = 10;
@@ -103,35 +103,10 @@ function Which() {
   return (
     <FilterForm label="Which bookings">
       <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <TextField
-          name="start_date"
-          label="From"
-          type="date"
-          required={false}
-          defaultValue={filters.start_date}
-        />
-        <TextField name="end_date" label="To" type="date" required={false} defaultValue={filters.end_date} />
-        <SelectField
-          name="resource_id"
-          label="Resource"
-          any="All"
-          options={resources}
-          defaultValue={filters.resource_id}
-        />
-        <SelectField
-          name="kind"
-          label="Kind"
-          any="Any kind"
-          options={Object.entries(KIND)}
-          defaultValue={filters.kind}
-        />
-        <SelectField
-          name="status"
-          label="Status"
-          any="Any status"
-          options={Object.entries(STATUS)}
-          defaultValue={filters.status}
-        />
+        <DaysFilter from={filters.start_date} to={filters.end_date} />
+        <ResourceFilter label="Resource" resources={resources} chosen={filters.resource_id} />
+        <KindFilter chosen={filters.kind} />
+        <StatusFilter chosen={filters.status} />
         <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
         <SearchButton />
       </div>
@@ -151,9 +126,8 @@ const LABELS = {
 };
 
 function What() {
-  const { resources, formKey } = useLoaderData<typeof loader>();
+  const { filters, resources, formKey } = useLoaderData<typeof loader>();
   const { problem, values = {} } = useAnswer<typeof action>() ?? {};
-  const [search] = useSearchParams();
   return (
     <section className="card mt-6 max-w-2xl p-4 sm:p-6" aria-labelledby="what">
       <h2 id="what" className="mb-4">
@@ -162,8 +136,8 @@ function What() {
       <ProblemSummary problem={problem} labels={LABELS} />
       <Form method="post" noValidate className="group mt-4 space-y-5">
         <input type="hidden" name="formKey" value={formKey} />
-        {JOB_FILTER_NAMES.map(name => (
-          <input key={name} type="hidden" name={name} value={search.get(name) ?? ''} />
+        {Object.entries(filters).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
         ))}
         <fieldset>
           <legend className="label">Operation</legend>
@@ -224,5 +198,3 @@ function What() {
     </section>
   );
 }
-
-const JOB_FILTER_NAMES = ['start_date', 'end_date', 'resource_id', 'kind', 'status', 'search'] as const;

@@ -1,8 +1,7 @@
 // Personal data of one customer: everything as a file, and the erasure of all of it, which asks for the name first.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation, useRevalidator } from '@remix-run/react';
-import { useEffect } from 'react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
@@ -19,6 +18,7 @@ import { PageHead } from '../ui/page-head';
 import { PrivacyJobs } from '../ui/privacy-jobs';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
+import { useWatch } from '../watch';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -78,7 +78,10 @@ export default function Privacy() {
   const { person, jobs, erased, asked, formKey } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { mayManage } = useStaff();
-  useWatch(jobs.some(({ moving }) => moving));
+  useWatch(
+    jobs.some(({ moving }) => moving),
+    LOOK_EVERY_MS,
+  );
   if (!mayManage) return <Notice>Only managers see what is held on a customer.</Notice>;
   return (
     <>
@@ -106,17 +109,6 @@ export default function Privacy() {
       </section>
     </>
   );
-}
-
-/** What moves is looked at again and again. */
-function useWatch(moving: boolean): void {
-  const { revalidate, state } = useRevalidator();
-  const idle = useNavigation().state === 'idle' && state === 'idle';
-  useEffect(() => {
-    if (!moving || !idle) return;
-    const timer = setTimeout(revalidate, LOOK_EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [moving, idle, revalidate]);
 }
 
 function Export({ formKey }: { formKey: string }) {

@@ -1,11 +1,9 @@
 // The pages of stock, beside each other.
-import { NavLink } from '@remix-run/react';
 import { useStaff } from './staff-session';
+import type { Tab } from './tabs';
+import { Tabs } from './tabs';
 
-interface Page {
-  to: string;
-  text: string;
-  end?: boolean;
+interface Page extends Tab {
   only?: 'act' | 'manage';
 }
 
@@ -24,21 +22,6 @@ export function StockTabs() {
   const { mayAct, mayManage } = useStaff();
   const allowed = { act: mayAct, manage: mayManage };
   return (
-    <nav
-      aria-label="Stock"
-      className="mb-5 grid grid-cols-4 border-b border-sand-300 sm:flex sm:flex-wrap print:hidden"
-    >
-      {PAGES.filter(({ only }) => !only || allowed[only]).map(({ to, text, end }) => (
-        <NavLink
-          key={to}
-          className="tab max-sm:justify-center max-sm:px-1 max-sm:text-sm"
-          to={to}
-          end={end}
-          prefetch="intent"
-        >
-          {text}
-        </NavLink>
-      ))}
-    </nav>
+    <Tabs label="Stock" tabs={PAGES.filter(({ only }) => !only || allowed[only])} columns="grid-cols-4" />
   );
 }

@@ -1,12 +1,7 @@
 // The pages about vendors for staff, and those about one of them.
-import { NavLink } from '@remix-run/react';
 import { Icon } from './icons';
-
-interface Tab {
-  to: string;
-  text: string;
-  end?: boolean;
-}
+import type { Tab } from './tabs';
+import { Tabs } from './tabs';
 
 const PAGES: readonly Tab[] = [
   { to: '/staff/vendors', text: 'Vendors', end: true },
@@ -17,7 +12,7 @@ const PAGES: readonly Tab[] = [
 ];
 
 /** On every page about what vendors bring, offer and write. */
-export const VendorTabs = () => <Tabs label="Vendors" tabs={PAGES} />;
+export const VendorTabs = () => <Tabs label="Vendors" tabs={PAGES} columns="grid-cols-3" />;
 
 /** On every page about one vendor. */
 export function OneVendorTabs({ id }: { id: string }) {
@@ -29,28 +24,7 @@ export function OneVendorTabs({ id }: { id: string }) {
     { to: to('/messages'), text: 'Messages' },
     { to: to('/record'), text: 'Record' },
   ];
-  return <Tabs label="This vendor" tabs={tabs} />;
-}
-
-function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
-  return (
-    <nav
-      aria-label={label}
-      className="mb-5 grid grid-cols-3 border-b border-sand-300 sm:flex sm:flex-wrap print:hidden"
-    >
-      {tabs.map(({ to, text, end }) => (
-        <NavLink
-          key={to}
-          className="tab max-sm:justify-center max-sm:px-1 max-sm:text-sm"
-          to={to}
-          end={end}
-          prefetch="intent"
-        >
-          {text}
-        </NavLink>
-      ))}
-    </nav>
-  );
+  return <Tabs label="This vendor" tabs={tabs} columns="grid-cols-3" />;
 }
 
 export function VendorState({ isActive }: { isActive: boolean }) {
