@@ -13,7 +13,6 @@ import { LIFECYCLE_ACTOR } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
 import type { AuditEntry } from './audit';
 import { record } from './audit';
-import { recordAll } from './audit-many';
 import type { PageOf } from './bookings/read';
 import { countUpTo } from './bookings/read';
 
@@ -142,15 +141,21 @@ export async function claimAll(
   drafts: readonly MessageDraft[],
 ): Promise<void> {
   if (drafts.length === 0) return;
-  const made = await trx('notifications')
+  const made = trx('notifications')
     .insert(drafts.map(draft => rowOf(tenantId, draft)))
     .onConflict(['tenantId', 'key'])
     .ignore()
-    .returning<{ id: string; status: string; createdAt: Date }[]>(['id', 'status', 'createdAt']);
-  await recordAll(
-    trx,
-    made.map(({ id, status, createdAt }) => entryOf(tenantId, id, status, createdAt.toISOString())),
+    .returning(['id', 'status', 'createdAt']);
+  const { type, name } = LIFECYCLE_ACTOR;
+  const recorded = trx.raw(
+    `insert into audit_events (tenant_id, subject, subject_id, action, actor_type, actor_name, metadata, created_at)
+     select ?, 'notification', id, status, ?, ?, '{}', created_at from made`,
+    [tenantId, type, name],
   );
+  await trx
+    .with('made', made)
+    .with('recorded', recorded)
+    .select(trx.raw(`pg_notify('berth', ?)`, [tenantId]));
 }
 
 function rowOf(tenantId: string, { message, about, ...draft }: MessageDraft): Record<string, unknown> {
