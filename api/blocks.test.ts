@@ -241,6 +241,10 @@ describe('a series', () => {
       dates: 2,
       reason: 'Oil change',
     });
+    // A series is known by its blocks too: the ones that follow have become another.
+    const named = await Promise.all(ids.map(id => get(`/admin/blocks/${id}`)));
+    expect(named.map(({ body }) => body.series.id === seriesId)).toEqual([true, true, false, false]);
+    expect((await get(`/admin/blocks/${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`)).status).toBe(404);
     expect((await change(ids[0]!, { scope: 'all', reason: 'All', type: 'BLOCKED' })).body.changed).toBe(2);
     expect(await wordsOf(ids)).toEqual(['All', 'All', 'After', 'After']);
   });

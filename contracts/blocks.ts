@@ -198,7 +198,8 @@ export const getBlocks = defineRoute({
   method: 'GET',
   path: '/admin/blocks/:id',
   tag: 'blocks',
-  summary: 'One series: its blocks in order, and its conflicts with what can be done about each.',
+  summary:
+    'One series, by its id or that of one of its blocks: its blocks in order, and its conflicts with what can be done about each.',
   access: read,
   params: byId,
   query: z.object({ page, limit }),

@@ -102,17 +102,21 @@ export interface SeriesDetails {
   blocks: PageOf<BlockView>;
 }
 
-/** One series with a page of its blocks in order; undefined when there is none. */
+/** One series, by its id or that of one of its blocks, with a page of its blocks in order; undefined when there is none. */
 export function viewSeries(
   knex: Knex,
   tenant: Tenant,
-  id: string,
+  named: string,
   page: number,
   limit: number,
 ): Promise<SeriesDetails | undefined> {
   return inTenant(knex, tenant.id, async trx => {
-    const { rows } = await trx.raw<{ rows: SeriesRow[] }>(`${SERIES} where s.id = ?`, [id]);
+    const { rows } = await trx.raw<{ rows: SeriesRow[] }>(
+      `${SERIES} where s.id in (select :id::uuid union all select block_series_id from bookings where id = :id)`,
+      { id: named },
+    );
     if (!rows[0]) return undefined;
+    const { id } = rows[0];
     const blocks = await trx('bookings as b')
       .join('resources as r', 'r.id', 'b.resource_id')
       .where('b.block_series_id', id)

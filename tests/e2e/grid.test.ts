@@ -172,7 +172,7 @@ it('without a mouse: a stretch is chosen, a rule broken for a reason, a booking 
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  await page.getByLabel('Go to a bay').focus();
+  await page.getByLabel('Find somebody').focus();
   await press('Tab');
   await page.locator('[role="gridcell"]:focus').waitFor();
   await press('Control+Home');
@@ -214,6 +214,102 @@ it('without a mouse: a stretch is chosen, a rule broken for a reason, a booking 
   await says(page, 'Silver Demo is cancelled; the place is free.');
   await page.locator('.bay-item').filter({ hasText: 'Silver Demo' }).waitFor({ state: 'detached' });
   await page.locator('[role="gridcell"]:focus').waitFor();
+  expectQuiet(visit.complaints);
+});
+
+it('a day is run without leaving it: what stands in the way, dates that repeat, many at once, somebody to be found', async () => {
+  const { page } = visit;
+  await openGrid(page, 8, 'manager@demo.test');
+  const dialog = page.getByRole('dialog');
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const pressed = (name: RegExp | string) => notice(page).getByRole('button', { name }).press('Enter');
+  const jobIsDone = () => page.locator('[data-job="completed"]').waitFor({ timeout: 20_000 });
+  const hasFocus = (name: RegExp) =>
+    page.waitForFunction(
+      text => new RegExp(text).test(document.activeElement?.getAttribute('aria-label') ?? ''),
+      name.source,
+    );
+
+  // The dialog begins at the name, for whoever is on the phone.
+  await (await cell(page, 'Bay 1', '10:00')).click();
+  await dialog.waitFor();
+  await page.keyboard.type('Gia Grid');
+  await dialog.getByLabel('Phone').fill('+1 555 010 2233');
+  await press('Enter');
+  await saved(page, 'Gia Grid', '10:00 – 11:00');
+  await hasFocus(/^Bay 1, 10:00, Gia Grid/);
+
+  // Cancelled by mistake: Control Z, and the place is as it was.
+  await press('Enter');
+  await dialog.getByRole('button', { name: 'Cancel…' }).press('Enter');
+  await dialog.getByLabel('Reason').waitFor();
+  await press('Enter');
+  await says(page, 'Gia Grid is cancelled; the place is free.');
+  await press('Control+z');
+  await says(page, /^Gia Grid is booked again: Bay 1, 10:00 to 11:00/);
+  await saved(page, 'Gia Grid', '10:00 – 11:00');
+
+  // To another day and back.
+  await press('Enter');
+  await dialog.getByRole('button', { name: 'Move…' }).press('Enter');
+  await dialog.getByLabel('Day').fill(dayIn(9));
+  await dialog.getByRole('button', { name: 'Move it' }).press('Enter');
+  await notice(page).getByRole('link', { name: 'Show that day' }).waitFor();
+  await pressed('Undo');
+  await saved(page, 'Gia Grid', '10:00 – 11:00');
+
+  // A block, week by week; what stands in its way once is decided about in place.
+  await (await cell(page, 'Bay 1', '09:00')).click();
+  await dialog.getByLabel('What').selectOption('Maintenance');
+  await dialog.getByLabel('How long').selectOption('2 h');
+  await dialog.getByLabel('Why').fill('Wheel base');
+  await press('Enter');
+  await notice(page).getByText('Wheel base is not blocked yet: Gia Grid stands in the way.').waitFor();
+  await pressed(/^Move what stands there/);
+  await jobIsDone();
+  await saved(page, 'Wheel base', '09:00 – 11:00');
+  await hasFocus(/^Bay /);
+  await (await cell(page, 'Bay 4', '13:00')).click();
+  await dialog.getByLabel('What').selectOption('Training');
+  await dialog.getByLabel('Why').fill('School');
+  await dialog.getByLabel('Repeats').selectOption('Every week on this day');
+  await dialog.getByLabel('Until').fill(dayIn(22));
+  await press('Enter');
+  await notice(page).getByText('Blocked on 3 dates: School').waitFor();
+  await item(page, 'School', '13:00').click();
+  await dialog.getByText(/3 ahead$/).waitFor();
+  await dialog.getByRole('button', { name: 'Move…' }).click();
+  await dialog.getByLabel('Which dates').selectOption('This and the following dates');
+  await dialog.getByLabel('From').selectOption('14:00');
+  await dialog.getByRole('button', { name: 'Move it' }).click();
+  await jobIsDone();
+  await saved(page, 'School', '14:00 – 15:00');
+  await notice(page).getByText('3 of 3 done').waitFor();
+
+  // All sessions of the day are cancelled by one job, which is undone by another.
+  await page.getByRole('button', { name: 'Cancel several…' }).click();
+  await dialog.getByText('Gia Grid').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel 1 session' }).click();
+  await jobIsDone();
+  await item(page, 'Gia Grid', '10:00').waitFor({ state: 'detached' });
+  await pressed('Undo');
+  await notice(page).getByText('The cancellations are being taken back.').waitFor();
+  await jobIsDone();
+  await saved(page, 'Gia Grid', '10:00 – 11:00');
+
+  // Whoever types a year slowly stays on the page; F finds somebody, on another day too.
+  await page.getByLabel('Day', { exact: true }).click({ position: { x: 20, y: 20 } });
+  await press('ArrowRight', 'ArrowRight');
+  await page.keyboard.type(String(Number(dayIn(8).slice(0, 4)) + 1), { delay: 400 });
+  await item(page, 'School', '14:00').waitFor({ state: 'detached' });
+  await page.locator('[role="gridcell"][tabindex="0"]').focus();
+  await press('f');
+  await page.keyboard.type('gia');
+  await page.getByRole('option', { name: /^Gia Grid/ }).waitFor();
+  await press('ArrowDown', 'Enter');
+  await hasFocus(/, 10:00, Gia Grid, Session, Upcoming/);
   expectQuiet(visit.complaints);
 });
 
@@ -263,6 +359,10 @@ it('its dialogs can be used by everybody, at a desk and on a phone', async () =>
   await item(page, 'Gold Demo', '10:00').click();
   await page.getByRole('button', { name: 'Move…' }).click();
   await page.getByRole('button', { name: 'Move it' }).waitFor();
+  await inspectShown(page);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Cancel several…' }).click();
+  await page.getByRole('dialog', { name: 'Cancel several sessions' }).waitFor();
   await inspectShown(page);
   expectQuiet(visit.complaints);
 });

@@ -9,6 +9,17 @@ export const BLOCK_TYPE: Record<BlockSeries['type'], string> = {
   BLOCKED: 'Blocked',
 };
 
+/** How a block may repeat: rules of RFC 5545, to which an end is added. */
+export const REPEATS = [
+  ['', 'Does not repeat'],
+  ['FREQ=DAILY', 'Every day'],
+  ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'Monday to Friday'],
+  ['FREQ=WEEKLY', 'Every week on this day'],
+  ['FREQ=WEEKLY;INTERVAL=2', 'Every two weeks on this day'],
+  ['FREQ=MONTHLY', 'Every month on this date'],
+  ['rule', 'By a rule of my own'],
+] as const;
+
 export const OPERATION: Record<BulkJob['operation'], string> = {
   cancel: 'Cancel bookings',
   confirm: 'Confirm bookings',

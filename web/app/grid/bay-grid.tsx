@@ -1,12 +1,15 @@
 // The grid itself: half hours down, bays across. What a screen reader meets is a grid of cells that say what stands there;
 // what the eye sees is drawn over it. Only what is in sight is drawn, in both directions.
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ColumnView } from './bay-rows';
+import { Head, Row } from './bay-rows';
 import type { Day, Item, Placed } from './day';
 import { itemAt, openRows, placed, rowAt, startOfRow } from './day';
 import { GridItem, Marker } from './grid-item';
 import { columnOf, onGridKey } from './keys';
 import type { Cell, Draft } from './pointer';
 import { usePointer } from './pointer';
+import type { Goal } from './use-acts';
 import type { Sizes } from './window';
 import { indexes, useWindow } from './window';
 import { cellWords } from './words';
@@ -16,14 +19,15 @@ interface GridProps {
   items: readonly Item[];
   mayAct: boolean;
   mayManage: boolean;
-  /** The bay to go to, when it is chosen elsewhere. */
-  wanted: { bay: string } | null;
+  /** Where to go to, when it is chosen elsewhere; each is gone to once, when its day is shown. */
+  wanted: Goal | null;
   drop(draft: Draft): void;
   open(cell: Cell, item: Item | undefined): void;
   say(text: string): void;
+  undo(): void;
 }
 
-export function BayGrid({ day, items, mayAct, mayManage, wanted, drop, open, say }: GridProps) {
+export function BayGrid({ day, items, mayAct, mayManage, wanted, drop, open, say, undo }: GridProps) {
   const [rows, columns] = [day.slots.length, day.bays.length];
   const { scroller, sizes, seen, look, reveal } = useWindow(rows, columns);
   const [cell, setCell] = useState<Cell>(() => ({ row: firstRow(day), column: 0 }));
@@ -57,16 +61,24 @@ export function BayGrid({ day, items, mayAct, mayManage, wanted, drop, open, say
     if (scroller.current) scroller.current.scrollTop = Math.max(0, (row - 1) * sizes.rowPx);
     // Not when the same day is loaded again.
   }, [day.date, sizes.rowPx]);
+  const reached = useRef<Goal | null>(null);
   useEffect(() => {
-    if (!wanted || !scroller.current) return;
-    scroller.current.scrollLeft = columnOf(day, { resourceId: wanted.bay }) * sizes.columnPx;
-    setCell(before => ({ ...before, column: columnOf(day, { resourceId: wanted.bay }) }));
-  }, [wanted]);
+    if (!wanted || reached.current === wanted || !scroller.current) return;
+    const column = columnOf(day, { resourceId: wanted.bay });
+    const row = wanted.at === undefined ? undefined : Math.floor(rowAt(day, wanted.at));
+    if (row !== undefined && (row < 0 || row >= rows || day.bays[column]?.id !== wanted.bay)) return;
+    reached.current = wanted;
+    scroller.current.scrollIntoView({ block: 'nearest' });
+    if (row !== undefined) return focus({ row, column });
+    scroller.current.scrollLeft = column * sizes.columnPx;
+    setCell(before => ({ ...before, column }));
+  }, [wanted, day]);
 
   // Assistive technology presses a cell, not what is drawn over it.
   const openAt = (there: Cell, item: Item | undefined): void =>
     open(there, item ?? itemAt(standing.get(day.bays[there.column]!.id), there.row));
-  const shared = { day, mayAct, mayManage, focus, setDraft, drop, say, open: openAt };
+  const shared = { day, mayAct, mayManage, focus, setDraft, drop, say, undo, open: openAt };
+  const itemHere = itemAt(standing.get(day.bays[at.column]!.id), at.row);
   const pointer = usePointer({ ...shared, sizes, scroller, find: id => byId.get(id) });
   const shownRows = indexes(seen.rows, at.row);
   const { first, last } = seen.columns;
@@ -90,8 +102,7 @@ export function BayGrid({ day, items, mayAct, mayManage, wanted, drop, open, say
           aria-readonly={!mayAct}
           onKeyDown={event =>
             onGridKey(event, {
-              ...{ ...shared, items, draft, cell: at },
-              itemHere: itemAt(standing.get(day.bays[at.column]!.id), at.row),
+              ...{ ...shared, items, draft, cell: at, itemHere },
             })
           }
         >
@@ -105,6 +116,7 @@ export function BayGrid({ day, items, mayAct, mayManage, wanted, drop, open, say
               views={views}
               sizes={sizes}
               focused={row === at.row ? at.column : -1}
+              taken={row === at.row && itemHere !== undefined}
             />
           ))}
         </div>
@@ -120,6 +132,7 @@ export function BayGrid({ day, items, mayAct, mayManage, wanted, drop, open, say
                   sizes={sizes}
                   mayMove={mayAct && (one.item.kind !== 'block' || mayManage)}
                   lifted={draft?.kind === 'move' && draft.item.id === one.item.id}
+                  here={one.item === itemHere}
                 />
               )),
           )}
@@ -147,12 +160,6 @@ function firstRow(day: Day): number {
   return clamp(Math.floor(Math.min(morning, ...opens)), day.slots.length);
 }
 
-interface ColumnView {
-  /** Of each row: what its cell says, and whether its location is open. */
-  words: string[];
-  open: boolean[];
-}
-
 /** What the cells of a bay say, made when it comes in sight. */
 function columnViews(day: Day, standing: Map<string, Placed[]>): (column: number) => ColumnView {
   const made = new Map<number, ColumnView>();
@@ -171,106 +178,6 @@ function columnViews(day: Day, standing: Map<string, Placed[]>): (column: number
     return view;
   };
 }
-
-const Head = memo(function Head({ day, columns, sizes }: { day: Day; columns: number[]; sizes: Sizes }) {
-  const placeOf = new Map(day.locations.map(({ id, name }) => [id, name]));
-  const several = day.locations.length > 1;
-  return (
-    <div role="row" aria-rowindex={1} className="bay-head" style={{ height: sizes.headPx }}>
-      <div role="columnheader" aria-colindex={1} className="bay-corner" style={{ width: sizes.timesPx }}>
-        Time
-      </div>
-      {columns.map(column => {
-        const { id, name, locationId } = day.bays[column]!;
-        return (
-          <div
-            key={id}
-            role="columnheader"
-            aria-colindex={column + 2}
-            className="bay-name"
-            style={{ left: sizes.timesPx + column * sizes.columnPx, width: sizes.columnPx }}
-          >
-            <span>{name}</span>
-            {several && locationId && <small>{placeOf.get(locationId)}</small>}
-          </div>
-        );
-      })}
-    </div>
-  );
-});
-
-interface RowProps {
-  row: number;
-  label: string;
-  columns: number[];
-  views: (column: number) => ColumnView;
-  sizes: Sizes;
-  /** The column of the cell that the Tab key stops at; -1 in other rows. */
-  focused: number;
-}
-
-const isSameRow = (a: RowProps, b: RowProps): boolean =>
-  a.label === b.label &&
-  a.columns === b.columns &&
-  a.views === b.views &&
-  a.focused === b.focused &&
-  a.sizes.rowPx === b.sizes.rowPx &&
-  a.sizes.columnPx === b.sizes.columnPx;
-
-const Row = memo(function Row({ row, label, columns, views, sizes, focused }: RowProps) {
-  const { rowPx, columnPx, headPx, timesPx } = sizes;
-  return (
-    <div
-      role="row"
-      aria-rowindex={row + 2}
-      className="bay-row"
-      style={{ top: headPx + row * rowPx, height: rowPx }}
-    >
-      <div role="rowheader" aria-colindex={1} className="bay-time" style={{ width: timesPx }}>
-        {label}
-      </div>
-      {columns.map(column => {
-        const { words, open } = views(column);
-        return (
-          <GridCell
-            key={column}
-            row={row}
-            column={column}
-            left={timesPx + column * columnPx}
-            width={columnPx}
-            words={words[row]!}
-            open={open[row]!}
-            stop={column === focused}
-          />
-        );
-      })}
-    </div>
-  );
-}, isSameRow);
-
-interface CellProps extends Cell {
-  left: number;
-  width: number;
-  words: string;
-  open: boolean;
-  stop: boolean;
-}
-
-const GridCell = memo(function GridCell({ row, column, left, width, words, open, stop }: CellProps) {
-  return (
-    <div
-      role="gridcell"
-      aria-colindex={column + 2}
-      aria-label={words}
-      tabIndex={stop ? 0 : -1}
-      data-cell={`${row}:${column}`}
-      data-half={row % 2 === 1 || undefined}
-      data-closed={!open || undefined}
-      className="bay-cell"
-      style={{ left, width }}
-    />
-  );
-});
 
 const TICK_MS = 30_000;
 

@@ -7,12 +7,14 @@ import {
   distinct,
   inTheWay,
   isMovable,
+  isWithin,
   itemAt,
   lengthWords,
   openRows,
   placed,
   resized,
   rowAt,
+  sessionsOf,
   shifted,
   stretch,
   timeOf,
@@ -198,4 +200,29 @@ describe('what is drawn', () => {
     expect([phone.rowPx, phone.columnPx * 2 + phone.timesPx <= 326]).toEqual([44, true]);
     expect([sizesFor(1232, 5).columnPx, sizesFor(1232, 500).columnPx]).toEqual([220, 116]);
   });
+});
+
+it('several at once are the live sessions that begin within a stretch, in order of time; blocks and what is over stay', () => {
+  const from = (id: string, label: string, more: Partial<Item> = {}) =>
+    item({ id, startTime: at(SUMMER, label), ...more });
+  const items = [
+    from('last', '17:30'),
+    from('first', '13:00', { status: 'active' }),
+    from('before', '12:30'),
+    from('after', '18:00'),
+    from('block', '14:00', { kind: 'block', type: 'TRAINING' }),
+    from('over', '14:00', { status: 'completed' }),
+    from('saving', '14:00', { waiting: true }),
+    from('elsewhere', '14:00', { resourceId: 'bay-2' }),
+  ];
+  const stretch = { start: at(SUMMER, '13:00'), end: at(SUMMER, '18:00') };
+  const found = (bays: string[]) =>
+    sessionsOf(items, { ...stretch, bays: new Set(bays) }).map(({ id }) => id);
+  expect(found([BAY])).toEqual(['first', 'last']);
+  expect(found([BAY, 'bay-2'])).toEqual(['first', 'elsewhere', 'last']);
+});
+
+it('what begins at midnight is of the day that begins, not of the one that ends', () => {
+  const day = { dayStart: SUMMER.dayStart, dayEnd: SUMMER.slots.at(-1)!.endTime };
+  expect([day.dayStart, day.dayEnd].map(startTime => isWithin(day, { startTime }))).toEqual([true, false]);
 });

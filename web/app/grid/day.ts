@@ -88,6 +88,13 @@ export function lengthWords(place: Pick<Place, 'startTime' | 'endTime'>): string
   return [hours && `${hours} h`, rest && `${rest} min`].filter(Boolean).join(' ') || '0 min';
 }
 
+/** Whether it begins on this day. */
+export const isWithin = (
+  day: Pick<Day, 'dayStart' | 'dayEnd'>,
+  { startTime }: Pick<Place, 'startTime'>,
+): boolean =>
+  Date.parse(startTime) >= Date.parse(day.dayStart) && Date.parse(startTime) < Date.parse(day.dayEnd);
+
 /** Whether it holds its place: what is over, or was not come for, may lie under something new. */
 const isLive = ({ status }: Item): boolean =>
   status === 'pending' || status === 'upcoming' || status === 'active';
@@ -227,3 +234,18 @@ export const isSamePlace = (a: Place, b: Place): boolean =>
   a.resourceId === b.resourceId &&
   Date.parse(a.startTime) === Date.parse(b.startTime) &&
   Date.parse(a.endTime) === Date.parse(b.endTime);
+
+interface Stretch {
+  start: string;
+  end: string;
+  bays: ReadonlySet<string>;
+}
+
+/** What begins within a stretch and is not over, in order of time. */
+export function sessionsOf(items: readonly Item[], { start, end, bays }: Stretch): Item[] {
+  return items
+    .filter(item => item.kind === 'session' && isLive(item))
+    .filter(({ startTime }) => startTime >= start && startTime < end)
+    .filter(({ resourceId, waiting }) => bays.has(resourceId) && !waiting)
+    .sort((a, b) => a.startTime.localeCompare(b.startTime));
+}

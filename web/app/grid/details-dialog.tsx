@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { Icon } from '../ui/icons';
 import type { Day, Item, Place } from './day';
-import { isMovable, isSamePlace } from './day';
-import { placeOf } from './keys';
+import { isMovable } from './day';
 import { Modal } from './modal';
-import { PlaceFields } from './place-fields';
+import { MoveStep, SureStep } from './details-steps';
+import type { Sure } from './details-steps';
 import type { Details } from './talk';
+import type { Elsewhere, Scope } from './use-acts';
 import { ask } from '../ask';
-import { TYPE, itemWords, tierWord } from './words';
+import { TYPE, tierWord } from './words';
 
 interface DetailsDialogProps {
   day: Day;
@@ -19,13 +20,16 @@ interface DetailsDialogProps {
   mayManage: boolean;
   onClose(): void;
   onStatus(status: Item['status'], reason?: string): void;
-  onMove(place: Place): void;
+  onMove(place: Place, elsewhere?: Elsewhere): void;
+  /** Of a block that repeats. */
+  onUnblock(scope: Scope): void;
+  onReblock(scope: Scope, place: Place): void;
 }
 
-type Step = 'all' | 'move' | 'cancelled' | 'no_show';
+type Step = 'all' | 'move' | Sure;
 
 export function DetailsDialog(props: DetailsDialogProps) {
-  const { day, item, mayAct, mayManage, onClose, onStatus, onMove } = props;
+  const { day, item, mayAct, mayManage, onClose, onStatus, onMove, onUnblock, onReblock } = props;
   const [details, setDetails] = useState<Details | 'none' | null>(null);
   const [step, setStep] = useState<Step>('all');
   useEffect(() => {
@@ -41,8 +45,8 @@ export function DetailsDialog(props: DetailsDialogProps) {
   const may = (status: Item['status']) => mayChange && Boolean(known?.allowed.includes(status));
 
   return (
-    <Modal title={item.title} onClose={onClose}>
-      <Facts item={item} known={known} />
+    <Modal title={item.title} step={step} onClose={onClose}>
+      {step !== 'move' && <Facts item={item} known={known} />}
       {details === null && (
         <p className="mt-4 text-ink-500" role="status">
           Looking up what can be done…
@@ -60,7 +64,11 @@ export function DetailsDialog(props: DetailsDialogProps) {
             <Act text="Check in" primary onPress={() => onStatus('active')} />
           )}
           {may('completed') && item.kind !== 'block' && (
-            <Act text="Complete" primary={item.status === 'active'} onPress={() => onStatus('completed')} />
+            <Act
+              text={item.status === 'active' ? 'Complete' : 'Complete…'}
+              primary={item.status === 'active'}
+              onPress={() => (item.status === 'active' ? onStatus('completed') : setStep('completed'))}
+            />
           )}
           {mayAct && isMovable(item, mayManage) && <Act text="Move…" onPress={() => setStep('move')} />}
           {may('no_show') && <Act text="Nobody came…" danger onPress={() => setStep('no_show')} />}
@@ -73,11 +81,18 @@ export function DetailsDialog(props: DetailsDialogProps) {
           )}
         </div>
       )}
-      {step === 'move' && <Move day={day} item={item} onBack={() => setStep('all')} onMove={onMove} />}
-      {(step === 'cancelled' || step === 'no_show') && (
-        <Sure
-          step={step}
-          item={item}
+      {step === 'all' && known && mayChange && item.status === 'upcoming' && !may('active') && (
+        <p className="hint">It can be checked in from 24 hours before it begins.</p>
+      )}
+      {step === 'move' && (
+        <MoveStep
+          {...{ day, item, repeats: known?.repeats ?? null, onMove, onReblock }}
+          onBack={() => setStep('all')}
+        />
+      )}
+      {step !== 'all' && step !== 'move' && (
+        <SureStep
+          {...{ step, item, repeats: known?.repeats ?? null, onUnblock }}
           onBack={() => setStep('all')}
           onSure={reason => onStatus(step, reason)}
         />
@@ -86,6 +101,14 @@ export function DetailsDialog(props: DetailsDialogProps) {
         <Link className="link inline-flex min-h-11 items-center" to={`/staff/bookings/${item.id}`}>
           All about it
         </Link>
+        {item.kind === 'block' && (
+          <Link
+            className="link inline-flex min-h-11 items-center"
+            to={`/staff/blocks/${item.id}?edit=${item.id}`}
+          >
+            {known?.repeats ? 'All its dates' : 'Change what it says'}
+          </Link>
+        )}
         {known?.temporalUiUrl && (
           <a className="link inline-flex min-h-11 items-center gap-1" href={known.temporalUiUrl}>
             Its workflow <Icon name="external" className="size-4" />
@@ -108,6 +131,9 @@ function Facts({ item, known }: { item: Item; known: Details | undefined }) {
       'What',
       `${TYPE[item.type]}${item.kind === 'block' ? '' : `, ${(known?.statusWord ?? item.status).toLowerCase()}`}`,
     ],
+    ...(known?.repeats
+      ? [['Repeats', `${known.repeats.words}; ${known.repeats.ahead} ahead`] as [string, ReactNode]]
+      : []),
     ...(tier ? [['Tier', tier] as [string, ReactNode]] : []),
     ...(known?.phone ? [['Phone', known.phone] as [string, ReactNode]] : []),
     ...(known?.email ? [['E-mail', known.email] as [string, ReactNode]] : []),
@@ -138,94 +164,5 @@ function Act({ text, primary, danger, onPress }: ActProps) {
     <button type="button" className={`btn ${look}`} onClick={onPress}>
       {text}
     </button>
-  );
-}
-
-function Move({
-  day,
-  item,
-  onBack,
-  onMove,
-}: {
-  day: Day;
-  item: Item;
-  onBack(): void;
-  onMove(place: Place): void;
-}) {
-  const [place, setPlace] = useState(() => placeOf(item));
-  return (
-    <form
-      className="mt-5 space-y-4"
-      onSubmit={event => {
-        event.preventDefault();
-        if (isSamePlace(place, item)) onBack();
-        else onMove(place);
-      }}
-    >
-      <PlaceFields day={day} place={place} onChange={setPlace} />
-      <p className="hint">
-        For another day, open its page under “All about it”. Its customer is told by e-mail, and reminders
-        follow.
-      </p>
-      <div className="flex flex-wrap gap-3">
-        <button className="btn btn-primary">Move it</button>
-        <button type="button" className="btn btn-quiet" onClick={onBack}>
-          Leave it where it is
-        </button>
-      </div>
-    </form>
-  );
-}
-
-interface SureProps {
-  step: 'cancelled' | 'no_show';
-  item: Item;
-  onBack(): void;
-  onSure(reason: string): void;
-}
-
-function Sure({ step, item, onBack, onSure }: SureProps) {
-  const [reason, setReason] = useState('');
-  const isBlock = item.kind === 'block';
-  const question =
-    step === 'no_show'
-      ? 'Record that nobody came?'
-      : isBlock
-        ? 'Take this block away?'
-        : 'Cancel this booking?';
-  const told = step === 'cancelled' && !isBlock ? ' and the customer is told by e-mail' : '';
-  return (
-    <form
-      className="mt-5 space-y-4 rounded-xl border border-coral-200 p-4"
-      onSubmit={event => {
-        event.preventDefault();
-        onSure(reason);
-      }}
-    >
-      <p className="font-semibold">{question}</p>
-      <p className="text-ink-700">
-        {itemWords(item)}. The bay becomes free at once{told}. This cannot be undone.
-      </p>
-      <div>
-        <label className="label" htmlFor="sure-reason">
-          Reason <span className="font-normal text-ink-500">(optional)</span>
-        </label>
-        <input
-          id="sure-reason"
-          className="input"
-          maxLength={500}
-          value={reason}
-          onChange={event => setReason(event.target.value)}
-        />
-      </div>
-      <div className="flex flex-wrap gap-3">
-        <button className="btn btn-danger">
-          {step === 'no_show' ? 'Yes, nobody came' : isBlock ? 'Yes, take it away' : 'Yes, cancel it'}
-        </button>
-        <button type="button" className="btn btn-quiet" onClick={onBack}>
-          Leave it as it is
-        </button>
-      </div>
-    </form>
   );
 }

@@ -15,9 +15,12 @@ interface ItemProps {
   mayMove: boolean;
   /** It is being moved, and shown where it would be. */
   lifted: boolean;
+  /** The cell that has the focus is one of its half hours. */
+  here: boolean;
 }
 
-export const GridItem = memo(function GridItem({ placed, column, sizes, mayMove, lifted }: ItemProps) {
+export const GridItem = memo(function GridItem(props: ItemProps) {
+  const { placed, column, sizes, mayMove, lifted, here } = props;
   const { item, top, bottom, lane, lanes } = placed;
   const { rowPx, columnPx } = sizes;
   const height = (bottom - top) * rowPx - 2;
@@ -30,6 +33,7 @@ export const GridItem = memo(function GridItem({ placed, column, sizes, mayMove,
       data-status={item.status}
       data-waiting={item.waiting || undefined}
       data-lifted={lifted || undefined}
+      data-here={here || undefined}
       data-movable={movable || undefined}
       className="bay-item"
       style={{

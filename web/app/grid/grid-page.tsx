@@ -2,107 +2,41 @@
 import { useCallback, useState } from 'react';
 import { BayGrid, proposedAt } from './bay-grid';
 import type { Day, Item, Place } from './day';
-import { isSamePlace, timeOf } from './day';
 import { DetailsDialog } from './details-dialog';
-import { placeOf } from './keys';
-import type { Wish } from './new-dialog';
+import { ManyDialog } from './many-dialog';
 import { NewDialog } from './new-dialog';
 import type { Note } from './notice';
 import { Notice } from './notice';
 import type { Cell, Draft } from './pointer';
-import type { Answer, Refused } from './talk';
-import { newKey, useChanges } from './use-changes';
-import { STATUS } from '../words';
-import { placeWords } from './words';
+import type { Goal } from './use-acts';
+import { useActs } from './use-acts';
 
 interface GridPageProps {
   day: Day;
   mayAct: boolean;
   mayManage: boolean;
-  wanted: { bay: string } | null;
+  wanted: Goal | null;
+  go(goal: Goal): void;
+  pathOf(date: string): string;
+  /** Whether several are to be chosen. */
+  many: boolean;
+  onManyClosed(): void;
 }
 
 type Shown = { kind: 'new'; place: Place } | { kind: 'details'; id: string } | null;
 
-export function GridPage({ day, mayAct, mayManage, wanted }: GridPageProps) {
-  const { items, move, setStatus, add } = useChanges(day);
+export function GridPage(props: GridPageProps) {
+  const { day, mayAct, mayManage, wanted, go, pathOf, many, onManyClosed } = props;
   const [shown, setShown] = useState<Shown>(null);
   const [note, setNote] = useState<Note | null>(null);
   const [said, setSaid] = useState({ text: '', turn: 0 });
   const say = useCallback((text: string) => setSaid(({ turn }) => ({ text, turn: turn + 1 })), []);
-
-  async function moveTo(item: Item, place: Place, { reason = '', back = false } = {}): Promise<void> {
+  const close = () => {
     setShown(null);
-    if (isSamePlace(item, place)) return say(`${item.title} is where it was.`);
-    const before = placeOf(item);
-    setNote(null);
-    say(`${item.title}: ${placeWords(day, place)}.`);
-    const answer = await move(item, place, reason);
-    if (!answer.ok) {
-      const no = notMoved(item, place, answer);
-      setNote(no);
-      return say(no.text);
-    }
-    const moved = { ...item, ...place };
-    const text = back
-      ? `${item.title} is back at ${placeWords(day, place)}.`
-      : `Moved: ${item.title} to ${placeWords(day, place)}.`;
-    setNote({
-      kind: 'done',
-      text,
-      ...(back ? {} : { undo: () => void moveTo(moved, before, { back: true }) }),
-    });
-    say(text);
-  }
-
-  /** It is drawn where it was again; this says so. */
-  const notMoved = (item: Item, place: Place, refused: Refused): Note => ({
-    ...{ kind: 'refused', refused },
-    text: `${item.title} stays at ${placeWords(day, item)}.`,
-    onInstead: ({ resourceId, startTime, endTime }) => void moveTo(item, { resourceId, startTime, endTime }),
-    onOverride: reason => void moveTo(item, place, { reason }),
-  });
-
-  async function change(item: Item, status: Item['status'], reason?: string): Promise<void> {
-    setShown(null);
-    setNote(null);
-    say(`${item.title}: ${STATUS[status]}.`);
-    const answer = await setStatus(item, status, reason);
-    if (answer.ok) {
-      const text =
-        status === 'cancelled'
-          ? `${item.title} is cancelled; the place is free.`
-          : `${item.title}: ${STATUS[status].toLowerCase()}.`;
-      setNote({ kind: 'done', text });
-      return say(text);
-    }
-    setNote({
-      ...{ kind: 'refused', refused: answer, text: `${item.title} is as it was.` },
-      onInstead: () => undefined,
-      onOverride: () => undefined,
-    });
-  }
-
-  async function make(wish: Wish): Promise<Answer> {
-    const answer = await add(ghost(day, wish), { ...wish.values, ...wish.place });
-    if (!answer.ok) return answer;
-    setShown(null);
-    if ('decideAt' in answer) {
-      const to = { path: answer.decideAt, text: 'Decide what happens with it' };
-      setNote({ kind: 'done', text: `Not blocked yet: ${answer.inTheWay} stands in the way.`, to });
-      return answer;
-    }
-    const text = `${wish.title}: ${placeWords(day, wish.place)}.`;
-    const other = wish.place.startTime < day.dayStart || wish.place.startTime >= day.dayEnd;
-    const to = { path: `/staff/bookings/${answer.id}`, text: 'It is on another day: open it' };
-    setNote({
-      kind: 'done',
-      text: `${wish.type === 'SESSION' ? 'Booked' : 'Blocked'}: ${text}`,
-      ...(other ? { to } : {}),
-    });
-    say(text);
-    return answer;
-  }
+    onManyClosed();
+  };
+  const acts = useActs({ day, say, setNote, close, go, pathOf });
+  const { items } = acts;
 
   const open = (cell: Cell, item: Item | undefined): void => {
     if (item && !item.waiting) setShown({ kind: 'details', id: item.id });
@@ -112,7 +46,11 @@ export function GridPage({ day, mayAct, mayManage, wanted }: GridPageProps) {
   };
   const drop = (draft: Draft): void => {
     if (draft.kind === 'choose') setShown({ kind: 'new', place: draft.place });
-    else void moveTo(draft.item, draft.place);
+    else void acts.moveTo(draft.item, draft.place);
+  };
+  const undo = (): void => {
+    if (note?.kind === 'done' && note.undo) note.undo();
+    else say('There is nothing to undo.');
   };
 
   const opened = shown?.kind === 'details' ? items.find(({ id }) => id === shown.id) : undefined;
@@ -120,39 +58,35 @@ export function GridPage({ day, mayAct, mayManage, wanted }: GridPageProps) {
     <>
       <p id="grid-keys" className="sr-only">
         Arrow keys move. Enter opens or books. Shift with arrow up or down chooses a stretch. M moves a
-        booking.
+        booking. Control Z undoes. F finds somebody.
       </p>
-      <BayGrid {...{ day, items, mayAct, mayManage, wanted, drop, open, say }} />
+      <BayGrid {...{ day, items, mayAct, mayManage, wanted, drop, open, say, undo }} />
       <p aria-live="polite" className="sr-only" data-testid="grid-said">
         <span key={said.turn}>{said.text}</span>
       </p>
-      {note && <Notice key={note.text} note={note} onClose={() => setNote(null)} />}
+      {note && <Notice key={note.text} note={note} onNote={setNote} onClose={() => setNote(null)} />}
       {shown?.kind === 'new' && (
         <NewDialog
           day={day}
           place={shown.place}
           mayManage={mayManage}
           onClose={() => setShown(null)}
-          onMake={make}
+          onMake={acts.make}
         />
+      )}
+      {many && mayManage && (
+        <ManyDialog {...{ day, items }} onClose={onManyClosed} onCancel={acts.cancelMany} />
       )}
       {opened && (
         <DetailsDialog
           {...{ day, item: opened, mayAct, mayManage }}
           onClose={() => setShown(null)}
-          onStatus={(status, reason) => void change(opened, status, reason)}
-          onMove={place => void moveTo(opened, place)}
+          onStatus={(status, reason) => void acts.change(opened, status, reason)}
+          onMove={(place, elsewhere) => void acts.moveTo(opened, place, { elsewhere })}
+          onUnblock={scope => void acts.unblock(opened, scope)}
+          onReblock={(scope, place) => void acts.reblock(opened, scope, place)}
         />
       )}
     </>
   );
 }
-
-/** What is being made, as it will stand there. */
-const ghost = (day: Day, { type, title, place, customerId }: Wish): Item => ({
-  ...{ id: `new-${newKey()}`, ...place, title, customerId, tier: null, revision: 0, waiting: true },
-  ...(type === 'SESSION'
-    ? { kind: 'session' as const, type: 'CUSTOMER' as const }
-    : { kind: 'block' as const, type: type as Item['type'] }),
-  ...{ status: 'upcoming' as const, from: timeOf(day, place.startTime), to: timeOf(day, place.endTime) },
-});

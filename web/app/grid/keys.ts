@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react';
 import type { Day, Item, Place } from './day';
 import { inTheWay, isMovable, isSamePlace, resized, rowAt, shifted, stretch, whyNotMovable } from './day';
 import type { Cell, Draft, GridTools } from './pointer';
+import { FIND_ID } from './find-field';
 import { firstRowOf } from './pointer';
 import { placeWords } from './words';
 
@@ -13,6 +14,8 @@ export interface KeyTools extends GridTools {
   cell: Cell;
   draft: Draft | null;
   itemHere: Item | undefined;
+  /** Takes back what was done last. */
+  undo(): void;
 }
 
 /** Half a working day. */
@@ -27,6 +30,10 @@ const STEPS: Partial<Record<string, readonly [rows: number, columns: number]>> =
 };
 
 export function onGridKey(event: KeyboardEvent, tools: KeyTools): void {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !tools.draft) {
+    event.preventDefault();
+    return tools.undo();
+  }
   if (event.ctrlKey && event.key !== 'Home' && event.key !== 'End') return;
   if (event.metaKey) return;
   const handled = tools.draft?.kind === 'move' ? carry(event, tools, tools.draft) : walk(event, tools);
@@ -66,6 +73,10 @@ function walk(event: KeyboardEvent, tools: KeyTools): boolean {
     case 'm':
     case 'M':
       return takeUp(tools);
+    case 'f':
+    case 'F':
+      document.getElementById(FIND_ID)?.focus();
+      return true;
     default:
       return false;
   }

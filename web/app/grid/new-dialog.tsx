@@ -1,7 +1,8 @@
 // What an empty stretch becomes: a session for a member, somebody new or a walk-in; or, for those who manage, a block.
 import type { FormEvent } from 'react';
 import { useState } from 'react';
-import { BLOCK_TYPE } from '../operation-words';
+import { Link } from '@remix-run/react';
+import { BLOCK_TYPE, REPEATS } from '../operation-words';
 import type { Day, Place } from './day';
 import { timeOf } from './day';
 import { Modal } from './modal';
@@ -36,6 +37,8 @@ export function NewDialog({ day, place: first, mayManage, onClose, onMake }: New
   const [name, setName] = useState('');
   const [contact, setContact] = useState({ customerPhone: '', customerEmail: '' });
   const [notes, setNotes] = useState('');
+  const [repeat, setRepeat] = useState('');
+  const [until, setUntil] = useState('');
   const [refused, setRefused] = useState<Refused | null>(null);
   const [busy, setBusy] = useState(false);
   const isBlock = type !== SESSION;
@@ -50,7 +53,14 @@ export function NewDialog({ day, place: first, mayManage, onClose, onMake }: New
     const title = isBlock ? notes : (person?.name ?? name.trim()) || 'Walk-in';
     const answer = await onMake({
       ...{ type, title, place: at, customerId: person?.id ?? null },
-      values: isBlock ? { intent: 'block', type, notes } : { intent: 'book', notes, overrideReason, ...who },
+      values: isBlock
+        ? {
+            intent: 'block',
+            type,
+            notes,
+            recurrence: repeat && `${repeat};UNTIL=${until.replaceAll('-', '')}`,
+          }
+        : { intent: 'book', notes, overrideReason, ...who },
     });
     setBusy(false);
     setRefused(answer.ok ? null : answer);
@@ -128,6 +138,34 @@ export function NewDialog({ day, place: first, mayManage, onClose, onMake }: New
           error={errors.notes}
           onChange={setNotes}
         />
+        {isBlock && (
+          <>
+            <div className="grid gap-4 sm:grid-cols-2">
+              <Choice
+                id="repeat"
+                label="Repeats"
+                value={repeat}
+                options={SIMPLE_REPEATS}
+                onChange={setRepeat}
+              />
+              {repeat !== '' && (
+                <Contact
+                  name="until"
+                  label="Until"
+                  type="date"
+                  value={until}
+                  error={errors.until}
+                  onChange={setUntil}
+                />
+              )}
+            </div>
+            <p>
+              <Link className="link" to={blockPath(day, place, type, notes)}>
+                Block several bays at once
+              </Link>
+            </p>
+          </>
+        )}
         <div className="flex flex-wrap gap-3">
           <button className="btn btn-primary grow" aria-disabled={busy}>
             {busy ? 'One moment…' : button}
@@ -139,6 +177,18 @@ export function NewDialog({ day, place: first, mayManage, onClose, onMake }: New
       </form>
     </Modal>
   );
+}
+
+const SIMPLE_REPEATS = REPEATS.filter(([rule]) => rule !== 'rule');
+
+/** The page that blocks several bays, filled in with what was chosen here. */
+function blockPath(day: Day, place: Place, type: string, reason: string): string {
+  const clock = (instant: string): string => timeOf(day, instant).slice(0, 5);
+  const values = {
+    ...{ [`resource:${place.resourceId}`]: 'on', type, reason, startDate: day.date },
+    ...{ startTime: clock(place.startTime), endTime: clock(place.endTime) },
+  };
+  return `/staff/blocks/new?${new URLSearchParams(values)}`;
 }
 
 interface ContactProps {

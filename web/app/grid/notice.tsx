@@ -1,41 +1,77 @@
-// What came of a change: that it is done and can be taken back, or that the server said no, why, and what would be a yes.
+// What came of a change: that it is done and can be taken back, that something is to be decided, that a job is at it, or
+// that the server said no, why, and what would be a yes.
 import { Link } from '@remix-run/react';
+import { useLayoutEffect, useRef } from 'react';
 import { Icon } from '../ui/icons';
+import { JobNote } from './job-note';
 import { Refusal } from './refusal';
 import type { Instead, Refused } from './talk';
 
+interface Way {
+  path: string;
+  text: string;
+}
+
 export type Note =
-  | { kind: 'done'; text: string; undo?: () => void; to?: { path: string; text: string } }
+  | { kind: 'done'; text: string; undo?: () => void; undoText?: string; to?: Way }
+  | { kind: 'decide'; text: string; choices: { text: string; run(): void }[]; to: Way }
+  | { kind: 'job'; text: string; jobId: string }
   | {
       kind: 'refused';
       text: string;
       refused: Refused;
+      /** On the buttons. */
+      verb: string;
       onInstead(place: Instead): void;
       onOverride(reason: string): void;
     };
 
-export function Notice({ note, onClose }: { note: Note; onClose(): void }) {
-  const isNo = note.kind === 'refused';
+interface NoticeProps {
+  note: Note;
+  onNote(note: Note): void;
+  onClose(): void;
+}
+
+const TITLE = { done: 'Changed', job: 'Under way', decide: 'To be decided', refused: 'Not changed' };
+
+export function Notice({ note, onNote, onClose }: NoticeProps) {
+  const box = useRef<HTMLElement>(null);
+  // What is pressed in it goes with it: the focus goes back to the grid.
+  useLayoutEffect(
+    () => () => {
+      if (!box.current?.contains(document.activeElement)) return;
+      document.querySelector<HTMLElement>('.bay-cell[tabindex="0"]')?.focus({ preventScroll: true });
+    },
+    [],
+  );
+  const bad = note.kind === 'refused';
+  const asks = bad || note.kind === 'decide';
   return (
     <section
-      className={`alert bay-notice ${isNo ? 'alert-error' : 'alert-info'}`}
-      aria-label={isNo ? 'Not changed' : 'Changed'}
+      ref={box}
+      className={`alert bay-notice ${bad ? 'alert-error' : 'alert-info'}`}
+      aria-label={TITLE[note.kind]}
       data-note={note.kind}
+      onKeyDown={event => event.key === 'Escape' && onClose()}
     >
-      <Icon name={isNo ? 'alert' : 'check'} className="mt-1 size-5 shrink-0" />
+      <Icon
+        name={asks ? 'alert' : note.kind === 'job' ? 'clock' : 'check'}
+        className="mt-1 size-5 shrink-0"
+      />
       <div className="min-w-0 grow space-y-3">
         <p className="wrap-anywhere">{note.text}</p>
-        {note.kind === 'refused' && (
-          <Refusal
-            refused={note.refused}
-            verb="Move"
-            busy={false}
-            folded
-            onInstead={note.onInstead}
-            onOverride={note.onOverride}
-          />
+        {note.kind === 'refused' && <Refusal {...note} busy={false} folded />}
+        {note.kind === 'decide' && note.choices.length > 0 && (
+          <div className="flex flex-wrap gap-2">
+            {note.choices.map(({ text, run }) => (
+              <button key={text} type="button" className="btn btn-quiet btn-small" onClick={run}>
+                {text}
+              </button>
+            ))}
+          </div>
         )}
-        {note.kind === 'done' && note.to && (
+        {note.kind === 'job' && <JobNote id={note.jobId} onNote={onNote} />}
+        {(note.kind === 'done' || note.kind === 'decide') && note.to && (
           <p>
             <Link className="link" to={note.to.path}>
               {note.to.text}
@@ -46,7 +82,7 @@ export function Notice({ note, onClose }: { note: Note; onClose(): void }) {
       <div className="flex shrink-0 flex-col gap-2">
         {note.kind === 'done' && note.undo && (
           <button type="button" className="btn btn-quiet btn-small" onClick={note.undo}>
-            Undo
+            {note.undoText ?? 'Undo'}
           </button>
         )}
         <button type="button" className="btn btn-quiet btn-small" onClick={onClose}>

@@ -7,12 +7,16 @@ interface PlaceFieldsProps {
   place: Place;
   onChange(place: Place): void;
   errors?: Partial<Record<string, string>>;
+  /** The bay cannot be another one. */
+  fixedBay?: boolean;
+  /** A dialog begins here. */
+  first?: boolean;
 }
 
 /** A session is over within a day; what is longer already may stay so. */
 const MOST_HALF_HOURS = 48;
 
-export function PlaceFields({ day, place, onChange, errors = {} }: PlaceFieldsProps) {
+export function PlaceFields({ day, place, onChange, errors = {}, fixedBay, first }: PlaceFieldsProps) {
   const startMs = Date.parse(place.startTime);
   const lengthMs = Date.parse(place.endTime) - startMs;
   const row = rowAt(day, place.startTime);
@@ -30,11 +34,14 @@ export function PlaceFields({ day, place, onChange, errors = {} }: PlaceFieldsPr
         label="Bay"
         error={errors.resourceId}
         value={place.resourceId}
-        options={day.bays.map(({ id, name }) => [id, name])}
+        options={day.bays
+          .filter(({ id }) => !fixedBay || id === place.resourceId)
+          .map(({ id, name }) => [id, name])}
         onChange={resourceId => onChange({ ...place, resourceId })}
       />
       <Choice
         id="startTime"
+        first={first}
         label="From"
         error={errors.startTime}
         value={onRow ? String(row) : 'as it is'}
@@ -65,10 +72,12 @@ interface ChoiceProps {
   value: string;
   options: readonly (readonly [string, string])[];
   error?: string;
+  /** It is where a dialog begins. */
+  first?: boolean;
   onChange(value: string): void;
 }
 
-export function Choice({ id, label, value, options, error, onChange }: ChoiceProps) {
+export function Choice({ id, label, value, options, error, first, onChange }: ChoiceProps) {
   return (
     <div>
       <label className="label" htmlFor={id}>
@@ -78,6 +87,7 @@ export function Choice({ id, label, value, options, error, onChange }: ChoicePro
         id={id}
         className="input"
         value={value}
+        data-first={first || undefined}
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={event => onChange(event.target.value)}

@@ -15,16 +15,74 @@ export interface Refused {
   instead: Instead[];
 }
 
+/** Something that stands where a block is to be, and what can be done about it. */
+export interface Stuck {
+  conflictId: string;
+  bookingIds: string;
+  who: string;
+  choices: { action: string; text: string }[];
+}
+
+/** A booking as it is by now; a block with its series. */
+export interface Done {
+  ok: true;
+  id: string;
+  status: Item['status'];
+  revision: number;
+  place: Place;
+  /** "Fri 3 Jul 2026, 10:00 – 11:00" */
+  when?: string;
+  /** Its day, `YYYY-MM-DD`. */
+  date?: string;
+  series?: Series;
+}
+
+interface Series {
+  id: string;
+  /** How many were blocked, and how many could not be. */
+  dates: number;
+  conflicts: number;
+}
+
+/** Nothing could be blocked; `stuck` is what is in the way of the only date. */
+export interface NoneBlocked {
+  ok: true;
+  none: Series;
+  stuck: Stuck | null;
+}
+
 export type Answer =
-  | { ok: true; id: string; status: Item['status']; revision: number; place: Place }
-  /** A block that something stands in the way of: to be decided about on its page. */
-  | { ok: true; decideAt: string; inTheWay: string }
+  | Done
+  | NoneBlocked
+  /** A job carries it out. */
+  | { ok: true; jobId: string | null }
   | Refused;
 
 export interface Person {
   id: string;
   name: string;
   about: string;
+}
+
+/** A session that was looked for. */
+export interface Found extends Person {
+  date: string;
+  resourceId: string;
+  startTime: string;
+}
+
+/** A job as the grid shows it. */
+export interface Job {
+  id: string;
+  title: string;
+  total: number;
+  done: number;
+  failed: number;
+  left: number;
+  status: string;
+  statusText: string;
+  moving: boolean;
+  canUndo: boolean;
 }
 
 /** What the dialog of a booking shows beside what the grid knows. */
@@ -40,8 +98,9 @@ export interface Details {
   email: string | null;
   notes: string;
   allowed: Item['status'][];
-  workflowId: string;
   temporalUiUrl: string | null;
+  /** Of a block that repeats: "Every week, 10 times", and how many dates are ahead. */
+  repeats: { words: string; ahead: number } | null;
 }
 
 const UNREACHABLE: Refused = {
@@ -56,9 +115,9 @@ const UNREACHABLE: Refused = {
 };
 
 /** Never throws: what cannot be sent is refused. */
-export async function send(values: Record<string, string>): Promise<Answer> {
+export async function send(values: Record<string, string>, to = '/staff/grid/change'): Promise<Answer> {
   try {
-    const answer = await fetch('/staff/grid/change', { method: 'POST', body: new URLSearchParams(values) });
+    const answer = await fetch(to, { method: 'POST', body: new URLSearchParams(values) });
     if (answer.redirected) {
       location.assign(`/login?to=${encodeURIComponent(location.pathname + location.search)}`);
       return UNREACHABLE;

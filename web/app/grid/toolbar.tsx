@@ -5,17 +5,20 @@ import { SelectField, TextField } from '../ui/field';
 import { FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import type { Day } from './day';
+import { FindField } from './find-field';
 import { Choice } from './place-fields';
+import type { Found } from './talk';
 import { TYPE } from './words';
 
 interface ToolbarProps {
   day: Day;
   location: string;
-  /** The bay to go to; missing while the page has not woken up. */
+  /** The bay to go to, and the session; missing while the page has not woken up. */
   onBay?(id: string): void;
+  onFind?(session: Found): void;
 }
 
-export function Toolbar({ day, location, onBay }: ToolbarProps) {
+export function Toolbar({ day, location, onBay, onFind }: ToolbarProps) {
   return (
     <div className="bay-tools">
       <FilterForm label="Which day and where">
@@ -46,15 +49,19 @@ export function Toolbar({ day, location, onBay }: ToolbarProps) {
           />
         </div>
       )}
+      {onFind && <FindField from={day.date < day.today ? day.date : day.today} onFind={onFind} />}
     </div>
   );
 }
 
+/** The grid of a day. */
+export const pathOf = (date: string, location: string): string =>
+  `/staff/grid?${new URLSearchParams({ date, ...(location ? { location } : {}) })}`;
+
 export function DayNav({ day, location }: { day: Day; location: string }) {
-  const to = (date: string): string =>
-    `?${new URLSearchParams({ date, ...(location ? { location } : {}) }).toString()}`;
+  const to = (date: string): string => pathOf(date, location);
   return (
-    <nav aria-label="Days" className="flex gap-2">
+    <nav aria-label="Days" className="flex gap-2 max-sm:[&_.btn]:px-3">
       <Link
         className="btn btn-quiet"
         to={to(addDays(day.date, -1))}
@@ -98,7 +105,7 @@ export function Legend({ day }: { day: Day }) {
 
 const HELP = [
   ['Mouse', 'Press or draw over what is free to book or block it. Press a booking to open it; draw it elsewhere, to another bay too; draw its upper or lower edge to make it longer or shorter.'],
-  ['Keyboard', 'Arrows go from half hour to half hour, Page Up and Page Down four hours, Home and End to the first and last bay. Shift with up or down chooses a stretch, Enter books it or opens what stands there. M takes a booking up: arrows move it, Shift with up or down changes its end, Alt with up or down its beginning, Enter puts it down. Escape gives up.'],
+  ['Keyboard', 'Arrows go from half hour to half hour, Page Up and Page Down four hours, Home and End to the first and last bay. Shift with up or down chooses a stretch, Enter books it or opens what stands there. M takes a booking up: arrows move it, Shift with up or down changes its end, Alt with up or down its beginning, Enter puts it down, Escape gives up. Control Z takes back what was done last, and F goes to “Find somebody”. Tab goes from the grid to what the grid says of a change.'],
   ['Finger', 'Tap what is free, or a booking: everything is in the dialog, moving too. The grid scrolls under your finger.'],
 ] as const; // prettier-ignore
 

@@ -39,8 +39,8 @@ export function useChanges(day: Day) {
   }, []);
 
   const move = useCallback(
-    (item: Item, place: Place, overrideReason = '') =>
-      make({ kind: 'times', id: item.id, place }, { intent: 'move', id: item.id, ...place, overrideReason }),
+    (item: Item, place: Place, more: Partial<Record<string, string>>) =>
+      make({ kind: 'times', id: item.id, place }, { intent: 'move', id: item.id, ...place, ...given(more) }),
     [make],
   );
   const setStatus = useCallback(
@@ -55,8 +55,13 @@ export function useChanges(day: Day) {
     (item: Item, values: Record<string, string>) => make({ kind: 'new', item, arrivals: 0 }, values),
     [make],
   );
-  return { items, move, setStatus, add };
+  /** What a job carries out: seen when it is. */
+  const order = useCallback((values: Record<string, string>) => send({ formKey: newKey(), ...values }), []);
+  return { items, move, setStatus, add, order };
 }
+
+const given = (values: Partial<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 
 function settled(change: Change, answer: Answer): Change[] {
   if (!answer.ok || !('id' in answer)) return [];

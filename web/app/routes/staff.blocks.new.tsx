@@ -1,13 +1,14 @@
 // A new block: which resources, when, why, and whether it repeats.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
+import { REPEATS } from '../operation-words';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { REPEATS, blockFields, createBlock } from '../server/blocks.server';
+import { blockFields, createBlock } from '../server/blocks.server';
 import { newFormKey } from '../server/idempotency.server';
 import { BlockForm } from '../ui/block-form';
 import { Icon } from '../ui/icons';
@@ -46,7 +47,9 @@ export const meta: MetaFunction = () => [{ title: 'New block – Staff' }];
 
 export default function NewBlock() {
   const loaded = useLoaderData<typeof loader>();
-  const { problem, values = {} } = useAnswer<typeof action>() ?? {};
+  const [search] = useSearchParams();
+  // What was begun elsewhere comes with the address.
+  const { problem, values = Object.fromEntries(search) } = useAnswer<typeof action>() ?? {};
   const { mayManage } = useStaff();
   return (
     <>

@@ -1,13 +1,15 @@
 // A day of bays on one screen, to be run from there: booked, moved, checked in, blocked. Without JavaScript it is a
 // list by bay.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData, useNavigate } from '@remix-run/react';
 import { useState } from 'react';
 import { routes } from '../../../contracts/index';
 import '../grid/grid.css';
 import type { Day } from '../grid/day';
 import { GridPage } from '../grid/grid-page';
-import { DayNav, Help, Legend, Toolbar } from '../grid/toolbar';
+import { DayNav, Help, Legend, Toolbar, pathOf } from '../grid/toolbar';
+import type { Found } from '../grid/talk';
+import type { Goal } from '../grid/use-acts';
 import { itemWords } from '../grid/words';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -33,18 +35,44 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export default function BaysOfADay() {
   const { day, location } = useLoaderData<typeof loader>();
   const { mayAct, mayManage } = useStaff();
-  const [wanted, setWanted] = useState<{ bay: string } | null>(null);
+  const [wanted, go] = useState<Goal | null>(null);
+  const [many, setMany] = useState(false);
+  const navigate = useNavigate();
   const hydrated = useHydrated();
+  const show = ({ date, resourceId: bay, startTime: at }: Found): void => {
+    go({ bay, at });
+    const isShown = day.bays.some(({ id }) => id === bay);
+    if (date !== day.date || !isShown)
+      navigate(pathOf(date, isShown ? location : ''), { preventScrollReset: true });
+  };
   return (
     <div className="bay-page">
       <PageHead title={day.title} text={hoursWords(day)}>
-        <DayNav day={day} location={location} />
+        <div className="flex flex-wrap gap-2">
+          {hydrated && mayManage && day.bays.length > 0 && (
+            <button
+              type="button"
+              className="btn btn-quiet max-sm:px-2 max-sm:text-sm"
+              onClick={() => setMany(true)}
+            >
+              Cancel several…
+            </button>
+          )}
+          <DayNav day={day} location={location} />
+        </div>
       </PageHead>
-      <Toolbar day={day} location={location} onBay={hydrated ? bay => setWanted({ bay }) : undefined} />
+      <Toolbar
+        {...{ day, location }}
+        {...(hydrated ? { onBay: (bay: string) => go({ bay }), onFind: show } : {})}
+      />
       {day.bays.length === 0 ? (
         <NoBays location={location} />
       ) : hydrated ? (
-        <GridPage day={day} mayAct={mayAct} mayManage={mayManage} wanted={wanted} />
+        <GridPage
+          {...{ day, mayAct, mayManage, wanted, go, many }}
+          pathOf={date => pathOf(date, location)}
+          onManyClosed={() => setMany(false)}
+        />
       ) : (
         <>
           <div className="bay-waits" aria-hidden="true" />

@@ -3,7 +3,7 @@ import type { ActionFunctionArgs } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { formOf } from '../forms';
 import { asUser } from '../server/api.server';
-import { change } from '../server/grid.server';
+import { change } from '../server/grid-changes.server';
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const values = await formOf(request);

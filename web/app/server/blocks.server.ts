@@ -30,16 +30,6 @@ function offsetAt(ms: number, timeZone: string): number {
   return Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(ms / 1_000) * 1_000;
 }
 
-export const REPEATS = [
-  ['', 'Does not repeat'],
-  ['FREQ=DAILY', 'Every day'],
-  ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'Monday to Friday'],
-  ['FREQ=WEEKLY', 'Every week on this day'],
-  ['FREQ=WEEKLY;INTERVAL=2', 'Every two weeks on this day'],
-  ['FREQ=MONTHLY', 'Every month on this date'],
-  ['rule', 'By a rule of my own'],
-] as const;
-
 function recurrenceOf({ repeat, until = '', rule }: Values): string | undefined {
   if (!repeat) return undefined;
   if (repeat === 'rule') return rule || 'FREQ=';

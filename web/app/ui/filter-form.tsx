@@ -25,6 +25,7 @@ export function FilterForm({ label, children }: { label: string; children: React
   const apply = (event: FormEvent<HTMLFormElement>) => {
     const form = event.currentTarget;
     clearTimeout(typing.current);
+    if (isHalfTyped(form)) return;
     typing.current = setTimeout(
       () => submit(withoutEmpty(form), { method: 'get', replace: true, preventScrollReset: true }),
       event.target instanceof HTMLSelectElement ? 0 : TYPING_MS,
@@ -36,6 +37,10 @@ export function FilterForm({ label, children }: { label: string; children: React
     </Form>
   );
 }
+
+/** A year being typed is 0002, 0020 and 0202 before it is 2027. */
+const isHalfTyped = (form: HTMLFormElement): boolean =>
+  [...form.querySelectorAll<HTMLInputElement>('input[type=date]')].some(({ value }) => value.startsWith('0'));
 
 /** The words a list is searched for. */
 export function SearchField(props: { placeholder: string; defaultValue: string }) {

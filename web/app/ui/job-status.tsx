@@ -20,7 +20,9 @@ export function JobBadge({ job }: { job: Pick<JobRow, 'status' | 'statusText'> }
   );
 }
 
-export function JobBar({ job }: { job: JobRow }) {
+type Counts = Pick<JobRow, 'title' | 'total' | 'done' | 'failed' | 'left'>;
+
+export function JobBar({ job }: { job: Counts }) {
   const over = job.done + job.failed;
   return (
     <div>

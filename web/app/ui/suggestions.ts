@@ -7,6 +7,8 @@ const TYPING_MS = 200;
 
 interface Suggestions<T> {
   found: T[];
+  /** It was asked, and there are none. */
+  none: boolean;
   /** Asks for those at this path soon, instead of what was asked for before. */
   look(path: string): void;
   /** Shows none, and waits for none. */
@@ -14,7 +16,7 @@ interface Suggestions<T> {
 }
 
 export function useSuggestions<T>(): Suggestions<T> {
-  const [found, setFound] = useState<T[]>([]);
+  const [answer, setAnswer] = useState<T[] | null>(null);
   const typing = useRef<ReturnType<typeof setTimeout>>();
   const asking = useRef<AbortController>();
   const stop = () => {
@@ -23,18 +25,19 @@ export function useSuggestions<T>(): Suggestions<T> {
   };
   useEffect(() => stop, []);
   return {
-    found,
+    found: answer ?? [],
+    none: answer?.length === 0,
     look(path) {
       stop();
       const { signal } = (asking.current = new AbortController());
       typing.current = setTimeout(
-        () => void ask<T[]>(path, signal).then(list => list && setFound(list)),
+        () => void ask<T[]>(path, signal).then(list => list && setAnswer(list)),
         TYPING_MS,
       );
     },
     clear() {
       stop();
-      setFound([]);
+      setAnswer(null);
     },
   };
 }
