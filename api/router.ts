@@ -1,5 +1,6 @@
 // The router, made from the declarations: each route of contracts/ has exactly one implementation, or nothing starts.
 import Router from '@koa/router';
+import type { Middleware } from 'koa';
 import { routes } from '../contracts';
 import type { Routes } from '../contracts';
 import type { Implementation } from './endpoint';
@@ -38,6 +39,8 @@ import { vipBookingRoutes } from './routes/vip-bookings';
 import { vipNeedRoutes } from './routes/vip-needs';
 import { vipOverviewRoutes } from './routes/vip-overview';
 import { waitlistRoutes } from './routes/waitlist';
+
+const PREFIX = '/api';
 
 type Implementations = { [Name in keyof Routes]: Implementation<Routes[Name]> };
 
@@ -92,12 +95,31 @@ export function assertImplemented(
   if (wrong.length > 0) throw new Error(`Routes without an implementation of their own: ${wrong.join(', ')}`);
 }
 
-export function createRouter(): Router {
+/**
+ * All routes. A router asks each of its routes about each request, hundreds of them: so every first word of the paths has a
+ * router of its own.
+ */
+export function createRoutes(): Middleware {
   assertImplemented(routes, implementations);
-  const router = new Router({ prefix: '/api', sensitive: true });
+  const routers = new Map<string, Router>();
   for (const implementation of Object.values(implementations)) {
     const { method, path } = implementation.route;
+    const word = path.split('/')[1]!;
+    const router = routers.get(word) ?? new Router({ prefix: PREFIX, sensitive: true });
+    routers.set(word, router);
     router.register(path, [method], endpoint(implementation as unknown as Implementation));
   }
-  return router;
+  const serving = new Map<string, Middleware>();
+  for (const [word, router] of routers) serving.set(word, serve(router));
+  return (ctx, next) => {
+    const [, prefix, word = ''] = ctx.path.split('/', 3);
+    const found = `/${prefix}` === PREFIX ? serving.get(word) : undefined;
+    return found ? found(ctx, next) : next();
+  };
+}
+
+/** What a router does with a request: its route, or which methods it would have. */
+export function serve(router: Router): Middleware {
+  const [routed, allowed] = [router.routes(), router.allowedMethods()] as unknown as [Middleware, Middleware];
+  return (ctx, next) => routed(ctx, () => allowed(ctx, next));
 }

@@ -16,11 +16,9 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Whether this is a date that exists: 2027-02-29 is not. Years 1900 to 2999. */
 export function isDate(text: string): boolean {
   if (!DATE.test(text) || text < '1900-01-01' || text > '2999-12-31') return false;
-  try {
-    return Calendar.PlainDate.from(text).toString() === text;
-  } catch {
-    return false;
-  }
+  const ms = Date.parse(text);
+  // The day after the last one of a month is taken for the first of the next.
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
 export function isZone(zone: string): boolean {

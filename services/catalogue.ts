@@ -72,8 +72,11 @@ export async function freeDays(
   const edges = [days[0]!.opensMs, days.at(-1)!.closesMs].map(ms => new Date(ms).toISOString());
   // Prepared once per connection: this is the question that is asked most.
   const { rows } = (await knex
-    .raw('select taken_periods(?, ?, ?, ?) as taken', [tenant.id, resourceId, ...edges])
-    .options({ name: 'taken_periods' })) as { rows: { taken: number[] | null }[] };
-  const taken = rows[0]?.taken;
-  return taken ? daysAvailable(days, taken) : undefined;
+    .raw(`select array_to_string(taken_periods(?, ?, ?, ?), ' ') as taken`, [tenant.id, resourceId, ...edges])
+    .options({ name: 'taken_periods' })) as { rows: { taken: string | null }[] };
+  const taken = rows[0]?.taken ?? undefined;
+  // Text that is split is read several times faster than an array of the driver's.
+  return taken === undefined
+    ? undefined
+    : daysAvailable(days, taken === '' ? [] : taken.split(' ').map(Number));
 }
