@@ -9,6 +9,7 @@ import type { BrotliOptions } from 'node:zlib';
 import type { ServerBuild } from '@remix-run/node';
 import { createRequestHandler } from '@remix-run/node';
 import type { Context, Middleware } from 'koa';
+import { byPart } from './parts';
 import type { WebState } from './state';
 
 /** Pages, and what the browser loads to go from one to the next. */
@@ -24,11 +25,12 @@ interface RemixOptions {
 }
 
 export function remix({ build, mode, apiUrl, report }: RemixOptions): Middleware<WebState> {
-  const handle = createRequestHandler(build, mode);
+  const handlerFor = byPart(build, part => createRequestHandler(part, mode));
   return async ctx => {
     const nonce = randomBytes(16).toString('base64');
     const { requestId, forwardedFor, forwardedProto, host, log } = ctx.state;
-    const response = await handle(toRequest(ctx), {
+    const request = toRequest(ctx);
+    const response = await handlerFor(new URL(request.url).pathname)(request, {
       apiUrl,
       requestId,
       nonce,
