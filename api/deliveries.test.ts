@@ -498,16 +498,13 @@ test('a first page shows what is needed most and the next deliveries; pages of s
   expect([body.needs.length, body.needs[0].productName, body.needCount]).toEqual([5, 'Six', open]);
 
   const page = async (order: string, number: number) => {
-    const query = `status=pending,upcoming,cancelled&order=${order}&limit=3&page=${number}`;
+    const query = `status=pending,upcoming,cancelled&order=${order}&limit=2&page=${number}`;
     const list = (await ask('GET', `/vip/bookings?${query}`, token)).body;
-    expect(list.pagination).toMatchObject({ total: 7, totalPages: 3 });
+    expect(list.pagination).toMatchObject({ total: 7, totalPages: 4 });
     return ids(list.bookings);
   };
-  const all = async (order: string) => [
-    ...(await page(order, 1)),
-    ...(await page(order, 2)),
-    ...(await page(order, 3)),
-  ];
+  const all = async (order: string) =>
+    (await Promise.all([1, 2, 3, 4].map(number => page(order, number)))).flat();
   expect(await all('asc')).toEqual(booked);
   expect(await all('desc')).toEqual([...booked].reverse());
 });

@@ -15,7 +15,7 @@ import { contains } from '../stock/deps';
 import { openNeedsFor } from './needs';
 import type { CoverableNeed } from './needs';
 import type { DeliveryView, ProposalView } from './view';
-import { selectDeliveries, viewsOf } from './view';
+import { deliveriesById, selectDeliveries, viewsOf } from './view';
 
 export interface DeliveryFilter {
   /** Days in the zone of the tenant, both included. */
@@ -68,11 +68,16 @@ export async function deliveriesOnPage(
   limit: number,
 ): Promise<DeliveryView[]> {
   // The page is found before anything is joined to it: whatever was skipped needs no names.
-  const found = inOrder(trx.from(upTo(trx, tenant, filter, page * limit).as('b')).select('b.id'), filter)
+  const found = (await inOrder(
+    trx.from(upTo(trx, tenant, filter, page * limit).as('b')).select('b.id'),
+    filter,
+  )
     .limit(limit)
-    .offset((page - 1) * limit);
-  const rows = await inOrder(selectDeliveries(trx).join(found.as('found'), 'found.id', 'b.id'), filter);
-  return viewsOf(trx, rows as never);
+    .offset((page - 1) * limit)) as { id: string }[];
+  return deliveriesById(
+    trx,
+    found.map(({ id }) => id),
+  );
 }
 
 /**

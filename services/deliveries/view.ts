@@ -120,6 +120,16 @@ export const selectDeliveries = (trx: Knex.Transaction): Knex.QueryBuilder<objec
     .leftJoin('users as g', 'g.id', 'd.received_by')
     .select(COLUMNS) as Knex.QueryBuilder<object, DeliveryRow[]>;
 
+/** These, in the order given. Prepared: finding a way through all the tables takes Postgres longer than going it. */
+export async function deliveriesById(trx: Knex.Transaction, ids: readonly string[]): Promise<DeliveryView[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectDeliveries(trx)
+    .whereRaw('b.id = any(cast(? as uuid[]))', [ids as string[]])
+    .orderByRaw('array_position(cast(? as uuid[]), b.id)', [ids as string[]])
+    .options({ name: 'deliveries' });
+  return viewsOf(trx, rows as DeliveryRow[]);
+}
+
 const iso = (value: Date | null): string | null => value?.toISOString() ?? null;
 
 /** With their items and proposals, in the same order. */
@@ -127,10 +137,11 @@ export async function viewsOf(trx: Knex.Transaction, rows: readonly DeliveryRow[
   const ids = rows.map(({ id }) => id);
   const currencyOf = new Map(rows.map(({ id, currency }) => [id, currency]));
   const items = await readItems(trx, ids, currencyOf);
-  const proposals = await trx('delivery_proposals')
-    .whereIn('bookingId', ids)
+  const proposals = (await trx('delivery_proposals')
+    .whereRaw('booking_id = any(cast(? as uuid[]))', [ids])
     .where({ status: 'open' })
-    .select<ProposalRow[]>('id', 'bookingId', 'bookingDate', 'timeSlot', 'note', 'proposedAt');
+    .select('id', 'bookingId', 'bookingDate', 'timeSlot', 'note', 'proposedAt')
+    .options({ name: 'open proposals' })) as ProposalRow[];
   const proposalOf = new Map(
     proposals.map(({ bookingId, proposedAt, ...rest }) => [
       bookingId,
@@ -184,14 +195,15 @@ async function readItems(
   bookingIds: readonly string[],
   currencyOf: ReadonlyMap<string, string>,
 ): Promise<Map<string, ItemView[]>> {
-  const rows = await trx('delivery_items as i')
+  const rows = (await trx('delivery_items as i')
     .leftJoin('products as p', 'p.id', 'i.product_id')
-    .whereIn('i.booking_id', bookingIds as string[])
+    .whereRaw('i.booking_id = any(cast(? as uuid[]))', [bookingIds as string[]])
     .orderBy(['i.booking_id', 'i.position'])
-    .select<ItemRow[]>(
+    .select(
       ...['i.id', 'i.bookingId', 'i.productId', 'i.productName', 'p.unit', 'i.needId', 'i.estimatedQuantity'],
       ...['i.estimatedPriceMinor', 'i.receivedQuantity', 'i.unitPriceMinor'],
-    );
+    )
+    .options({ name: 'items of deliveries' })) as ItemRow[];
   const lines = await readLines(trx, rows);
   const items = new Map<string, ItemView[]>();
   for (const { bookingId, ...row } of rows) {

@@ -90,12 +90,14 @@ export function findVipSession(knex: Knex, token: string, now: string): Promise<
 }
 
 async function vipSessionOf(knex: Knex, token: string, now: string): Promise<VipSession | undefined> {
-  const { rows } = await knex.raw<{ rows: VipSession[] }>(
-    `select session_id as "sessionId", vip_user_id as "vipUserId", tenant_id as "tenantId", vendor_id as "vendorId",
-            vendor_name as "vendorName", email, name
-     from find_vip_session(?, ?)`,
-    [hashToken(token), now],
-  );
+  const { rows } = (await knex
+    .raw(
+      `select session_id as "sessionId", vip_user_id as "vipUserId", tenant_id as "tenantId", vendor_id as "vendorId",
+              vendor_name as "vendorName", email, name
+       from find_vip_session(?, ?)`,
+      [hashToken(token), now],
+    )
+    .options({ name: 'session of a vendor' })) as { rows: VipSession[] };
   return rows[0];
 }
 
