@@ -72,7 +72,9 @@ export default function AdviceIndex() {
         </Empty>
       )}
       <AdviceList advice={advice} />
-      <Pager {...pagination} what={pagination.total === 1 ? 'piece of advice' : 'pieces of advice'} />
+      {pagination.total > 0 && (
+        <Pager {...pagination} what={pagination.total === 1 ? 'piece of advice' : 'pieces of advice'} />
+      )}
     </>
   );
 }

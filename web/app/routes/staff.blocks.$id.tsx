@@ -84,9 +84,13 @@ export default function Series() {
       </p>
       {conflicts.length > 0 && <BlockConflicts {...{ conflicts, formKey, mayManage }} />}
       {edited && mayManage && <BlockEditor {...{ edited, formKey, problem: answer?.problem }} />}
-      <h2 className="mb-3">Dates</h2>
-      <Dates />
-      <Pager {...pagination} what={pagination.total === 1 ? 'date' : 'dates'} />
+      {pagination.total > 0 && (
+        <>
+          <h2 className="mb-3">Dates</h2>
+          <Dates />
+          <Pager {...pagination} what={pagination.total === 1 ? 'date' : 'dates'} />
+        </>
+      )}
     </>
   );
 }

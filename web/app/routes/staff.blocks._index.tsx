@@ -66,7 +66,7 @@ export default function Blocks() {
           </li>
         ))}
       </ul>
-      <Pager {...pagination} what={pagination.total === 1 ? 'block' : 'blocks'} />
+      {pagination.total > 0 && <Pager {...pagination} what={pagination.total === 1 ? 'block' : 'blocks'} />}
     </>
   );
 }

@@ -172,31 +172,27 @@ function Erase({ person: { id, fullName, bookingsAhead }, formKey }: EraseProps)
 }
 
 function Ahead({ id, count, chosen = 'wait' }: { id: string; count: number; chosen?: string }) {
+  const one = count === 1;
   const ways = [
-    ['wait', 'Wait until it is over, then erase'],
-    ['cancel', 'Cancel it first, tell the customer, then erase'],
+    ['wait', `Wait until ${one ? 'it is' : 'they are'} over, then erase`],
+    ['cancel', `Cancel ${one ? 'it' : 'them'} first, tell the customer, then erase`],
   ] as const;
   return (
     <fieldset>
       <legend className="label">
-        {count === 1 ? 'A booking is' : `${count} bookings are`} ahead (
+        {one ? 'A booking is' : `${count} bookings are`} ahead (
         <Link className="link inline-flex min-h-11 min-w-11 items-center" to={`/staff/members/${id}`}>
-          see {count === 1 ? 'it' : 'them'}
+          see {one ? 'it' : 'them'}
         </Link>
         )
       </legend>
-      {ways.map(([value, text]) => (
-        <label key={value} className="flex min-h-11 items-center gap-3">
-          <input
-            type="radio"
-            name="bookingsAhead"
-            value={value}
-            defaultChecked={chosen === value}
-            className="size-5 shrink-0"
-          />
-          {text}
-        </label>
-      ))}
+      <div className="grid gap-2">
+        {ways.map(([value, text]) => (
+          <label key={value} className="choice">
+            <input type="radio" name="bookingsAhead" value={value} defaultChecked={chosen === value} /> {text}
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -41,7 +41,7 @@ export default function PrivacyList() {
       <h2 className="sr-only">Exports and erasures</h2>
       {jobs.length === 0 && <Empty title="Nothing yet">Exports and erasures show here.</Empty>}
       <PrivacyJobs jobs={jobs} named />
-      <Pager {...pagination} what={pagination.total === 1 ? 'job' : 'jobs'} />
+      {pagination.total > 0 && <Pager {...pagination} what={pagination.total === 1 ? 'job' : 'jobs'} />}
     </>
   );
 }
