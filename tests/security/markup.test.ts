@@ -74,7 +74,7 @@ begin
     join information_schema.columns o using (table_schema, table_name)
     join information_schema.tables k using (table_schema, table_name)
     where c.table_schema = 'public' and o.column_name = 'tenant_id' and k.table_type = 'BASE TABLE'
-      and c.data_type = 'text' and c.is_generated = 'NEVER' and not c.column_name = any('{${WORDS.join(',')}}')
+      and c.udt_name in ('text', 'citext') and c.is_generated = 'NEVER' and not c.column_name = any('{${WORDS.join(',')}}')
   loop
     begin
       execute format('update %I set %I = %L || coalesce(%I, '''') where tenant_id = (select id from tenants where slug = ''demo'')',
@@ -92,6 +92,7 @@ const kindOf = (path: string): string =>
   path
     .split('?')[0]!
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id')
+    .replace(/\/communications\/.+$/, '/communications/:message')
     .replace(/\/[\w-]{30,}$/, '/:token');
 
 interface Found {
@@ -108,6 +109,10 @@ async function crawl(from: readonly string[], cookie: string): Promise<Found[]> 
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
     const answer = await fetch(visit.stack.webUrl + path, { headers: { cookie }, redirect: 'manual' });
     const html = await answer.text();
+    // A page may put what it shows by default into its address.
+    const moved = answer.headers.get('location');
+    if (moved && kindOf(moved) === kindOf(path) && !seen.has(moved)) queue.push(moved);
+    if (moved) seen.add(moved);
     if (!answer.headers.get('content-type')?.includes('html')) continue;
     found.push({ path, status: answer.status, html });
     for (const [, href] of html.matchAll(/href="(\/(?!\/|assets|api)[^"#]*)"/g)) {
