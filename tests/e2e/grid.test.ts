@@ -330,6 +330,11 @@ it('with a finger on a phone: two bays at a time, everything by tapping; nothing
   await page.getByLabel('How long').selectOption('1 h 30 min');
   await page.getByRole('button', { name: 'Move it' }).tap();
   await notice(page).getByText('Moved: Walk-in to Bay 2, 16:30 to 18:00').waitFor();
+  await page.getByLabel('Find somebody').fill('gold');
+  await page
+    .getByRole('option', { name: /^Gold Demo/ })
+    .first()
+    .waitFor();
   expect(await scrollsSideways(page)).toBe(0);
   expectQuiet(visit.complaints);
 });

@@ -23,8 +23,9 @@ interface ComboProps<T extends Person> {
   onChoose(one: T): void;
 }
 
+// On a phone it may stand in the right half, and grows to the left.
 const LIST =
-  'absolute left-0 top-[4.6rem] z-10 w-max min-w-full max-w-[min(26rem,88vw)] overflow-hidden rounded-xl border border-line bg-white shadow-lift';
+  'absolute left-0 max-sm:right-0 max-sm:left-auto top-[4.6rem] z-10 w-max min-w-full max-w-[min(26rem,88vw)] overflow-hidden rounded-xl border border-line bg-white shadow-lift';
 
 export function Combo<T extends Person>({ id, label, optional, hint, error, ...props }: ComboProps<T>) {
   const { listLabel, first, none, value, path, onType, onChoose } = props;

@@ -103,7 +103,8 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
     if (!answer.ok) return tell(refusal(answer, `${item.title} is as it was.`));
     const again = (overrideReason?: string) => () => void bookAgain(item, overrideReason);
     if (status === 'cancelled') {
-      const text = `${item.title} is cancelled; the place is free.`;
+      const gone = item.kind === 'block' ? 'taken away' : 'cancelled';
+      const text = `${item.title} is ${gone}; the place is free.`;
       return tell({ kind: 'done', text, undo: again(TAKEN_BACK) });
     }
     const text = `${item.title}: ${STATUS[status].toLowerCase()}.`;
