@@ -20,11 +20,21 @@ function Panel({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function whatAndWhen({ appointment, resourceName, period, length }: Details): [string, ReactNode][] {
+/** What is booked, and when, as each kind calls it. */
+const NAMES: Record<Details['kind'], readonly [what: string, when: string]> = {
+  rental: ['Vehicle', 'Days'],
+  appointment: ['With', 'Time'],
+  session: ['Bay', 'Time'],
+  delivery: ['Dock', 'Time'],
+  block: ['Resource', 'Time'],
+};
+
+function whatAndWhen({ kind, appointment, resourceName, period, length }: Details): [string, ReactNode][] {
   if (!appointment) {
+    const [what, when] = NAMES[kind];
     return [
-      ['Vehicle', resourceName],
-      ['Days', `${period}${length ? ` (${length})` : ''}`],
+      [what, resourceName],
+      [when, `${period}${length ? ` (${length})` : ''}`],
     ];
   }
   return [
