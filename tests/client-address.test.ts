@@ -37,7 +37,7 @@ afterAll(async () => {
 /** The port of a web server behind that many proxies. No page is asked for, so it has none. */
 async function startWeb(behind: number): Promise<number> {
   const web = createWebServer({
-    ...{ build: {} as never, assetsFolder: 'web/public', mode: 'production', report: () => {} },
+    ...{ build: { routes: {} } as never, assetsFolder: 'web/public', mode: 'production', report: () => {} },
     ...{ apiUrl: world.app.url, proxies: behind, log: pino({ level: 'silent' }) },
   });
   webs.push(web);

@@ -1,13 +1,14 @@
-// Renders a page, with this answer's nonce on its scripts. It is sent when all of it is there: what it shows is known
-// before the first of it is written, and sending it in parts costs more than making it.
-import { Writable } from 'node:stream';
+// Renders a page to a stream, with this answer's nonce on its scripts.
+import { PassThrough } from 'node:stream';
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node';
+import { createReadableStreamFromReadable } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
+import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import './context';
 import { NonceContext } from './ui/nonce';
 
-/** How long what a page waits for may take before it is cut. */
+/** How long rendering may take before the stream is cut. */
 export const streamTimeout = 5_000;
 
 export default function handleRequest(
@@ -18,23 +19,24 @@ export default function handleRequest(
   context: AppLoadContext,
 ): Promise<Response> {
   const { nonce, log, report } = context;
-  headers.set('content-type', 'text/html; charset=utf-8');
   return new Promise((resolve, reject) => {
     let code = status;
+    const answer = () => {
+      const body = new PassThrough();
+      headers.set('content-type', 'text/html; charset=utf-8');
+      resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }));
+      pipe(body);
+    };
+    const whole = isbot(request.headers.get('user-agent') ?? '');
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
         <RemixServer context={remix} url={request.url} nonce={nonce} />
       </NonceContext.Provider>,
       {
         nonce,
-        onAllReady: () => {
-          clearTimeout(late);
-          pipe(collect(page => resolve(new Response(page, { headers, status: code }))));
-        },
-        onShellError: error => {
-          clearTimeout(late);
-          reject(error as Error);
-        },
+        onShellReady: () => !whole && answer(),
+        onAllReady: () => whole && answer(),
+        onShellError: reject,
         onError: error => {
           code = 500;
           log.error({ err: error }, 'rendering failed');
@@ -42,22 +44,7 @@ export default function handleRequest(
         },
       },
     );
-    const late = setTimeout(abort, streamTimeout + 1_000).unref();
-  });
-}
-
-/** Calls with everything that was written to it, at its end. */
-function collect(done: (all: Buffer<ArrayBuffer>) => void): Writable {
-  const parts: Uint8Array[] = [];
-  return new Writable({
-    write(part: Uint8Array, _, next) {
-      parts.push(part);
-      next();
-    },
-    final(next) {
-      done(Buffer.concat(parts));
-      next();
-    },
+    setTimeout(abort, streamTimeout + 1_000).unref();
   });
 }
 
