@@ -21,6 +21,8 @@ interface DetailsDialogProps {
   onClose(): void;
   onStatus(status: Item['status'], reason?: string): void;
   onMove(place: Place, elsewhere?: Elsewhere): void;
+  /** Its place is free again: something else may go there. */
+  onReuse(): void;
   /** Of a block that repeats. */
   onUnblock(scope: Scope): void;
   onReblock(scope: Scope, place: Place): void;
@@ -41,6 +43,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
     // Its status and revision change what is allowed.
   }, [item.id, item.status, item.revision]);
   const known = details === null || details === 'none' ? undefined : details;
+  const isOver = item.status === 'completed' || item.status === 'no_show';
   const mayChange = mayAct && (item.kind !== 'block' || mayManage);
   const may = (status: Item['status']) => mayChange && Boolean(known?.allowed.includes(status));
 
@@ -72,6 +75,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
           )}
           {mayAct && isMovable(item, mayManage) && <Act text="Move…" onPress={() => setStep('move')} />}
           {may('no_show') && <Act text="Nobody came…" danger onPress={() => setStep('no_show')} />}
+          {isOver && mayAct && <Act text="Book its place…" onPress={props.onReuse} />}
           {may('cancelled') && (
             <Act
               text={item.kind === 'block' ? 'Take the block away…' : 'Cancel…'}

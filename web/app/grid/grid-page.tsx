@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { BayGrid, proposedAt } from './bay-grid';
 import type { Day, Item, Place } from './day';
 import { DetailsDialog } from './details-dialog';
+import { placeOf } from './keys';
 import { ManyDialog } from './many-dialog';
 import { NewDialog } from './new-dialog';
 import type { Note } from './notice';
@@ -83,6 +84,7 @@ export function GridPage(props: GridPageProps) {
           onClose={() => setShown(null)}
           onStatus={(status, reason) => void acts.change(opened, status, reason)}
           onMove={(place, elsewhere) => void acts.moveTo(opened, place, { elsewhere })}
+          onReuse={() => setShown({ kind: 'new', place: placeOf(opened) })}
           onUnblock={scope => void acts.unblock(opened, scope)}
           onReblock={(scope, place) => void acts.reblock(opened, scope, place)}
         />
