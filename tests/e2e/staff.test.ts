@@ -164,6 +164,34 @@ it('a live update takes neither an error nor what was typed away', async () => {
   await expect(page.getByLabel('Notes').inputValue()).resolves.toBe('Half a sen');
 });
 
+it('a live update leaves the page where one has scrolled to', async () => {
+  await page.setViewportSize({ width: 1280, height: 400 });
+  await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings');
+  await live(page);
+  const before = Number.parseInt(await badge(page).innerText());
+  let goOn = (): void => {};
+  const held = new Promise<void>(resolve => (goOn = resolve));
+  const asked = new Promise<void>(resolve => {
+    void page.route(/\.data/, async route => {
+      resolve();
+      await held;
+      await route.continue();
+    });
+  });
+  const customer = await browser.open();
+  const guest = { name: 'Lou Lift', email: 'lou@example.com' };
+  await book(await customer.newPage(), stack.webUrl, 'Tesla Model 3', guest);
+  await customer.close();
+  await asked;
+  await page.evaluate(() => window.scrollTo(0, 300));
+  goOn();
+  await page.waitForFunction(
+    n => document.querySelector('[data-testid="pending-count"]')?.textContent?.startsWith(String(n)),
+    before + 1,
+  );
+  await expect(page.evaluate(() => window.scrollY)).resolves.toBe(300);
+});
+
 it('the list is filtered and searched as one types, and its address can be shared', async () => {
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings');
   await page.getByLabel('Status').selectOption('Active');

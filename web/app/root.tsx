@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import './app.css';
 import { ErrorPage } from './ui/error-page';
 import { Announcer } from './ui/announcer';
+import { KeepPlace } from './ui/keep-place';
 import { useNonce } from './ui/nonce';
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
@@ -29,6 +30,7 @@ export function Layout({ children }: { children: ReactNode }) {
         {children}
         <Announcer />
         <ScrollRestoration nonce={nonce} />
+        <KeepPlace />
         <Scripts nonce={nonce} />
       </body>
     </html>

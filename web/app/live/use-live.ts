@@ -11,32 +11,40 @@ export function useLive(url: string): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
   const [changes, setChanges] = useState(0);
   const seen = useRef(0);
-  const { revalidate } = useRevalidator();
-  const idle = useNavigation().state === 'idle';
+  const { revalidate, state: reloading } = useRevalidator();
+  const idle = useNavigation().state === 'idle' && reloading === 'idle';
 
   useEffect(() => {
     let settling: ReturnType<typeof setTimeout> | undefined;
+    const settled = () => {
+      clearTimeout(settling);
+      settling = undefined;
+    };
     const disconnect = connectLive({
       url,
       onState: now => {
         setState(now);
         // What cannot be asked for now is asked for when the connection stands again.
-        if (now !== 'live') clearTimeout(settling);
+        if (now !== 'live') settled();
       },
+      // Counted from the first of them: where something happens all the time, it is shown all the same.
       onChange: () => {
-        clearTimeout(settling);
-        settling = setTimeout(() => setChanges(count => count + 1), SETTLE_MS);
+        settling ??= setTimeout(() => {
+          settled();
+          setChanges(count => count + 1);
+        }, SETTLE_MS);
       },
       // The page asks for its facts, and is led to the login.
       onLoggedOut: () => setChanges(count => count + 1),
     });
     return () => {
-      clearTimeout(settling);
+      settled();
       disconnect();
     };
   }, [url]);
 
-  // A reload in the middle of sending a form would swallow the form's answer: it waits for its turn.
+  // A reload in the middle of sending a form would swallow the form's answer, and one in the middle of another would end it:
+  // it waits for its turn.
   useEffect(() => {
     if (!idle || seen.current === changes) return;
     seen.current = changes;

@@ -1,14 +1,17 @@
 // Going to another page without loading a document starts at its top, moves the focus to its content and tells its title,
 // as a browser would do by itself.
 import { useLocation, useNavigationType } from '@remix-run/react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** Before anybody sees the page: scrolled later, it would slip away from under a finger. There is nothing to do on a server. */
+const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
 export function Announcer() {
   const { pathname, hash } = useLocation();
   const navigation = useNavigationType();
   const before = useRef(pathname);
   const [title, setTitle] = useState('');
-  useEffect(() => {
+  useBeforePaint(() => {
     if (before.current === pathname) return;
     before.current = pathname;
     setTitle(document.title);
