@@ -29,7 +29,11 @@ const later = (): string =>
   new Date(Date.parse('2027-03-01T08:00:00Z') + (minute += 1) * 60_000).toISOString();
 
 const vendorNeeds = async (now: string) =>
-  (await inTenant(db.knex, tenant.id, trx => readVendorNeeds(trx, tenant.id, {}, { page: 1, limit: 50, now }))).needs;
+  (
+    await inTenant(db.knex, tenant.id, trx =>
+      readVendorNeeds(trx, tenant.id, {}, { page: 1, limit: 50, now }),
+    )
+  ).needs;
 
 beforeAll(async () => {
   db = await createTestDatabase();
