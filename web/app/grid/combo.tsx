@@ -1,6 +1,7 @@
 // A field in which one types a part of what is meant and chooses it from what was found.
 import type { KeyboardEvent } from 'react';
 import { useState } from 'react';
+import { Framed, described } from '../ui/field';
 import { useSuggestions } from '../ui/suggestions';
 import type { Person } from './talk';
 
@@ -54,44 +55,29 @@ export function Combo<T extends Person>({ id, label, optional, hint, error, ...p
     event.preventDefault();
     event.stopPropagation();
   };
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className="relative">
-      <label className="label" htmlFor={id}>
-        {label}
-        {optional && <span className="font-normal text-ink-500"> (optional)</span>}
-      </label>
-      <input
-        id={id}
-        className="input"
-        role="combobox"
-        aria-expanded={found.length > 0}
-        aria-controls={`${id}-list`}
-        aria-autocomplete="list"
-        aria-activedescendant={marked >= 0 ? `${id}-${marked}` : undefined}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={described || undefined}
-        autoComplete="off"
-        data-first={first || undefined}
-        maxLength={100}
-        value={value}
-        onKeyDown={onKeyDown}
-        onBlur={clear}
-        onChange={event => {
-          onType(event.target.value);
-          look(event.target.value);
-        }}
-      />
-      {hint && (
-        <p id={`${id}-hint`} className="hint">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} className="field-error">
-          {error}
-        </p>
-      )}
+      <Framed {...{ id, label, hint, error, optional }}>
+        <input
+          className="input"
+          role="combobox"
+          aria-expanded={found.length > 0}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={marked >= 0 ? `${id}-${marked}` : undefined}
+          {...described(id, hint, error)}
+          autoComplete="off"
+          data-first={first || undefined}
+          maxLength={100}
+          value={value}
+          onKeyDown={onKeyDown}
+          onBlur={clear}
+          onChange={event => {
+            onType(event.target.value);
+            look(event.target.value);
+          }}
+        />
+      </Framed>
       {isNone && none && (
         <p className={LIST} aria-hidden="true">
           <span className="block px-3 py-2.5">{none}</span>

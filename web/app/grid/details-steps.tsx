@@ -1,6 +1,7 @@
 // The steps of the dialog of a booking in which something is chosen or asked: where to move it, and whether it is really
 // meant. Of a block that repeats, also for which of its dates.
 import { useState } from 'react';
+import { TextField } from '../ui/field';
 import { isDay } from '../days';
 import type { Day, Item, Place } from './day';
 import { isSamePlace, timeOf } from './day';
@@ -58,19 +59,13 @@ export function MoveStep({ day, item, repeats, onBack, onMove, onReblock }: Move
     >
       {repeats && <WhichDates value={scope} onChange={setScope} />}
       {scope === 'one' && (
-        <div>
-          <label className="label" htmlFor="move-date">
-            Day
-          </label>
-          <input
-            id="move-date"
-            type="date"
-            className="input"
-            required
-            value={date}
-            onChange={event => setDate(event.target.value)}
-          />
-        </div>
+        <TextField
+          name="move-date"
+          label="Day"
+          type="date"
+          value={date}
+          onChange={event => setDate(event.target.value)}
+        />
       )}
       <PlaceFields day={day} place={place} onChange={setPlace} fixedBay={scope !== 'one'} first={!repeats} />
       {item.kind !== 'block' && <p className="hint">Its customer is told by e-mail, and reminders follow.</p>}
@@ -123,19 +118,15 @@ export function SureStep({ step, item, repeats, onBack, onSure, onUnblock }: Sur
       </p>
       {repeats && <WhichDates value={scope} onChange={setScope} />}
       {scope === 'one' && (
-        <div>
-          <label className="label" htmlFor="sure-reason">
-            Reason <span className="font-normal text-ink-500">(optional)</span>
-          </label>
-          <input
-            id="sure-reason"
-            className="input"
-            data-first={!repeats || undefined}
-            maxLength={500}
-            value={reason}
-            onChange={event => setReason(event.target.value)}
-          />
-        </div>
+        <TextField
+          name="sure-reason"
+          label="Reason"
+          optional
+          data-first={!repeats || undefined}
+          maxLength={500}
+          value={reason}
+          onChange={event => setReason(event.target.value)}
+        />
       )}
       <div className="flex flex-wrap gap-3">
         <button className={`btn ${step === 'completed' ? 'btn-primary' : 'btn-danger'}`}>{yes}</button>

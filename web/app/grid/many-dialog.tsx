@@ -1,5 +1,6 @@
 // Cancelling several at once: those of a stretch of the day, counted and named before anything happens.
 import { useState } from 'react';
+import { TextField } from '../ui/field';
 import type { Day, Item } from './day';
 import { labelOfRow, rowAt, sessionsOf, startOfRow } from './day';
 import { Modal } from './modal';
@@ -79,18 +80,14 @@ export function ManyDialog({ day, items, onClose, onCancel }: ManyDialogProps) {
             </ul>
           )}
         </div>
-        <div>
-          <label className="label" htmlFor="many-reason">
-            Reason <span className="font-normal text-ink-500">(optional)</span>
-          </label>
-          <input
-            id="many-reason"
-            className="input"
-            maxLength={500}
-            value={reason}
-            onChange={event => setReason(event.target.value)}
-          />
-        </div>
+        <TextField
+          name="many-reason"
+          label="Reason"
+          optional
+          maxLength={500}
+          value={reason}
+          onChange={event => setReason(event.target.value)}
+        />
         {missing && some.length === 0 && (
           <p className="field-error" role="alert">
             Choose a stretch in which sessions begin.

@@ -3,6 +3,7 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { Link } from '@remix-run/react';
 import { BLOCK_TYPE, REPEATS } from '../operation-words';
+import { TextField } from '../ui/field';
 import type { Day, Place } from './day';
 import { timeOf } from './day';
 import { Modal } from './modal';
@@ -201,28 +202,7 @@ interface ContactProps {
   onChange(value: string): void;
 }
 
-function Contact({ name, label, type, value, error, optional, onChange }: ContactProps) {
-  return (
-    <div>
-      <label className="label" htmlFor={name}>
-        {label}
-        {optional && <span className="font-normal text-ink-500"> (optional)</span>}
-      </label>
-      <input
-        id={name}
-        type={type}
-        className="input"
-        maxLength={500}
-        value={value}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${name}-error` : undefined}
-        onChange={event => onChange(event.target.value)}
-      />
-      {error && (
-        <p id={`${name}-error`} className="field-error">
-          {error}
-        </p>
-      )}
-    </div>
-  );
-}
+/** What is missing or wrong in it the server says. */
+const Contact = ({ onChange, ...field }: ContactProps) => (
+  <TextField {...field} maxLength={500} required={false} onChange={event => onChange(event.target.value)} />
+);

@@ -32,12 +32,14 @@ export function TextArea({ name, label, hint, error, optional, id = name, ...are
   );
 }
 
-function described(id: string, hint?: string, error?: string) {
+/** Ties an input to its hint and its error. */
+export function described(id: string, hint?: string, error?: string) {
   const by = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return { id, 'aria-invalid': error ? true : undefined, 'aria-describedby': by || undefined };
 }
 
-function Framed(props: Omit<Frame, 'name'> & { id: string; children: ReactNode }) {
+/** The label above an input, its hint and its error below. */
+export function Framed(props: Omit<Frame, 'name'> & { id: string; children: ReactNode }) {
   const { id, label, hint, error, optional, children } = props;
   return (
     <div>
