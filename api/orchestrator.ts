@@ -1,14 +1,8 @@
 // The API's way to the lifecycles (DESIGN §5): every change of a booking's status or days is an Update on its lifecycle,
 // which is started on the way if it is missing. Nothing here writes to Postgres.
 import type { Connection } from '@temporalio/client';
-import {
-  ApplicationFailure,
-  Client,
-  Connection as TemporalConnection,
-  isGrpcServiceError,
-} from '@temporalio/client';
+import { Client, Connection as TemporalConnection, isGrpcServiceError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { RefusalCode, RefusalExtra } from '../domain/errors';
 import { Refusal } from '../domain/errors';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 import type { JobOperation } from '../domain/bulk/operations';
@@ -47,7 +41,7 @@ import {
   transition,
 } from '../workflows/messages';
 import type { Asked } from '../workflows/update-or-start';
-import { updateOrStart } from '../workflows/update-or-start';
+import { refusalIn, updateOrStart } from '../workflows/update-or-start';
 
 /** Longer than the lifecycle itself waits for the database, so that its own answer arrives. */
 const ANSWER_MS = 10_000;
@@ -200,21 +194,9 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
   };
 }
 
-interface RefusalDetails {
-  error: string;
-  extra: RefusalExtra;
-}
-
 /** Turns what came back through Temporal into the refusal that was meant. */
 function explain(error: unknown): never {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const details =
-      cause instanceof ApplicationFailure ? (cause.details?.[0] as RefusalDetails | undefined) : undefined;
-    if (cause instanceof ApplicationFailure && cause.type && details?.error) {
-      throw new Refusal(cause.type as RefusalCode, details.error, cause.message, details.extra);
-    }
-  }
-  throw isUnreachable(error) ? unreachable() : unconfirmed();
+  throw refusalIn(error) ?? (isUnreachable(error) ? unreachable() : unconfirmed());
 }
 
 const GRPC_UNAVAILABLE = 14;

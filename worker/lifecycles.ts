@@ -1,13 +1,10 @@
 // The worker's own way to the lifecycles, for bulk jobs: as the API's, an Update that starts what is missing on the way.
 import type { Client } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { RefusalCode, RefusalExtra } from '../domain/errors';
-import { Refusal } from '../domain/errors';
 import type { LifecycleChange, LifecycleTarget, Lifecycles } from '../services/bulk/deps';
 import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { reschedule, transition } from '../workflows/messages';
-import { updateOrStart } from '../workflows/update-or-start';
+import { refusalIn, updateOrStart } from '../workflows/update-or-start';
 
 /** Longer than a lifecycle itself waits for the database. */
 const ANSWER_MS = 15_000;
@@ -21,22 +18,12 @@ export function createLifecycles(client: Client): Lifecycles {
     const start = lifecycleStart(tenant.slug, { tenantId: tenant.id, bookingId }, facts);
     const asked = { type: LIFECYCLE, start, updateId: input.operationId, input };
     const call = () => updateOrStart(client, definition, asked);
-    return client.withDeadline(Date.now() + ANSWER_MS, call).catch(explain);
+    return client.withDeadline(Date.now() + ANSWER_MS, call).catch((error: unknown) => {
+      throw refusalIn(error) ?? error;
+    });
   };
   return {
     move: (target, input) => ask(transition, target, input),
     reschedule: (target, input) => ask(reschedule, target, input),
   };
-}
-
-/** The refusal that came back through Temporal, if it was one. */
-function explain(error: unknown): never {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (!(cause instanceof ApplicationFailure) || !cause.type) continue;
-    const details = cause.details?.[0] as { error: string; extra: RefusalExtra } | undefined;
-    if (details?.error) {
-      throw new Refusal(cause.type as RefusalCode, details.error, cause.message, details.extra);
-    }
-  }
-  throw error;
 }

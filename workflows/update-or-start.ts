@@ -1,7 +1,9 @@
 // For clients, not for workflows: an Update on a workflow that nearly always runs, and is started on the way if it does not.
 import type { Client, WorkflowStartOptions } from '@temporalio/client';
-import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure, WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import type { UpdateDefinition, Workflow } from '@temporalio/common';
+import type { RefusalCode, RefusalExtra } from '../domain/errors';
+import { Refusal } from '../domain/errors';
 
 /** What an Update is for, and how its workflow is started if it is missing. */
 export interface Asked<A> {
@@ -29,4 +31,21 @@ export async function updateOrStart<R, A>(
     const startWorkflowOperation = new WithStartWorkflowOperation(type, start);
     return workflow.executeUpdateWithStart(definition, { startWorkflowOperation, ...options });
   }
+}
+
+interface RefusalDetails {
+  error: string;
+  extra: RefusalExtra;
+}
+
+/** The refusal that came back through Temporal, if it was one. */
+export function refusalIn(error: unknown): Refusal | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const details =
+      cause instanceof ApplicationFailure ? (cause.details?.[0] as RefusalDetails | undefined) : undefined;
+    if (cause instanceof ApplicationFailure && cause.type && details?.error) {
+      return new Refusal(cause.type as RefusalCode, details.error, cause.message, details.extra);
+    }
+  }
+  return undefined;
 }
