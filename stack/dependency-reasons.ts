@@ -16,7 +16,6 @@ export const WHY: Record<string, string> = {
   '@temporalio/worker': 'runs workflows and activities',
   '@temporalio/workflow': 'the language of workflows',
   'csv-parse': 'reads spreadsheets of stock',
-  isbot: 'pages for crawlers are sent whole',
   knex: 'statements, transactions and the pool of connections',
   koa: 'the HTTP servers of api and web',
   'libphonenumber-js': 'telephone numbers as they are written in each country',
@@ -37,7 +36,7 @@ export const WHY: Record<string, string> = {
 
 /** What building, testing and `npm start` on a developer's machine need. */
 export const WHY_DEV: Record<string, string> = {
-  '@axe-core/playwright': 'accessibility of every page, in the browser tests',
+  'axe-core': 'accessibility of every page, in the browser tests',
   '@remix-run/dev': 'builds the pages',
   '@seriousme/openapi-schema-validator': 'the OpenAPI document is a valid one',
   '@sparticuz/chromium': 'a browser for tests where the system has none',

@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import * as vars from '../config/variables';
 import { resolveChromium } from './chromium';
 import { createConsole } from './console';
@@ -80,6 +81,12 @@ interface JestResults {
   numPendingTests: number;
   numTodoTests: number;
   numRuntimeErrorTestSuites: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
 }
 
 interface Tally {
@@ -88,6 +95,23 @@ interface Tally {
   skipped: number;
 }
 
+/** What failed and how it begins, once more at the very end: among thousands of lines nobody finds it. */
+function failuresIn(results: JestResults | undefined): string[] {
+  const files = results?.testResults.filter(({ status }) => status === 'failed') ?? [];
+  return files.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0) return [`\n  ✗ ${file}`, beginning(message)];
+    return failed.flatMap(test => [
+      `\n  ✗ ${file}: ${test.fullName}`,
+      ...test.failureMessages.map(beginning),
+    ]);
+  });
+}
+
+const beginning = (message: string): string =>
+  stripVTControlCharacters(message).trim().split('\n').slice(0, 12).join('\n').slice(0, 1_000);
+
 async function runJest(env: Environment): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'berth-results-'));
   const file = join(folder, 'results.json');
@@ -95,6 +119,7 @@ async function runJest(env: Environment): Promise<Tally> {
   const { code } = await node(args, env, true);
   const results = readJson<JestResults>(file);
   rmSync(folder, { recursive: true, force: true });
+  for (const line of failuresIn(results)) console.line(line);
   const failed = (results?.numFailedTests ?? 0) + (results?.numRuntimeErrorTestSuites ?? 0);
   return {
     passed: results?.numPassedTests ?? 0,

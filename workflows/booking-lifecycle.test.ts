@@ -30,13 +30,13 @@ const sentAt = (booking: LivingBooking, what: string): string[] =>
 const session = { kind: 'session', startsInMs: 5 * HOUR_MS, lastsMs: HOUR_MS } as const;
 const rental = { kind: 'rental', startsInMs: 2 * DAY_MS, lastsMs: DAY_MS } as const;
 
-/** Once, not before its time, and no more than two seconds of a busy machine after it. */
+/** Once, not before its time, and less than a minute after it: what a busy machine takes is no matter of hours. */
 function expectSentOnceAt(booking: LivingBooking, what: string, instant: string, plusMs = 0): void {
   const times = sentAt(booking, what);
   expect(times).toHaveLength(1);
   const lateMs = Date.parse(times[0]!) - Date.parse(instant) - plusMs;
   expect(lateMs).toBeGreaterThanOrEqual(0);
-  expect(lateMs).toBeLessThan(2_000);
+  expect(lateMs).toBeLessThan(MINUTE_MS);
 }
 
 /** A rental of whole days, as a reschedule leaves it: tomorrow's midnight is at least a day away. */
@@ -75,7 +75,7 @@ test('a rental past its end is flagged overdue once, and its follow-up counts fr
   await world.skipTo(new Date(Date.parse(booking.end) + 3 * HOUR_MS).toISOString());
   const late = await booking.stored();
   expect(late.status).toBe('active');
-  expect(Math.abs(+late.overdueAt! - Date.parse(booking.end))).toBeLessThan(2_000);
+  expect(Math.abs(+late.overdueAt! - Date.parse(booking.end))).toBeLessThan(MINUTE_MS);
   expect(await world.db.owner('inbox_items').where({ bookingId: booking.id })).toMatchObject([
     { type: 'overdue', status: 'pending' },
   ]);

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createMessageActivities } from '../activities/messages';
 import { createWaitlistActivities } from '../activities/waitlist';
 import { plusMs } from '../domain/instants';
@@ -15,6 +15,7 @@ import { joinLine, leaveLine } from '../services/waitlist/line';
 import { createTenant } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
 import { createTestDatabase } from '../tests/harness/database';
+import { quietRuntime } from '../tests/harness/lifecycle';
 import { sharedServers } from '../tests/harness/shared';
 import { QUEUES, acceptOffer, declineOffer, lineId, lineState, lookAgain } from './messages';
 import type { OfferAnswer } from './messages';
@@ -65,7 +66,7 @@ async function skippingServer(): Promise<TestWorkflowEnvironment> {
 }
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quietRuntime();
   [env, db] = await Promise.all([skippingServer(), createTestDatabase()]);
   stopWorkers = await startWorkers();
 }, 60_000);

@@ -115,7 +115,7 @@ it('books a key once, whoever sends it again, also at the same time and for anot
   expect(sums[0]![0]! + sums[1]![0]!).toBe(1);
 });
 
-it('of a thousand rows takes less than a second, in as many statements as one', async () => {
+it('of a thousand rows takes fewer than fifteen statements', async () => {
   const products = await createProducts(db.owner, tenant, 200);
   const rows = Array.from({ length: 1000 }, (_, i): MovementRequest => ({
     productId: products[i % 200]!,
@@ -125,13 +125,10 @@ it('of a thousand rows takes less than a second, in as many statements as one', 
   let statements = 0;
   const listener = () => void (statements += 1);
   db.knex.on('query', listener);
-  const before = performance.now();
   const results = await createMovements(deps(), tenant.id, rows, byManager(NOW));
-  const ms = performance.now() - before;
   db.knex.removeListener('query', listener);
   expect(results.filter(({ status }) => status === 'accepted')).toHaveLength(1000);
   expect(statements).toBeLessThan(15);
-  expect(ms).toBeLessThan(5000);
   expect(await threeSums(products[0]!)).toEqual([0.625, 0.625, 0.625]);
 });
 

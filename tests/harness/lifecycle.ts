@@ -10,7 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 import type { Connection, WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker, makeTelemetryFilterString } from '@temporalio/worker';
 import type { Knex } from 'knex';
 import { createBookingActivities } from '../../activities/bookings';
 import type { createMessageActivities } from '../../activities/messages';
@@ -137,9 +137,10 @@ export const bookingActivities = (knex: Knex, withProviders = false): BookingAct
     ...{ knex, links: createLinks('k'.repeat(32), 'http://localhost'), deliverable: () => withProviders },
   });
 
-/** Once per process: only what a test should fail on is written. */
+/** Once per process: only what a test should fail on is written, by workflows as well as by the core of the SDK. */
 export function quietRuntime(): void {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
+  Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter } } });
 }
 
 /** The server starts slowly on a busy machine, and the SDK waits five seconds for it. */

@@ -1,14 +1,14 @@
-// Renders a page to a stream, with this answer's nonce on its scripts.
+// Renders a page, with this answer's nonce on its scripts. It is sent when all of it is there: sending it in parts costs
+// more than making it.
 import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node';
-import { createReadableStreamFromReadable } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
-import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import './context';
 import { NonceContext } from './ui/nonce';
 
-/** How long rendering may take before the stream is cut. */
+/** How long what a page waits for may take before it is cut. */
 export const streamTimeout = 5_000;
 
 export default function handleRequest(
@@ -21,21 +21,18 @@ export default function handleRequest(
   const { nonce, log, report } = context;
   return new Promise((resolve, reject) => {
     let code = status;
-    const answer = () => {
-      const body = new PassThrough();
-      headers.set('content-type', 'text/html; charset=utf-8');
-      resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }));
-      pipe(body);
-    };
-    const whole = isbot(request.headers.get('user-agent') ?? '');
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
         <RemixServer context={remix} url={request.url} nonce={nonce} />
       </NonceContext.Provider>,
       {
         nonce,
-        onShellReady: () => !whole && answer(),
-        onAllReady: () => whole && answer(),
+        onAllReady: () => {
+          clearTimeout(late);
+          const page = buffer(pipe(new PassThrough()));
+          headers.set('content-type', 'text/html; charset=utf-8');
+          resolve(page.then(whole => new Response(whole, { headers, status: code })));
+        },
         onShellError: reject,
         onError: error => {
           code = 500;
@@ -44,7 +41,7 @@ export default function handleRequest(
         },
       },
     );
-    setTimeout(abort, streamTimeout + 1_000).unref();
+    const late = setTimeout(abort, streamTimeout + 1_000).unref();
   });
 }
 

@@ -1,6 +1,7 @@
 // A "no" of the server beside what was asked for: why, what would be possible instead, and for rules the way to break them
 // for a reason that is written down.
 import { useEffect, useRef, useState } from 'react';
+import { Framed, described } from '../ui/field';
 import type { Instead, Refused } from './talk';
 
 interface RefusalProps {
@@ -33,6 +34,7 @@ export function Refusal({
   useEffect(() => {
     if (takesFocus) box.current?.focus();
   }, [refused, takesFocus]);
+  const unsaid = missing ? 'Say why: it is kept with the rules it breaks.' : undefined;
   const override = () => {
     if (reason.trim().length < 3) setMissing(true);
     else onOverride(reason.trim());
@@ -67,29 +69,21 @@ export function Refusal({
       )}
       {rules.length > 0 && unfolded && (
         <div className="space-y-2">
-          <label className="label" htmlFor="override-reason">
-            Do it all the same, because
-          </label>
-          <input
-            id="override-reason"
-            className="input"
-            autoFocus={folded}
-            maxLength={500}
-            value={reason}
-            aria-invalid={missing || undefined}
-            aria-describedby={missing ? 'override-missing' : undefined}
-            onChange={event => setReason(event.target.value)}
-            onKeyDown={event => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              override();
-            }}
-          />
-          {missing && (
-            <p id="override-missing" className="field-error">
-              Say why: it is kept with the rules it breaks.
-            </p>
-          )}
+          <Framed id="override-reason" label="Do it all the same, because" error={unsaid}>
+            <input
+              {...described('override-reason', undefined, unsaid)}
+              className="input"
+              autoFocus={folded}
+              maxLength={500}
+              value={reason}
+              onChange={event => setReason(event.target.value)}
+              onKeyDown={event => {
+                if (event.key !== 'Enter') return;
+                event.preventDefault();
+                override();
+              }}
+            />
+          </Framed>
           <button
             type="button"
             className="btn btn-quiet"
