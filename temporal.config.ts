@@ -48,7 +48,7 @@ const ENDING = { shutdownGraceTime: '5 seconds', shutdownForceTime: '7 seconds' 
 
 /**
  * Lifecycles sleep nearly all their life, so few run at once. What is kept in memory saves replays: about 300 MB for
- * 1,000 workflows.
+ * 1,000 workflows. Of a worker that was killed another takes them over after the five seconds; the SDK would wait ten.
  */
 export function bookingWorkerTuning(maxCachedWorkflows: number): Partial<WorkerOptions> {
   return {
@@ -56,6 +56,7 @@ export function bookingWorkerTuning(maxCachedWorkflows: number): Partial<WorkerO
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 40,
     maxConcurrentActivityTaskExecutions: 20,
+    stickyQueueScheduleToStartTimeout: '5 seconds',
     ...ENDING,
   };
 }

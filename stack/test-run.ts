@@ -1,8 +1,8 @@
-// `npm test`: builds, makes sure of the servers and the browser, then checks and tests everything. With arguments, jest
-// alone runs, with these arguments. The last line counts: tests, and each check as one.
+// `npm test`: builds, makes sure of the servers and the browser, then tests everything, with the checks beside it. With
+// arguments, jest alone runs, with these arguments. The last line counts: tests, and each check as one.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import * as vars from '../config/variables';
@@ -34,12 +34,14 @@ interface Outcome {
   said: string;
 }
 
+/** Either it is shown as it goes, or it runs beside that, of the time the other leaves. */
 async function node(args: string[], env: Environment, show: boolean): Promise<Outcome> {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: env as NodeJS.ProcessEnv,
     stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
   });
+  if (child.pid && !show) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (said += chunk));
   const limit = setTimeout(() => child.kill('SIGKILL'), longestMs);
@@ -55,6 +57,11 @@ async function node(args: string[], env: Environment, show: boolean): Promise<Ou
   return { code, said };
 }
 
+interface Check {
+  fine: boolean;
+  line: string;
+}
+
 const tool = (path: string) => join(root, 'node_modules', path);
 const checks: [title: string, args: string[]][] = [
   ['types', [tool('typescript/bin/tsc'), '--noEmit']],
@@ -62,17 +69,16 @@ const checks: [title: string, args: string[]][] = [
   ['format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
 ];
 
-/** @returns how many failed; what they say is printed. */
-async function runChecks(): Promise<number> {
-  const run = async ([title, args]: (typeof checks)[number]) => {
-    const started = Date.now();
-    const { code, said } = await node(args, process.env, false);
-    const seconds = `(${((Date.now() - started) / 1000).toFixed(1)} s)`;
-    console.line(code === 0 ? `  ✓ ${title} ${seconds}` : `  ✗ ${title} ${seconds}\n${said}`);
-    return code === 0;
-  };
-  const outcomes = await Promise.all(checks.map(run));
-  return outcomes.filter(fine => !fine).length;
+/** All of them at once, beside the tests: those wait for servers a good part of their time. */
+function runChecks(): Promise<Check[]> {
+  return Promise.all(
+    checks.map(async ([title, args]) => {
+      const started = Date.now();
+      const { code, said } = await node(args, process.env, false);
+      const seconds = `(${((Date.now() - started) / 1000).toFixed(1)} s beside the tests)`;
+      return { fine: code === 0, line: code === 0 ? `  ✓ ${title} ${seconds}` : `  ✗ ${title}\n${said}` };
+    }),
+  );
 }
 
 interface JestResults {
@@ -144,10 +150,10 @@ async function main(): Promise<Tally> {
     browser => `browser: ${browser.executablePath}`,
     async () => resolveChromium(say),
   );
-  const failedChecks = passedOn.length === 0 ? await runChecks() : 0;
-  const tally = await runJest(env);
-  const passedChecks = passedOn.length === 0 ? checks.length - failedChecks : 0;
-  return { ...tally, passed: tally.passed + passedChecks, failed: tally.failed + failedChecks };
+  const [tally, checked] = await Promise.all([runJest(env), passedOn.length === 0 ? runChecks() : []]);
+  for (const { line } of checked) console.line(line);
+  const failed = checked.filter(({ fine }) => !fine).length;
+  return { ...tally, passed: tally.passed + checked.length - failed, failed: tally.failed + failed };
 }
 
 try {

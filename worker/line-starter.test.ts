@@ -69,7 +69,7 @@ test('a held slot gets its workflow, one only, which is told whatever comes up',
 
 test('while Temporal cannot be asked the slot stays in the outbox, for the next look', async () => {
   const { slotId } = await heldSlot();
-  const away = Connection.lazy({ address: '127.0.0.1:9' });
+  const away = Connection.lazy({ address: '127.0.0.1:9', interceptors: [] });
   await expect(startLines({ knex: db.knex, client: new Client({ connection: away }) })).rejects.toThrow();
   await away.close();
   expect(await wanted(slotId)).not.toBeNull();

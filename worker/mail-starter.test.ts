@@ -78,7 +78,7 @@ test('a message of a request gets a workflow that sends it, once', async () => {
 
 test('while Temporal cannot be asked it stays in the outbox, for the next look', async () => {
   const { id } = await waitingMail();
-  const away = Connection.lazy({ address: '127.0.0.1:9' });
+  const away = Connection.lazy({ address: '127.0.0.1:9', interceptors: [] });
   await expect(
     startDeliveries({ knex: db.knex, client: new Client({ connection: away }) }),
   ).rejects.toThrow();

@@ -102,7 +102,7 @@ test('reading while the start is under way is not forgotten', async () => {
 
 test('while Temporal cannot be asked the burst stays in the outbox, for the next look', async () => {
   const { burstId } = await unread();
-  const away = Connection.lazy({ address: '127.0.0.1:9' });
+  const away = Connection.lazy({ address: '127.0.0.1:9', interceptors: [] });
   await expect(callBursts({ knex: db.knex, client: new Client({ connection: away }) })).rejects.toThrow();
   await away.close();
   expect((await claimBursts(db.knex, 10, 30_000)).map(one => one.burstId)).toEqual([burstId]);

@@ -36,7 +36,8 @@ const POLICY =
   "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 export function docsRouter(version: string): Router {
-  const document = JSON.stringify(openApiDocument(version));
+  /** Made for whoever asks first: no start waits for it. */
+  let document: string | undefined;
   const router = new Router({ prefix: '/api' });
   router.use((ctx, next) => {
     (ctx.state as { pattern?: string }).pattern = '/api/docs';
@@ -44,7 +45,7 @@ export function docsRouter(version: string): Router {
   });
   router.get('/openapi.json', ctx => {
     ctx.type = 'json';
-    ctx.body = document;
+    ctx.body = document ??= JSON.stringify(openApiDocument(version));
   });
   router.get('/docs', ctx => {
     ctx.set('content-security-policy', POLICY);

@@ -36,7 +36,6 @@ const statusOf = (on: Page, status: string) => on.locator(`main .tone-${status}`
 it('a booking of a customer appears by itself, is confirmed in the inbox, and its page tells the whole story', async () => {
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/inbox');
   await live(page);
-  const before = Number.parseInt(await badge(page).innerText());
   const customer = await browser.open();
   const path = await book(await customer.newPage(), stack.webUrl, 'Mazda MX-5', {
     name: 'Rita Rider',
@@ -46,10 +45,11 @@ it('a booking of a customer appears by itself, is confirmed in the inbox, and it
 
   const entry = page.getByRole('listitem').filter({ hasText: 'Rita Rider' });
   await entry.waitFor();
-  await page.waitForFunction(
-    n => document.querySelector('[data-testid="pending-count"]')?.textContent?.startsWith(String(n)),
-    before + 1,
-  );
+  // Not one more than before: lifecycles of the demo begin at this time, and put what is overdue into the inbox as well.
+  await page.waitForFunction(() => {
+    const entries = document.querySelectorAll('[data-inbox-item]').length;
+    return Number.parseInt(document.querySelector('[data-testid="pending-count"]')!.textContent!) === entries;
+  });
   await entry.getByRole('button', { name: /^Confirm/ }).click();
   await sees(page, 'The booking is confirmed.');
   await page.getByRole('link', { name: /^Done/ }).click();
@@ -186,8 +186,8 @@ it('a live update leaves the page where one has scrolled to', async () => {
   await page.evaluate(() => window.scrollTo(0, 300));
   goOn();
   await page.waitForFunction(
-    n => document.querySelector('[data-testid="pending-count"]')?.textContent?.startsWith(String(n)),
-    before + 1,
+    n => Number.parseInt(document.querySelector('[data-testid="pending-count"]')!.textContent!) > n,
+    before,
   );
   await expect(page.evaluate(() => window.scrollY)).resolves.toBe(300);
 });
