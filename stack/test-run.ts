@@ -63,10 +63,18 @@ interface Check {
 }
 
 const tool = (path: string) => join(root, 'node_modules', path);
+/** What a check found out the last time; where it is missing everything is looked at. */
+const kept = (name: string) => tool(`.cache/berth/${name}`);
 const checks: [title: string, args: string[]][] = [
-  ['types', [tool('typescript/bin/tsc'), '--noEmit']],
+  ['types', [tool('typescript/bin/tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', kept('types')]],
   ['lint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
-  ['format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  [
+    'format',
+    [
+      tool('prettier/bin/prettier.cjs'),
+      ...['--check', '--log-level', 'warn', '--cache', '--cache-location', kept('format'), '.'],
+    ],
+  ],
 ];
 
 /** All of them at once, beside the tests: those wait for servers a good part of their time. */

@@ -20,8 +20,8 @@ import { PRIVACY_BATCH, startPrivacyJobs } from './privacy-starter';
 import { startQuotes } from './quote-starter';
 
 const LONGEST_PAUSE_MS = 10_000;
-/** What comes while it looks waits this long for more of it: looking costs as much for one as for many. */
-const GATHER_MS = 100;
+/** What comes soon after a look waits this long for more of it: looking costs as much for one as for many. */
+const GATHER_MS = 250;
 /** How long a starter that is told to stop waits for Temporal. */
 const LAST_BATCH_MS = 2_000;
 
@@ -61,7 +61,8 @@ async function anyIsFull(deps: StarterDeps): Promise<boolean> {
 export function startStarter(deps: StarterDeps): Starter {
   let stopping = false;
   let endPause: () => void = () => {};
-  let wakeable = true;
+  /** It rests only until something comes. */
+  let wakeable = false;
   let woken = false;
   const monitors = createMonitorStarter(deps);
 
@@ -76,21 +77,28 @@ export function startStarter(deps: StarterDeps): Starter {
     });
   }
 
+  async function rest(lookedAt: number): Promise<void> {
+    if (!woken) {
+      wakeable = true;
+      await pause(deps.pollMs);
+      wakeable = false;
+    }
+    await pause(lookedAt + GATHER_MS - Date.now());
+  }
+
   async function run(): Promise<void> {
     let failures = 0;
     while (!stopping) {
       woken = false;
+      const lookedAt = Date.now();
       try {
         const [more] = await Promise.all([anyIsFull(deps), monitors.tell()]);
         failures = 0;
-        wakeable = !woken;
-        if (!more) await pause(woken ? GATHER_MS : deps.pollMs);
-        wakeable = true;
+        if (!more) await rest(lookedAt);
       } catch (error) {
         failures += 1;
         if (failures === 1) deps.log.warn({ err: error }, 'Bookings wait for their lifecycle; trying again');
         // New bookings do not hurry it while nothing can be started.
-        wakeable = false;
         await pause(Math.min(deps.pollMs * 2 ** failures, LONGEST_PAUSE_MS));
       }
     }

@@ -15,7 +15,7 @@ import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
 import { DeliveryList } from '../ui/delivery-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -189,8 +189,7 @@ function Filters() {
     <FilterForm label="Filter deliveries">
       <input type="hidden" name="from" value={from} />
       <input type="hidden" name="span" value={span} />
-      <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-        <SearchField placeholder="A vendor or a product" defaultValue={filters.search} />
+      <FilterFields placeholder="A vendor or a product" search={filters.search}>
         <SelectField
           name="status"
           label="Status"
@@ -198,8 +197,7 @@ function Filters() {
           options={Object.entries(STATUS)}
           defaultValue={filters.status}
         />
-        <SearchButton />
-      </div>
+      </FilterFields>
     </FilterForm>
   );
 }

@@ -9,7 +9,7 @@ import { asUser } from '../server/api.server';
 import type { HarvestRow } from '../server/harvests.server';
 import { harvestRow } from '../server/harvests.server';
 import { Empty } from '../ui/booking-list';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { quantity } from '../ui/stock-words';
@@ -48,10 +48,7 @@ export default function ExpectedHarvests() {
       )}
       <h2 className="mt-8 mb-3 text-xl">Harvests ahead</h2>
       <FilterForm label="Find a harvest">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_auto]">
-          <SearchField placeholder="A product or a vendor" defaultValue={search} />
-          <SearchButton />
-        </div>
+        <FilterFields placeholder="A product or a vendor" search={search} />
       </FilterForm>
       {rows.length === 0 ? (
         <Empty title={search ? 'No harvest matches' : 'No harvest ahead'} />

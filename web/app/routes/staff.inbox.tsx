@@ -14,7 +14,7 @@ import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import type { IconName } from '../ui/icons';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -92,8 +92,7 @@ export default function Inbox() {
       </nav>
       <FilterForm label="Filter the inbox">
         <input type="hidden" name="status" value={status} />
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
+        <FilterFields placeholder="Name, e-mail or phone" search={filters.search}>
           <SelectField
             name="type"
             label="Kind"
@@ -101,8 +100,7 @@ export default function Inbox() {
             options={Object.entries(INBOX_TYPE)}
             defaultValue={filters.type}
           />
-          <SearchButton />
-        </div>
+        </FilterFields>
       </FilterForm>
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} />

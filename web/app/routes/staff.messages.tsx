@@ -13,7 +13,7 @@ import { formats } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { MessageStatus } from '../ui/message-status';
 import { MessageTabs } from '../ui/message-tabs';
@@ -62,8 +62,11 @@ export default function Messages() {
       />
       <MessageTabs />
       <FilterForm label="Filter messages">
-        <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_12rem_12rem_auto]">
-          <SearchField placeholder="Recipient or text" defaultValue={filters.search} />
+        <FilterFields
+          placeholder="Recipient or text"
+          search={filters.search}
+          columns="sm:grid-cols-2 lg:grid-cols-[1fr_12rem_12rem_auto]"
+        >
           <SelectField
             name="status"
             label="Status"
@@ -78,8 +81,7 @@ export default function Messages() {
             options={Object.entries(CHANNEL)}
             defaultValue={filters.channel}
           />
-          <SearchButton />
-        </div>
+        </FilterFields>
       </FilterForm>
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} />

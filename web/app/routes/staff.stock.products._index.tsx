@@ -12,7 +12,7 @@ import { newFormKey } from '../server/idempotency.server';
 import { changeCategory } from '../server/stock-categories.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -139,8 +139,11 @@ function Filters() {
   const { filters, categories } = useLoaderData<typeof loader>();
   return (
     <FilterForm label="Filter products">
-      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]">
-        <SearchField placeholder="Name, SKU or category" defaultValue={filters.search} />
+      <FilterFields
+        placeholder="Name, SKU or category"
+        search={filters.search}
+        columns="sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]"
+      >
         <SelectField
           name="category_id"
           label="Category"
@@ -155,8 +158,7 @@ function Filters() {
           options={[['true', 'Archived']]}
           defaultValue={filters.archived}
         />
-        <SearchButton />
-      </div>
+      </FilterFields>
     </FilterForm>
   );
 }

@@ -6,7 +6,7 @@ import type { StockLevelTarget } from '../../../contracts/stock-shapes';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { Empty } from '../ui/booking-list';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -121,10 +121,7 @@ export default function Targets() {
       </PageHead>
       <StockTabs />
       <FilterForm label="Filter targets">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_auto]">
-          <SearchField placeholder="Product, SKU or category" defaultValue={search} />
-          <SearchButton />
-        </div>
+        <FilterFields placeholder="Product, SKU or category" search={search} />
       </FilterForm>
       <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>
         {targets.length === 0 ? (

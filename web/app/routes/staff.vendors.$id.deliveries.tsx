@@ -8,7 +8,7 @@ import { deliveryRow } from '../server/deliveries.server';
 import { Empty } from '../ui/booking-list';
 import { DeliveryList } from '../ui/delivery-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Pager } from '../ui/pager';
 import { STATUS } from '../words';
 
@@ -30,8 +30,7 @@ export default function DeliveriesOfVendor() {
     <>
       <h2 className="sr-only">Deliveries</h2>
       <FilterForm label="Filter deliveries">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <SearchField placeholder="A product" defaultValue={filters.search} />
+        <FilterFields placeholder="A product" search={filters.search}>
           <SelectField
             name="status"
             label="Status"
@@ -39,8 +38,7 @@ export default function DeliveriesOfVendor() {
             options={Object.entries(STATUS)}
             defaultValue={filters.status}
           />
-          <SearchButton />
-        </div>
+        </FilterFields>
       </FilterForm>
       {rows.length === 0 ? (
         <Empty title="No delivery" />

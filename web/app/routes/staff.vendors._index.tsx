@@ -7,7 +7,7 @@ import { asUser } from '../server/api.server';
 import { formats } from '../server/format.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -61,11 +61,9 @@ export default function Vendors() {
       </PageHead>
       <VendorTabs />
       <FilterForm label="Vendors">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <SearchField placeholder="Name, contact or mail address" defaultValue={query.search} />
+        <FilterFields placeholder="Name, contact or mail address" search={query.search}>
           <SelectField name="status" label="Status" any="All" options={STATES} defaultValue={query.status} />
-          <SearchButton />
-        </div>
+        </FilterFields>
       </FilterForm>
       {vendors.length === 0 && (
         <Empty title={query.search || query.status ? 'No vendor matches' : 'No vendor yet'} />

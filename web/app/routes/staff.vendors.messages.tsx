@@ -6,7 +6,7 @@ import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { formats } from '../server/format.server';
 import { Empty } from '../ui/booking-list';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { VendorTabs } from '../ui/vendor-tabs';
@@ -40,10 +40,7 @@ export default function Threads() {
       <PageHead title="Messages with vendors" text={text} />
       <VendorTabs />
       <FilterForm label="Find a vendor">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_auto]">
-          <SearchField placeholder="Name of a vendor" defaultValue={search} />
-          <SearchButton />
-        </div>
+        <FilterFields placeholder="Name of a vendor" search={search} />
       </FilterForm>
       {rows.length === 0 ? (
         <Empty title={search ? 'No vendor matches' : 'There are no vendors yet'} />

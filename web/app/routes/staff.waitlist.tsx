@@ -15,7 +15,7 @@ import { Empty } from '../ui/booking-list';
 import { Confirm } from '../ui/confirm';
 import { DeskTabs } from '../ui/desk-tabs';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { JoinForm } from '../ui/join-form';
 import { PageHead } from '../ui/page-head';
@@ -146,8 +146,11 @@ function Filters() {
   const { filters, services } = useLoaderData<typeof loader>();
   return (
     <FilterForm label="Filter the waitlist">
-      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]">
-        <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
+      <FilterFields
+        placeholder="Name, e-mail or phone"
+        search={filters.search}
+        columns="sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]"
+      >
         <SelectField
           name="service_id"
           label="Service"
@@ -161,8 +164,7 @@ function Filters() {
           options={Object.entries(WAITING_STATUS)}
           defaultValue={filters.status}
         />
-        <SearchButton />
-      </div>
+      </FilterFields>
     </FilterForm>
   );
 }

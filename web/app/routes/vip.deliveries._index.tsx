@@ -9,7 +9,7 @@ import { vendorDeliveryRow } from '../server/deliveries.server';
 import { Empty } from '../ui/booking-list';
 import { VENDOR_STATUS_OPTIONS, VendorStatusBadge } from '../ui/delivery-words';
 import { SelectField, TextField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -71,8 +71,11 @@ function Filters() {
   return (
     <FilterForm label="Filter deliveries">
       <input type="hidden" name="history" value="1" />
-      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_12rem_10rem_10rem_auto]">
-        <SearchField placeholder="A product" defaultValue={filters.search!} />
+      <FilterFields
+        placeholder="A product"
+        search={filters.search!}
+        columns="sm:grid-cols-2 lg:grid-cols-[1fr_12rem_10rem_10rem_auto]"
+      >
         <SelectField
           name="status"
           label="Status"
@@ -82,8 +85,7 @@ function Filters() {
         />
         <TextField name="from" label="From" type="date" required={false} defaultValue={filters.from} />
         <TextField name="to" label="To" type="date" required={false} defaultValue={filters.to} />
-        <SearchButton />
-      </div>
+      </FilterFields>
     </FilterForm>
   );
 }

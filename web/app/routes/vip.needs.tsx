@@ -9,7 +9,7 @@ import { requireVendor } from '../server/vendor.server';
 import { vipNeedRow } from '../server/vip-needs.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { PRIORITIES, PRIORITY } from '../ui/stock-words';
@@ -42,8 +42,7 @@ export default function VendorNeeds() {
     <>
       <PageHead title="What we need" text="Say that you have it, offer a price, or ask." />
       <FilterForm label="Filter needs">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-          <SearchField placeholder="A product or a kind of it" defaultValue={filters.search} />
+        <FilterFields placeholder="A product or a kind of it" search={filters.search}>
           <SelectField
             name="priority"
             label="Priority"
@@ -51,8 +50,7 @@ export default function VendorNeeds() {
             options={choices}
             defaultValue={filters.priority}
           />
-          <SearchButton />
-        </div>
+        </FilterFields>
       </FilterForm>
       <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>
         {needs.length === 0 ? (

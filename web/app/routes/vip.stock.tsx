@@ -5,7 +5,7 @@ import { routes } from '../../../contracts/index';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { Empty } from '../ui/booking-list';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import type { IconName } from '../ui/icons';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -50,10 +50,7 @@ export default function VendorStock() {
     <>
       <PageHead title="Stock" text="What there is at the moment, to look at." />
       <FilterForm label="Search the stock">
-        <div className="grid items-end gap-4 sm:grid-cols-[1fr_auto]">
-          <SearchField placeholder="A product or a kind of it" defaultValue={search} />
-          <SearchButton />
-        </div>
+        <FilterFields placeholder="A product or a kind of it" search={search} />
       </FilterForm>
       {rows.length === 0 ? (
         <Empty title={search ? 'No product matches' : 'There is no product yet'} />

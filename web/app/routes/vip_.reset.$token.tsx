@@ -1,12 +1,12 @@
 // A vendor who forgot the password chooses a new one.
 import type { MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { secretLinkHeaders } from '../server/secret-link.server';
 import { loadVipLink, takeVipLink } from '../server/vip-link.server';
-import { ChoosePassword, LostVipLink } from '../ui/choose-password';
-import { ErrorPage } from '../ui/error-page';
+import { ChoosePassword } from '../ui/choose-password';
 
+export { VipLinkBoundary as ErrorBoundary } from '../ui/choose-password';
 export const headers = secretLinkHeaders;
 export const loader = loadVipLink;
 export const action = takeVipLink;
@@ -19,14 +19,4 @@ export const meta: MetaFunction = () => [
 export default function VendorReset() {
   const link = useLoaderData<typeof loader>();
   return <ChoosePassword title="A new password" link={link} problem={useAnswer<typeof action>()?.problem} />;
-}
-
-export function ErrorBoundary() {
-  const error = useRouteError();
-  if (isRouteErrorResponse(error) && error.status === 404) return <LostVipLink />;
-  return (
-    <main id="main" tabIndex={-1}>
-      <ErrorPage home="/vip" />
-    </main>
-  );
 }

@@ -1,6 +1,7 @@
 // Choosing the password of a vendor's login, behind the link of an invitation or a reset.
-import { Form, Link } from '@remix-run/react';
+import { Form, Link, isRouteErrorResponse, useRouteError } from '@remix-run/react';
 import type { FormProblem } from '../forms';
+import { ErrorPage } from './error-page';
 import { TextField } from './field';
 import { FormButton } from './form-button';
 import { ProblemSummary } from './problem';
@@ -56,7 +57,7 @@ export function ChoosePassword({ title, link, problem }: ChoosePasswordProps) {
 }
 
 /** A link that opens nothing: used, replaced by a newer one, or too old. */
-export function LostVipLink() {
+function LostVipLink() {
   return (
     <VipPage title="This link no longer works">
       <p className="text-ink-700">
@@ -72,5 +73,16 @@ export function LostVipLink() {
         </Link>
       </div>
     </VipPage>
+  );
+}
+
+/** Instead of the page: its link is no longer good, or something failed. */
+export function VipLinkBoundary() {
+  const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status === 404) return <LostVipLink />;
+  return (
+    <main id="main" tabIndex={-1}>
+      <ErrorPage home="/vip" />
+    </main>
   );
 }

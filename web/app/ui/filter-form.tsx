@@ -42,6 +42,28 @@ export function FilterForm({ label, children }: { label: string; children: React
 const isHalfTyped = (form: HTMLFormElement): boolean =>
   [...form.querySelectorAll<HTMLInputElement>('input[type=date]')].some(({ value }) => value.startsWith('0'));
 
+interface FilterFieldsProps {
+  placeholder: string;
+  /** What is searched for now. */
+  search: string;
+  /** Where there is more than one choice, or a wider one. */
+  columns?: string;
+  children?: ReactNode;
+}
+
+/** Words and what else narrows a list, beside each other where there is room. */
+export function FilterFields(props: FilterFieldsProps) {
+  const { placeholder, search, children } = props;
+  const columns = props.columns ?? (children ? 'sm:grid-cols-[1fr_14rem_auto]' : 'sm:grid-cols-[1fr_auto]');
+  return (
+    <div className={`grid items-end gap-4 ${columns}`}>
+      <SearchField placeholder={placeholder} defaultValue={search} />
+      {children}
+      <SearchButton />
+    </div>
+  );
+}
+
 /** The words a list is searched for. */
 export function SearchField(props: { placeholder: string; defaultValue: string }) {
   return <TextField name="search" label="Search" type="search" required={false} maxLength={100} {...props} />;

@@ -1,6 +1,6 @@
 // Which products a page of stock shows: words and a category.
 import { SelectField } from './field';
-import { FilterForm, SearchButton, SearchField } from './filter-form';
+import { FilterFields, FilterForm } from './filter-form';
 
 interface StockFilterProps {
   label: string;
@@ -12,8 +12,7 @@ interface StockFilterProps {
 export function StockFilter({ label, placeholder, filters, categories }: StockFilterProps) {
   return (
     <FilterForm label={label}>
-      <div className="grid items-end gap-4 sm:grid-cols-[1fr_14rem_auto]">
-        <SearchField placeholder={placeholder} defaultValue={filters.search} />
+      <FilterFields placeholder={placeholder} search={filters.search}>
         <SelectField
           name="category_id"
           label="Category"
@@ -21,8 +20,7 @@ export function StockFilter({ label, placeholder, filters, categories }: StockFi
           options={categories}
           defaultValue={filters.category_id}
         />
-        <SearchButton />
-      </div>
+      </FilterFields>
     </FilterForm>
   );
 }
