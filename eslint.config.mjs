@@ -98,6 +98,23 @@ export default tseslint.config(
   },
   ...importRules,
   {
+    // Their modules are loaded once for all workflows of a worker (config/workflow-bundle.ts).
+    files: ['workflows/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          "VariableDeclaration[kind='let']",
+          'VariableDeclaration > VariableDeclarator > NewExpression',
+        ].map(kept => ({
+          selector: `:matches(Program, Program > ExportNamedDeclaration) > ${kept}`,
+          message: 'What a workflow keeps lives in its function: modules are shared by all workflows.',
+        })),
+      ],
+    },
+  },
+  {
     // Only config/ reads the environment; the parts that start processes pass it on.
     files: ['{domain,contracts,db,services,activities,workflows,worker,api,web}/**/*.{ts,tsx}'],
     ignores: ['**/*.test.ts', '**/*.test.tsx'],

@@ -1,12 +1,12 @@
 // `npm run build`: the servers (esbuild), the workflow bundle (Temporal's bundler) and the web (Remix), into dist/.
 // What has not changed is not built again.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Target, TargetName } from './build-plan';
 import { buildPlan, fingerprint, isBuilt, stamp } from './build-plan';
 import { createConsole } from './console';
-import { WORKFLOW_LIBRARIES } from '../config/workflow-bundle';
+import { bundleOptions } from '../config/workflow-bundle';
 import { projectRoot } from './paths';
 import { closeOf } from './running';
 
@@ -31,11 +31,8 @@ async function buildServers({ entries }: Target): Promise<void> {
 
 async function buildWorkflows(): Promise<void> {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const interceptors = join(root, 'workflows/interceptors.ts');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'workflows/index.ts'),
-    workflowInterceptorModules: existsSync(interceptors) ? [interceptors] : [],
-    preloadModules: WORKFLOW_LIBRARIES,
+    ...bundleOptions(join(root, 'workflows/index.ts')),
     logger: new DefaultLogger('WARN'),
   });
   const draft = join(root, 'dist/workflows.bundle.draft');

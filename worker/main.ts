@@ -13,7 +13,7 @@ import { createHubSpotGateway } from '../activities/gateways/hubspot';
 import { ConfigError, workerConfig } from '../config';
 import type { WorkerConfig } from '../config';
 import { createErrorReporter, createLogger } from '../config/logger';
-import { WORKFLOW_LIBRARIES } from '../config/workflow-bundle';
+import { bundleOptions } from '../config/workflow-bundle';
 import { assertBoundByRowSecurity, connect } from '../db/connection';
 import { connectCrm } from '../services/crm/connection';
 import { createLinks } from '../services/links';
@@ -45,7 +45,7 @@ async function workflowBundle(): Promise<WorkflowBundleOption> {
   const built = path.resolve('dist/workflows.bundle.js');
   if (process.argv[1]?.endsWith('.js') && existsSync(built)) return { codePath: built };
   const workflowsPath = path.resolve('workflows/index.ts');
-  return bundleWorkflowCode({ workflowsPath, preloadModules: WORKFLOW_LIBRARIES });
+  return bundleWorkflowCode(bundleOptions(workflowsPath));
 }
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;

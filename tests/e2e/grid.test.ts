@@ -313,6 +313,39 @@ it('a day is run without leaving it: what stands in the way, dates that repeat, 
   expectQuiet(visit.complaints);
 });
 
+/** A half hour that begins soon, and after which an hour is left of its day. */
+function soon(): { days: number; time: string } {
+  const HALF_HOUR_MS = 1_800_000;
+  const clock = (ms: number): string =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, timeStyle: 'short' }).format(ms);
+  let at = (Math.floor(Date.now() / HALF_HOUR_MS) + 2) * HALF_HOUR_MS;
+  while (clock(at) >= '23:00') at += HALF_HOUR_MS;
+  return { days: clock(at) < clock(Date.now()) ? 1 : 0, time: clock(at) };
+}
+
+it('who is there is checked in and completed with a press each, and what is over gives its place to somebody else', async () => {
+  const { page } = visit;
+  const { days, time } = soon();
+  await openGrid(page, days);
+  const dialog = page.getByRole('dialog');
+  const book = () => dialog.getByRole('button', { name: 'Book it' }).click();
+  const session = (status: string) => item(page, 'Walk-in', `${time} – `).filter({ hasText: status });
+
+  await (await cell(page, 'Bay 4', time)).click();
+  await book();
+  await session('Upcoming').click();
+  await dialog.getByRole('button', { name: 'Check in' }).click();
+  await session('Active').click();
+  await dialog.getByRole('button', { name: 'Complete' }).click();
+  await session('Completed').click();
+  await dialog.getByRole('button', { name: 'Book its place…' }).click();
+  await dialog.getByRole('combobox', { name: 'For whom' }).fill('silver');
+  await dialog.getByRole('option', { name: /^Silver Demo/ }).click();
+  await book();
+  await saved(page, 'Silver Demo', `${time} – `);
+  expectQuiet(visit.complaints);
+});
+
 it('with a finger on a phone: two bays at a time, everything by tapping; nothing scrolls sideways but the grid', async () => {
   await visit.anew({ viewport: { width: 360, height: 760 }, hasTouch: true, isMobile: true });
   const { page } = visit;

@@ -11,7 +11,7 @@ import { startPostgres } from '../../stack/postgres';
 import { resolveTemporalCli } from '../../stack/temporal';
 import { resolveTimeSkippingServer } from '../../stack/test-server';
 import type { SharedServers } from './shared';
-import { WORKFLOW_LIBRARIES } from '../../config/workflow-bundle';
+import { bundleOptions } from '../../config/workflow-bundle';
 import { TEMPLATE } from './shared';
 
 const quiet = (): void => {};
@@ -53,8 +53,7 @@ async function workflowBundle(folder: string): Promise<string> {
   const built = path.resolve('dist/workflows.bundle.js');
   if (existsSync(built) && process.env.BERTH_TEST_BUILD === 'current') return built;
   const { code } = await bundleWorkflowCode({
-    preloadModules: WORKFLOW_LIBRARIES,
-    workflowsPath: path.resolve('workflows/index.ts'),
+    ...bundleOptions(path.resolve('workflows/index.ts')),
     logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: console.error },
   });
   const file = path.join(folder, 'workflows.bundle.js');

@@ -102,6 +102,7 @@ export function desk(visit: Visit): void {
       await visit.anew({ javaScriptEnabled, storageState });
       const { page, stack } = visit;
       await page.goto(stack.webUrl + APPOINTMENT);
+      if (javaScriptEnabled) await page.locator('[data-live="live"]').waitFor();
       const slot = await times(page).first().getAttribute('value');
       await page.locator(`input[value="${slot}"]`).check();
       await fillIn(page, { name: 'Sam Slower' });
@@ -109,12 +110,14 @@ export function desk(visit: Visit): void {
         ...{ slot_id: slot, customer_name: 'Fay Faster', customer_phone: '310 555 0151' },
         booking_source: 'direct',
       });
-      // A live update may have taken the time away already: the form is sent as it was filled in.
-      await page.evaluate(id => {
-        const form = document.querySelector<HTMLFormElement>('#booking')!;
-        const gone = !document.querySelector(`input[value="${id}"]`);
-        if (gone) form.insertAdjacentHTML('beforeend', `<input type="hidden" name="slot_id" value="${id}">`);
-      }, slot);
+      if (javaScriptEnabled) {
+        await sees(page, /is gone: somebody was faster/);
+        // Sent by somebody who pressed before the page had heard of it.
+        await page.evaluate(id => {
+          const asked = `<input type="hidden" name="slot_id" value="${id}">`;
+          document.querySelector('#booking')!.insertAdjacentHTML('beforeend', asked);
+        }, slot);
+      }
       await page.getByRole('button', { name: 'Book the appointment' }).click();
 
       await sees(page, /this time is no longer available/);

@@ -1,5 +1,7 @@
 // Choosing a day and a time: days as links, so that the address remembers them, times as one choice of the form.
 import { Form, Link, useSearchParams } from '@remix-run/react';
+import type { FormEvent } from 'react';
+import { useState } from 'react';
 import type { Hold, SlotChoice } from '../server/slot-choice.server';
 import { Icon } from './icons';
 import { Jump } from './jump';
@@ -16,11 +18,33 @@ interface SlotPickerProps {
 export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
   const { day, dayText, times, held } = choice;
   const chosen = sent || choice.chosen;
+  const shown = [...times, ...held];
+  const [picked, setPicked] = useState<{ id: string; text: string; day: typeof day }>();
+  // A live update takes a time away with the choice of it. Who has sent it is told so by the answer.
+  const isGone = (time: { id: string; day: typeof day }): boolean =>
+    time.day === day && time.id !== sent && !shown.some(({ id }) => id === time.id);
+  const pick = (event: FormEvent<HTMLFieldSetElement>) => {
+    const time = shown.find(({ id }) => id === (event.target as HTMLInputElement).value);
+    if (time) setPicked({ ...time, day });
+  };
   return (
     <>
       <DayStrip choice={choice} />
-      <fieldset id="slot_id" tabIndex={-1} className="mt-5" aria-describedby={error && 'slot_id-error'}>
+      <fieldset
+        id="slot_id"
+        tabIndex={-1}
+        className="mt-5"
+        aria-describedby={error && 'slot_id-error'}
+        onChange={pick}
+      >
         <legend className="mb-2 font-semibold">{dayText ?? 'No time is free in these days'}</legend>
+        <div role="status">
+          {picked && isGone(picked) && (
+            <p className="alert alert-warn mb-3">
+              {picked.text} is gone: somebody was faster. Please choose another time.
+            </p>
+          )}
+        </div>
         {error && (
           <p id="slot_id-error" className="field-error mb-2">
             <Icon name="alert" className="mt-0.5 size-4 shrink-0" />
