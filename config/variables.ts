@@ -116,7 +116,7 @@ export const worker = {
     .regex(/^\S+:\d+$/, 'must be an address and a port, such as 127.0.0.1:9464')
     .optional()
     .describe("address and port of the Temporal SDK's own metrics; without it there are none"),
-  WORKER_MAX_CACHED_WORKFLOWS: count(250).describe('workflows kept in memory; 1,000 take about 300 MB'),
+  WORKER_MAX_CACHED_WORKFLOWS: count(700).describe('workflows kept in memory; 1,000 take about 200 MB'),
   WORKER_PATCHES: onOff('on').describe(
     'off: workflows do nothing yet that workers of the release before do not know; for as long as those run as well',
   ),

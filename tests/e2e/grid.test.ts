@@ -329,7 +329,12 @@ it('who is there is checked in and completed with a press each, and what is over
   await openGrid(page, days);
   const dialog = page.getByRole('dialog');
   const book = () => dialog.getByRole('button', { name: 'Book it' }).click();
-  const session = (status: string) => item(page, 'Walk-in', `${time} – `).filter({ hasText: status });
+  const session = (status: string) =>
+    page
+      .locator('.bay-item:not([data-waiting])')
+      .filter({ hasText: 'Walk-in' })
+      .filter({ hasText: `${time} – ` })
+      .filter({ hasText: status });
 
   await (await cell(page, 'Bay 4', time)).click();
   await book();
