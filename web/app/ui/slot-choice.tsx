@@ -19,7 +19,7 @@ export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
   const { day, dayText, times, held } = choice;
   const chosen = sent || choice.chosen;
   const shown = [...times, ...held];
-  const [picked, setPicked] = useState<{ id: string; text: string; day: typeof day }>();
+  const [picked, setPicked] = useState<{ id: string; text: string; staff: string; day: typeof day }>();
   // A live update takes a time away with the choice of it. Who has sent it is told so by the answer.
   const isGone = (time: { id: string; day: typeof day }): boolean =>
     time.day === day && time.id !== sent && !shown.some(({ id }) => id === time.id);
@@ -41,7 +41,7 @@ export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
         <div role="status">
           {picked && isGone(picked) && (
             <p className="alert alert-warn mb-3">
-              {picked.text} is gone: somebody was faster. Please choose another time.
+              {picked.text} with {picked.staff} is gone: somebody was faster. Please choose again.
             </p>
           )}
         </div>
