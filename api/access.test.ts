@@ -254,7 +254,7 @@ async function statusOf(
   headers?: Record<string, string>,
 ): Promise<number> {
   const path = pathOf(route, { id: 'nope', loginId: 'nope', token: 'nope' });
-  const query = route.produces === 'text/event-stream' ? '?last_event_id=nope' : '?limit=0&kind=nope';
+  const query = route.produces?.[0] === 'text/event-stream' ? '?last_event_id=nope' : '?limit=0&kind=nope';
   const body = route.method === 'GET' ? undefined : {};
   return (await world.app.call(route.method, path + query, { token, body, headers })).status;
 }

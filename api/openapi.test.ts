@@ -81,6 +81,8 @@ it('says what creating a booking takes and answers', () => {
   expect(Object.keys(operation.responses)).toEqual([
     '201',
     '400',
+    // A session is for members.
+    '401',
     '403',
     '404',
     '409',
@@ -93,6 +95,14 @@ it('says what creating a booking takes and answers', () => {
   expect(document.components.schemas.CreateBookingAnswer.properties.booking.$ref).toBe(
     '#/components/schemas/Booking',
   );
+});
+
+it('says of an export that it is JSON, or a page', () => {
+  const { content } = operationOf(routes.privacyFile).responses[200];
+  expect(content).toEqual({
+    'application/json': { schema: { type: 'object' } },
+    'text/html': { schema: { type: 'string' } },
+  });
 });
 
 it('has a page that loads only what we serve, under a policy that says so', async () => {

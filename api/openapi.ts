@@ -137,8 +137,14 @@ const json = (schema: z.ZodType): Json => ({
   'application/json': { schema: { $ref: COMPONENTS + schema.meta()!.id } },
 });
 
+/** A file that is JSON is read as what it holds, any other as text. */
+const fileOf = (type: string): [string, Json] => [
+  type,
+  { schema: { type: type === 'application/json' ? 'object' : 'string' } },
+];
+
 function responses(route: RouteContract): Json {
-  const content = route.output ? json(route.output) : { [route.produces!]: { schema: { type: 'string' } } };
+  const content = route.output ? json(route.output) : Object.fromEntries(route.produces!.map(fileOf));
   const errors = Object.fromEntries(
     possibleErrors(route).map(status => [status, { description: WHY[status], content: json(errorBody) }]),
   );
@@ -163,7 +169,8 @@ function possibleErrors(route: RouteContract): number[] {
   const changing = method !== 'GET';
   return [
     ...(params || query || body || changing ? [400] : []),
-    ...(access.realm === 'public' && limit !== 'login' ? [] : [401]),
+    // A public one with a limit is a login, or makes what only some may: a session is for members.
+    ...(access.realm === 'public' && !limit ? [] : [401]),
     ...(access.realm === 'public' && !changing ? [] : [403]),
     ...(params || query || body ? [404] : []),
     // A file that was asked for may not be written yet.

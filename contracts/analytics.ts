@@ -120,5 +120,5 @@ export const exportAnalytics = defineRoute({
   query: period.safeExtend({
     table: optional(z.enum(['resources', 'hours', 'time'])).describe('resources unless said.'),
   }),
-  produces: 'text/csv',
+  produces: ['text/csv'],
 });

@@ -110,5 +110,5 @@ export const calendarFeed = defineRoute({
   summary: 'Bookings of a staff member or resource as a calendar to subscribe to, from 60 days back on.',
   access: { realm: 'public' },
   params: z.object({ token: z.string().max(200) }),
-  produces: 'text/calendar',
+  produces: ['text/calendar'],
 });

@@ -18,7 +18,7 @@ export const events = defineRoute({
   tag: 'live',
   summary: 'Server-Sent Events of the tenant; the data of each is { subject, subjectId, action }.',
   access: { realm: 'staff', roles: READERS },
-  produces: 'text/event-stream',
+  produces: ['text/event-stream'],
 });
 
 export const vipEvents = defineRoute({
@@ -28,5 +28,5 @@ export const vipEvents = defineRoute({
   tag: 'vendor portal',
   summary: 'Server-Sent Events that concern the vendor who is logged in, as those of /events.',
   access: { realm: 'vip' },
-  produces: 'text/event-stream',
+  produces: ['text/event-stream'],
 });

@@ -115,5 +115,5 @@ export const privacyFile = defineRoute({
   access: managers,
   params: byId,
   query: z.object({ format: z.enum(['json', 'html'], 'Must be json or html.').default('json') }),
-  produces: 'application/json',
+  produces: ['application/json', 'text/html'],
 });

@@ -64,5 +64,5 @@ export const publicCalendar = defineRoute({
   summary: 'The booking as a calendar file.',
   access: { realm: 'public' },
   params: byToken,
-  produces: 'text/calendar',
+  produces: ['text/calendar'],
 });

@@ -49,7 +49,7 @@ export interface RouteContract<
   textBody?: true;
   /** The success body. Omitted for answers that are not JSON; then `produces` says what they are. */
   output?: O;
-  produces?: string;
+  produces?: readonly string[];
   /** Success status, 200 unless said. */
   status?: 200 | 201 | 202 | 204;
   limit?: RateLimit;

@@ -64,7 +64,7 @@ export const exportProducts = defineRoute({
   tag: 'stock',
   summary: 'Products as CSV: name, sku, category, unit.',
   access: readers,
-  produces: 'text/csv',
+  produces: ['text/csv'],
 });
 export const importProducts = defineRoute({
   name: 'importProducts',
@@ -88,7 +88,7 @@ export const exportCounts = defineRoute({
   summary:
     'What is on hand as CSV, to be counted and sent back: product, sku, category, unit, on hand, counted.',
   access: readers,
-  produces: 'text/csv',
+  produces: ['text/csv'],
 });
 export const importCounts = defineRoute({
   name: 'importCounts',
@@ -112,7 +112,7 @@ export const exportTargets = defineRoute({
   tag: 'stock levels',
   summary: 'Targets as CSV: scope, name, sku, target, warning %, critical %, vip sync, active.',
   access: readers,
-  produces: 'text/csv',
+  produces: ['text/csv'],
 });
 export const importTargets = defineRoute({
   name: 'importTargets',
