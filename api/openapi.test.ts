@@ -97,6 +97,10 @@ it('says what creating a booking takes and answers', () => {
   );
 });
 
+it('names no 401 where nobody needs a login', () => {
+  expect(Object.keys(operationOf(routes.acceptOffer).responses)).not.toContain('401');
+});
+
 it('says of an export that it is JSON, or a page', () => {
   const { content } = operationOf(routes.privacyFile).responses[200];
   expect(content).toEqual({

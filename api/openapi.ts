@@ -169,8 +169,7 @@ function possibleErrors(route: RouteContract): number[] {
   const changing = method !== 'GET';
   return [
     ...(params || query || body || changing ? [400] : []),
-    // A public one with a limit is a login, or makes what only some may: a session is for members.
-    ...(access.realm === 'public' && !limit ? [] : [401]),
+    ...(access.realm === 'public' && !access.loginForSome && limit !== 'login' ? [] : [401]),
     ...(access.realm === 'public' && !changing ? [] : [403]),
     ...(params || query || body ? [404] : []),
     // A file that was asked for may not be written yet.

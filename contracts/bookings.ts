@@ -160,7 +160,7 @@ export const createBooking = defineRoute({
   tag: 'bookings',
   summary:
     'Book a vehicle, as a member or as staff a session of a bay, or as staff a slot. Made by staff it is upcoming at once, and so are kinds that need no confirmation; others are pending.',
-  access: { realm: 'public' },
+  access: { realm: 'public', loginForSome: true },
   limit: 'creation',
   status: 201,
   body: bookingBody,

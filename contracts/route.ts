@@ -8,9 +8,10 @@ export type LoginRealm = 'staff' | 'vip';
 /**
  * Who may call. `public` routes may still be called by somebody who is logged in, and then know who it is: one of staff
  * or a member, or with `login: 'vip'` a vendor. With `apiKey` another system may call as well, by its key.
+ * With `loginForSome` a part of what a public route takes is for members: without a login that is a 401.
  */
 export type Access =
-  | { realm: 'public'; login?: 'vip' }
+  | { realm: 'public'; login?: 'vip'; loginForSome?: true }
   | { realm: 'staff'; roles: readonly Role[]; apiKey?: true }
   | { realm: 'vip' };
 
