@@ -128,7 +128,7 @@ export const overHold = z
   .boolean('Must be true or false.')
   .optional()
   .describe(
-    'Take a slot that is being offered to somebody in line: the offer is withdrawn, they keep their place. Without it such a slot is 409 slot_held.',
+    'Take a slot that is being offered to somebody in line, or is at the time of one: the offer is withdrawn, they keep their place. Without it such a slot is 409 slot_held.',
   );
 
 /** booking-management, "POST /api/bookings": a slot, booked by staff. */

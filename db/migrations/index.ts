@@ -33,6 +33,7 @@ import * as advice from './0030-advice';
 import * as crm from './0031-crm';
 import * as privacy from './0032-privacy';
 import * as lists from './0033-lists';
+import * as statusLists from './0034-status-lists';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -73,6 +74,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0031-crm', crm],
   ['0032-privacy', privacy],
   ['0033-lists', lists],
+  ['0034-status-lists', statusLists],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -15,8 +15,8 @@ import type { CalendarStateView } from '../calendars/state';
 import { stateOf } from '../calendars/state';
 import type { Deps } from '../deps';
 import { factsOf } from './facts';
-import type { BookingRow, BookingView } from './view';
-import { selectBooking, selectBookings, viewOf } from './view';
+import type { BookingRow, BookingView, ShownRow } from './view';
+import { selectBooking, selectShown, viewOf } from './view';
 
 export interface BookingFilter {
   /** Days in the zone of the tenant; bookings that overlap them. */
@@ -63,9 +63,12 @@ export function listBookings(
     const found = inOrder(matching().select('b.id'), filter.order)
       .limit(limit)
       .offset((page - 1) * limit);
-    const rows = await inOrder(selectBookings(trx).join(found.as('found'), 'found.id', 'b.id'), filter.order);
-    const total = await countUpTo(trx, matching().select(trx.raw('1')));
-    return { rows: (rows as BookingRow[]).map(viewOf), total };
+    const anyOf = () => matching().select(trx.raw('1'));
+    const rows = await inOrder(
+      selectShown(trx).join(found.as('found'), 'found.id', 'b.id'),
+      filter.order,
+    ).select(countedUpTo(trx, anyOf()).as('total'));
+    return pageOf(rows as CountedRow[], page, () => countUpTo(trx, anyOf()));
   });
 }
 
@@ -92,13 +95,24 @@ async function searchBookings(
   limit: number,
 ): Promise<PageOf<BookingView>> {
   const before = (page - 1) * limit;
-  const rows = await selectBookings(trx)
+  const rows = await selectShown(trx)
     .with('matching', matchingWords(trx, tenant, filter))
     .join('matching as m', 'm.id', 'b.id')
     .whereBetween('m.place', [before + 1, before + limit])
     .orderBy('m.place')
-    .select<(BookingRow & { total: number })[]>(trx.raw('(select count(*)::integer from matching) as total'));
-  const total = rows[0]?.total ?? (page === 1 ? 0 : await countUpTo(trx, matchingWords(trx, tenant, filter)));
+    .select(trx.from('matching').count('*').as('total'));
+  return pageOf(rows as CountedRow[], page, () => countUpTo(trx, matchingWords(trx, tenant, filter)));
+}
+
+type CountedRow = ShownRow & { total: number };
+
+/** Each row says how many there are; where a page has none, that is asked for. */
+async function pageOf(
+  rows: readonly CountedRow[],
+  page: number,
+  count: () => Promise<number>,
+): Promise<PageOf<BookingView>> {
+  const total = rows[0]?.total ?? (page === 1 ? 0 : await count());
   return { rows: rows.map(viewOf), total };
 }
 
@@ -128,11 +142,12 @@ function matchingWords(trx: Knex.Transaction, tenant: Tenant, filter: BookingFil
 }
 
 export async function countUpTo(trx: Knex.Transaction, matching: Knex.QueryBuilder): Promise<number> {
-  const [counted] = await trx
-    .from(matching.limit(COUNT_LIMIT).as('matching'))
-    .count<{ count: string }[]>('*');
-  return Number(counted?.count ?? 0);
+  const [counted] = (await countedUpTo(trx, matching)) as [{ count: number }];
+  return counted.count;
 }
+
+const countedUpTo = (trx: Knex.Transaction, matching: Knex.QueryBuilder): Knex.QueryBuilder =>
+  trx.from(matching.limit(COUNT_LIMIT).as('matching')).count('*');
 
 /** The days of a filter as instants: what overlaps them ends after, starts before, and began at most the longest before. */
 function windowOf({ startDate, endDate }: BookingFilter, { timeZone }: Tenant) {

@@ -60,10 +60,19 @@ export type BookingRow = Omit<Booking, keyof Model | 'confirmedBy' | 'createdBy'
   calendarUrl?: string | null;
 };
 
-/** Of the table itself, as a row has them. */
-export const BOOKING_COLUMNS = [
+/** What {@link viewOf} shows of a booking. */
+export type ShownRow = Omit<
+  BookingRow,
+  | 'tenantId'
+  | 'vendorId'
+  | 'lifecycleStartedAt'
+  | 'lifecycleEndedAt'
+  | 'cancellationCutoffMinutes'
+  | 'calendarUrl'
+>;
+
+const SHOWN_COLUMNS = [
   'id',
-  'tenant_id',
   'kind',
   'block_type',
   'status',
@@ -73,7 +82,6 @@ export const BOOKING_COLUMNS = [
   'slot_id',
   'service_id',
   'customer_id',
-  'vendor_id',
   'customer_name',
   'customer_phone',
   'customer_email',
@@ -92,6 +100,13 @@ export const BOOKING_COLUMNS = [
   'overdue_at',
   'created_at',
   'updated_at',
+];
+
+/** Of the table itself, as a row has them. */
+export const BOOKING_COLUMNS = [
+  ...SHOWN_COLUMNS,
+  'tenant_id',
+  'vendor_id',
   'lifecycle_started_at',
   'lifecycle_ended_at',
   'cancellation_cutoff_minutes',
@@ -99,15 +114,20 @@ export const BOOKING_COLUMNS = [
 
 /** Bookings as rows, aliased `b`, joined with their resource, aliased `r`, and their service, aliased `v`. */
 export const selectBookings = (trx: Knex.Transaction): Knex.QueryBuilder<object, BookingRow[]> =>
+  selectNamed(trx, BOOKING_COLUMNS).select('r.calendar_url as calendarUrl') as Knex.QueryBuilder<
+    object,
+    BookingRow[]
+  >;
+
+/** The same, of each only what is shown: for lists. */
+export const selectShown = (trx: Knex.Transaction): Knex.QueryBuilder<object, ShownRow[]> =>
+  selectNamed(trx, SHOWN_COLUMNS) as Knex.QueryBuilder<object, ShownRow[]>;
+
+const selectNamed = (trx: Knex.Transaction, columns: readonly string[]): Knex.QueryBuilder =>
   trx('bookings as b')
     .join('resources as r', 'r.id', 'b.resource_id')
     .leftJoin('services as v', 'v.id', 'b.service_id')
-    .select(
-      ...BOOKING_COLUMNS.map(column => `b.${column}`),
-      'r.name as resourceName',
-      'r.calendar_url as calendarUrl',
-      'v.name as serviceName',
-    ) as Knex.QueryBuilder<object, BookingRow[]>;
+    .select(...columns.map(column => `b.${column}`), 'r.name as resourceName', 'v.name as serviceName');
 
 /** One booking, if it is there: asked so often that Postgres prepares the question once per connection. */
 export const selectBooking = (
@@ -121,7 +141,7 @@ export const selectBooking = (
 
 const iso = (value: Date | null): string | null => value?.toISOString() ?? null;
 
-export function viewOf(row: BookingRow): BookingView {
+export function viewOf(row: ShownRow): BookingView {
   const startTime = row.startsAt.toISOString();
   const endTime = row.endsAt.toISOString();
   const days =

@@ -73,12 +73,17 @@ export async function callLine(trx: Knex.Transaction, slotId: string, now: strin
   await trx('slots').where({ id: slotId }).update({ lineWantedAt: now, lineClaimedUntil: null });
 }
 
+/** Booking `b` was made for whoever waits as entry `e`. */
+const SAME_PERSON = `(b.customer_phone = e.customer_phone or lower(b.customer_email) = lower(e.customer_email))`;
+/** Entry `e` has no offer to answer. */
+const NOT_DECIDING = `not exists (select from waitlist_offers o where o.entry_id = e.id and o.status = 'open')`;
+
 /** An appointment of this customer for this service, made since they wait and still to come. */
 const BOOKED_ELSEWHERE = `
   select b.id from bookings b
   where b.tenant_id = e.tenant_id and b.service_id = e.service_id and b.starts_at > cast(:now as timestamptz)
     and b.status in ('pending', 'upcoming', 'active') and b.created_at >= e.created_at
-    and (b.customer_phone = e.customer_phone or lower(b.customer_email) = lower(e.customer_email))
+    and ${SAME_PERSON}
   order by b.created_at limit 1`;
 
 export async function bookedElsewhere(
@@ -100,8 +105,21 @@ export async function settleBooked(trx: Knex.Transaction, serviceId: string, now
      from (select e.id, (${BOOKED_ELSEWHERE}) as booking from waitlist_entries e
            where e.service_id = :serviceId and e.status = 'waiting') as found
      where e.id = found.id and found.booking is not null
-       and not exists (select from waitlist_offers o where o.entry_id = e.id and o.status = 'open')`,
+       and ${NOT_DECIDING}`,
     { serviceId, now },
+  );
+}
+
+/** Whoever has just been booked leaves the line at once, unless they are deciding about another slot. */
+export async function settleBooking(trx: Knex.Transaction, bookingId: string): Promise<void> {
+  await trx.raw(
+    `update waitlist_entries e set status = 'booked', booking_id = b.id
+     from bookings b
+     where b.id = ? and e.tenant_id = b.tenant_id and e.service_id = b.service_id
+       and e.status = 'waiting' and e.created_at <= b.created_at
+       and ${SAME_PERSON}
+       and ${NOT_DECIDING}`,
+    [bookingId],
   );
 }
 

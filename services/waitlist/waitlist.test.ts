@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestDatabase } from '../../tests/harness/database';
 import { createTestDatabase } from '../../tests/harness/database';
 import { createTenant } from '../../tests/factories';
+import { createBlock } from '../../tests/factories/blocks';
 import { plusMs } from '../../domain/instants';
 import type { Tenant } from '../../domain/tenant';
 import { createAppointment } from '../bookings/appointment';
@@ -214,18 +215,42 @@ test('a staff member who was taken for something else cannot be promised, and th
   await join(1);
   await free(slots[first]!);
   const { id } = await offered(slots[first]!);
-  const colour = await createService(db.knex, tenant, { name: 'Colour', durationMinutes: 60 });
-  const [row] = await db
-    .owner('slots')
-    .insert({
-      ...{ tenantId: tenant.id, serviceId: colour.id, staffId },
-      ...{ startsAt: slots[first]!.startTime, endsAt: slots[second]!.endTime },
-    })
-    .returning<{ id: string }[]>('id');
-  await book(row!.id);
+  // A block asks for no slot, and so not for what is offered.
+  const { startTime, endTime } = slots[first]!;
+  await createBlock(db.knex, tenant, { resourceIds: [staffId], startTime, endTime, now: NOW });
   await expect(accept(id)).rejects.toMatchObject({ code: 'slot_unavailable' });
   expect(await step(slots[first]!)).toEqual({ type: 'over' });
   expect(await bookingsOf(slots[first]!)).toEqual([]);
+});
+
+test('what is offered keeps its time: another service at that time is no free slot, and taken only on purpose', async () => {
+  const a = await join(1);
+  const colour = { name: 'Colour', durationMinutes: 60, bufferAfterMinutes: 30 };
+  const { id: colourId } = await createService(db.knex, tenant, colour);
+  const [over, after] = await db
+    .owner('slots')
+    .insert(
+      [first, 2].map(n => ({
+        ...{ tenantId: tenant.id, serviceId: colourId, staffId },
+        ...{ startsAt: slots[n]!.startTime, endsAt: slots[n + 1]!.endTime },
+      })),
+    )
+    .returning<{ id: string }[]>('id');
+  const freeIds = async () =>
+    (await listSlots(db.knex, tenant, { available: true }, NOW)).map(slot => slot.id);
+  await free(slots[second]!);
+  const { id } = await offered(slots[second]!);
+  expect(await freeIds()).not.toContain(over!.id);
+  // It ends when the other begins: half-open, and so are buffers.
+  expect(await freeIds()).toContain(after!.id);
+  await expect(book(over!.id)).rejects.toMatchObject({ code: 'slot_held' });
+  expect(await bookingsOf(slots[second]!)).toEqual([]);
+
+  await book(over!.id, undefined, NOW, { overHold: true });
+  await expect(accept(id)).rejects.toMatchObject({ code: 'conflict', error: 'Offer is over' });
+  expect(await entry(a.id)).toMatchObject({ status: 'waiting', offers: [{ status: 'withdrawn' }] });
+  expect(await step(slots[second]!)).toEqual({ type: 'over' });
+  expect(await statusOf(slots[second]!)).toBe('open');
 });
 
 test('staff book a held slot over its offer only when they say so; who was asked keeps their place and is told', async () => {
@@ -253,6 +278,15 @@ test('staff book a held slot over its offer only when they say so; who was asked
   expect((await entry(b.id)).offers).toEqual([]);
   await cancel(booking.id);
   expect(await whoHas((await offered(slots[first]!)).id)).toBe(a.id);
+});
+
+test('somebody in line for whom staff book it themselves has left the line, with that booking', async () => {
+  const [a, b] = [await join(1), await join(2)];
+  await free(slots[first]!);
+  await offered(slots[first]!);
+  const { booking } = await book(slots[first]!.id, phoneOf(1), plusMs(NOW, 1_000), { overHold: true });
+  expect(await entry(a.id)).toMatchObject({ status: 'booked', bookingId: booking.id, position: null });
+  expect(await entry(b.id)).toMatchObject({ status: 'waiting', position: 1 });
 });
 
 test('over a hold it takes a held slot only: a booked, closed or past one is refused as ever', async () => {
