@@ -3,6 +3,7 @@
 import type { BookingStatus } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
 import type { LifecycleFacts, UnsentMessage } from '../domain/booking/timeline';
+import { isOver } from '../domain/booking/timeline';
 import { notFound } from '../domain/errors';
 import type { DueMessage } from '../domain/messages/plan';
 import type { Actor, ActorType } from '../domain/roles';
@@ -13,7 +14,7 @@ import { announceChange, beginLifecycle, unsentIn, unsentMessages } from '../ser
 import { factsOf } from '../services/bookings/facts';
 import type { Announce } from '../services/bookings/move';
 import { moveBooking } from '../services/bookings/move';
-import { endLifecycle, flagOverdue } from '../services/bookings/overdue';
+import { endLifecycle, endLifecycleIn, flagOverdue } from '../services/bookings/overdue';
 import { rescheduleBooking } from '../services/bookings/reschedule-to';
 import type { BookingRow } from '../services/bookings/view';
 import { giveUpMessage } from '../services/notifications';
@@ -32,12 +33,25 @@ interface Change extends Subject {
   operationId: string;
   /** ISO instant, chosen once by the workflow, so that a retry decides the same. */
   now: string;
+  /** Nothing of earlier changes is under way any more; not said by lifecycles of earlier releases. */
+  isIdle?: boolean;
 }
 
 /** A booking as its lifecycle has to know it, and what is written about it and waits to be sent. */
-type Known = LifecycleFacts & { unsent: UnsentMessage[] };
+interface Known extends LifecycleFacts {
+  unsent: UnsentMessage[];
+  /** Messages of one change are tried together. Lifecycles that were told otherwise keep to it when they are replayed. */
+  together: boolean;
+  /** Nothing lies ahead any more, and the booking's row says so. */
+  hasEnded: boolean;
+}
 
-export function createBookingActivities(deps: AnnounceDeps) {
+export interface BookingDeps extends AnnounceDeps {
+  /** Whether lifecycles take the ways that are new in this release (docs/upgrading.md). */
+  patches: boolean;
+}
+
+export function createBookingActivities(deps: BookingDeps) {
   const { knex } = deps;
 
   async function tenantOf({ tenantId }: Pick<Subject, 'tenantId'>): Promise<Tenant> {
@@ -47,35 +61,51 @@ export function createBookingActivities(deps: AnnounceDeps) {
   }
 
   /** What is said at once is written here; a lifecycle only has to know what it says later. */
-  async function known(row: BookingRow, tenant: Tenant, unsent?: UnsentMessage[]): Promise<Known> {
+  async function known(
+    row: BookingRow,
+    tenant: Tenant,
+    { unsent, hasEnded = row.lifecycleEndedAt !== null }: Partial<Known> = {},
+  ): Promise<Known> {
     const facts = factsOf(row, tenant);
-    const plan = facts.plan.filter(({ anchor }) => anchor !== 'now');
-    return { ...facts, plan, unsent: unsent ?? (await unsentMessages(deps, tenant.id, row.id)) };
+    return {
+      ...facts,
+      plan: facts.plan.filter(({ anchor }) => anchor !== 'now'),
+      unsent: unsent ?? (await unsentMessages(deps, tenant.id, row.id)),
+      together: deps.patches,
+      hasEnded: deps.patches && hasEnded,
+    };
   }
 
-  /** Makes a change with its messages; what waits to be sent is read along with it, or afterwards where nothing changed. */
+  /**
+   * Makes a change with its messages; what waits to be sent is read along with it, or afterwards where nothing changed.
+   * The last change of a booking of which nothing has to be said also ends its lifecycle.
+   */
   async function announcing(
     tenant: Tenant,
-    now: string,
+    { now, isIdle = false }: Pick<Change, 'now' | 'isIdle'>,
     change: (announce: Announce) => Promise<BookingRow>,
   ): Promise<Known> {
-    let unsent: UnsentMessage[] | undefined;
+    const outcome: Partial<Known> = {};
     const row = await change(async (trx, before, after) => {
       await announceChange(trx, deps, tenant, { before, after, now });
-      unsent = await unsentIn(trx, deps, after.id);
+      const unsent = await unsentIn(trx, deps, after.id);
+      const facts = factsOf(after, tenant);
+      const hasEnded = deps.patches && isIdle && unsent.length === 0 && !facts.calendar && isOver(facts, now);
+      if (hasEnded) await endLifecycleIn(trx, after.id, now);
+      Object.assign(outcome, { unsent, hasEnded });
     });
-    return known(row, tenant, unsent);
+    return known(row, tenant, outcome);
   }
 
   /** Runs a change on behalf of who asked, and answers what the booking has become. */
   function changing(
-    { by, tenantId, bookingId, now }: Change,
+    { by, tenantId, bookingId, ...when }: Change,
     change: (tenant: Tenant, asked: { actor: Actor; announce: Announce }) => Promise<BookingRow>,
   ): Promise<Known> {
     return refusing(async () => {
       const tenant = await tenantOf({ tenantId });
       const actor = await actorOf(knex, tenantId, by, bookingId);
-      return announcing(tenant, now, announce => change(tenant, { actor, announce }));
+      return announcing(tenant, when, announce => change(tenant, { actor, announce }));
     });
   }
 
@@ -95,7 +125,7 @@ export function createBookingActivities(deps: AnnounceDeps) {
     async flagOverdue({ bookingId, now, ...subject }: Subject & { now: string }): Promise<Known> {
       return refusing(async () => {
         const tenant = await tenantOf(subject);
-        return announcing(tenant, now, announce => flagOverdue(knex, tenant, bookingId, now, announce));
+        return announcing(tenant, { now }, announce => flagOverdue(knex, tenant, bookingId, now, announce));
       });
     },
     async giveUpMessage(

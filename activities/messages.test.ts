@@ -115,7 +115,7 @@ describe('a message that is not true any more when it is tried again', () => {
     await move(booking, 'upcoming');
     return booking;
   }
-  const again = async (booking: Booked, attempt: number): Promise<Notification> => {
+  const again = async (booking: Booked, attempt: number, isTried?: boolean): Promise<Notification> => {
     const { sendMessage } = createMessageActivities({ knex: db.knex, links, gateways: { email: mail } });
     const environment = new MockActivityEnvironment({ attempt }, { logger: new DefaultLogger('ERROR') });
     const request = {
@@ -123,6 +123,7 @@ describe('a message that is not true any more when it is tried again', () => {
       bookingId: booking.id,
       revision: 1,
       message: due('pending', 'email'),
+      isTried,
     };
     await environment.run(sendMessage, request);
     return (await stored(booking))[0]!;
@@ -135,8 +136,56 @@ describe('a message that is not true any more when it is tried again', () => {
   });
 
   it('says that it may have been sent, when an attempt was cut off before it could say', async () => {
-    const row = await again(await queued(), 3);
-    expect(row).toMatchObject({ status: 'skipped', lastError: expect.stringMatching(/^May have been sent/) });
+    for (const [attempt, isTried] of [
+      [3, false],
+      [2, true],
+    ] as const) {
+      const row = await again(await queued(), attempt, isTried);
+      expect(row).toMatchObject({
+        status: 'skipped',
+        lastError: expect.stringMatching(/^May have been sent/),
+      });
+    }
+  });
+});
+
+describe('messages of one change, tried together', () => {
+  const both = [due('confirmed', 'email'), due('confirmed', 'sms')].map(message => ({
+    revision: 1,
+    message,
+  }));
+  const tryAll = (booking: Booked, gateways: Gateways, unsent = both) =>
+    activity().run(createMessageActivities({ knex: db.knex, links, gateways }).sendMessages, {
+      ...{ tenantId: tenant.id, bookingId: booking.id, unsent },
+    });
+
+  const byChannel = async (booking: Booked) =>
+    (await stored(booking)).sort((a, b) => a.channel.localeCompare(b.channel));
+
+  it('are sent but for those that cannot be now, which are answered and not sent twice by a further try', async () => {
+    const booking = await book();
+    const away = { email: mail, sms: failing('sms', new TransientDeliveryError('the provider is away')) };
+    expect(await tryAll(booking, away)).toEqual([both[1]]);
+    expect(await tryAll(booking, away)).toEqual([both[1]]);
+    expect(smtp.messages).toHaveLength(1);
+    expect(await byChannel(booking)).toMatchObject([
+      { channel: 'email', status: 'sent', attempts: 1 },
+      { channel: 'sms', status: 'queued', attempts: 2 },
+    ]);
+  });
+
+  it('are not held up by one that fails in a way nobody foresaw', async () => {
+    const booking = await book();
+    const broken = { email: mail, sms: failing('sms', new TypeError('undefined is not a function')) };
+    expect(await tryAll(booking, broken)).toEqual([both[1]]);
+    expect(await byChannel(booking)).toMatchObject([{ status: 'sent' }, { status: 'queued', attempts: 0 }]);
+  });
+
+  it('are not sent where they are not true any more', async () => {
+    const booking = await book();
+    await move(booking, 'cancelled');
+    expect(await tryAll(booking, { email: mail })).toEqual([]);
+    expect(smtp.messages).toHaveLength(0);
   });
 });
 

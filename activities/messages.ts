@@ -3,11 +3,12 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Notification } from '../db/models';
-import type { DueMessage } from '../domain/messages/plan';
+import type { UnsentMessage } from '../domain/booking/timeline';
+import type { Channel, DueMessage } from '../domain/messages/plan';
 import type { Actor } from '../domain/roles';
 import { actorOf } from '../services/actors';
-import type { Found, MessageRequest } from '../services/booking-messages';
-import { attachmentOf, claimDraft } from '../services/booking-messages';
+import type { ClaimedMessage, Found, MessageRequest } from '../services/booking-messages';
+import { attachmentOf, claimDrafts } from '../services/booking-messages';
 import type { Deps } from '../services/deps';
 import {
   claimMessage,
@@ -43,6 +44,7 @@ const clock = (): string => new Date().toISOString();
 
 export function createMessageActivities(deps: MessageDeps) {
   const { knex, gateways } = deps;
+  const drafting = { ...deps, deliverable: (channel: Channel) => gateways[channel] !== undefined };
 
   /** Sends a queued message. @throws when it is worth trying again. */
   async function deliver(message: Notification, found?: Found): Promise<void> {
@@ -93,16 +95,44 @@ export function createMessageActivities(deps: MessageDeps) {
     }
   }
 
+  /** @param attempt the number of this one, from 1 */
+  async function deliverOrDrop(
+    request: MessageRequest,
+    claimed: ClaimedMessage | undefined,
+    attempt: number,
+  ): Promise<void> {
+    if (claimed) return deliver(claimed.message, claimed.found);
+    await dropMessage(knex, request.tenantId, { ...request, now: clock(), attempt });
+  }
+
   return {
-    /** Sends a message of a booking, unless it is not true any more or an earlier run has sent it. */
-    async sendMessage(request: MessageRequest): Promise<void> {
-      const deliverable = gateways[request.message.channel] !== undefined;
-      const claimed = await claimDraft(deps, request, deliverable, clock());
-      if (claimed) await deliver(claimed.message, claimed.found);
-      else {
-        const { attempt } = Context.current().info;
-        await dropMessage(knex, request.tenantId, { ...request, now: clock(), attempt });
-      }
+    /**
+     * Sends a message of a booking, unless it is not true any more or an earlier run has sent it.
+     * @param request `isTried`: {@link sendMessages} has tried it before
+     */
+    async sendMessage(request: MessageRequest & { isTried?: boolean }): Promise<void> {
+      const [claimed] = await claimDrafts(drafting, request, [request], clock());
+      await deliverOrDrop(request, claimed, Context.current().info.attempt + (request.isTried ? 1 : 0));
+    },
+
+    /** Tries messages of one booking, once each and at the same time. @returns those that could not be sent, whyever */
+    async sendMessages(
+      request: Pick<MessageRequest, 'tenantId' | 'bookingId'> & { unsent: UnsentMessage[] },
+    ): Promise<UnsentMessage[]> {
+      const { unsent, ...subject } = request;
+      const claimed = await claimDrafts(drafting, subject, unsent, clock());
+      const left = await Promise.all(
+        unsent.map(async (one, place) => {
+          try {
+            await deliverOrDrop({ ...subject, ...one }, claimed[place], 1);
+            return [];
+          } catch {
+            // Each is then tried for itself, and fails with what is wrong.
+            return [one];
+          }
+        }),
+      );
+      return left.flat();
     },
 
     /** Makes an offer known to whoever it was made to, unless it is not open any more. */
@@ -111,7 +141,7 @@ export function createMessageActivities(deps: MessageDeps) {
       offerId: string;
       message: DueMessage<'offer'>;
     }): Promise<void> {
-      const deliverable = gateways[request.message.channel] !== undefined;
+      const deliverable = drafting.deliverable(request.message.channel);
       const draft = await draftOffer(deps, request, deliverable, clock());
       if (draft) await deliver(await claimMessage(knex, request.tenantId, draft));
     },

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import type { Notification } from '../db/models';
+import type { UnsentMessage } from '../domain/booking/timeline';
 import { stillTrue } from '../domain/booking/timeline';
 import type { Channel, DueMessage } from '../domain/messages/plan';
 import type { MessageFacts } from '../domain/messages/render';
@@ -12,17 +13,16 @@ import { factsOf } from './bookings/facts';
 import type { BookingRow } from './bookings/view';
 import { selectBooking, viewOf } from './bookings/view';
 import { calendarFile } from './calendar-file';
+import { cancelNotes } from './deliveries/cancel-notes';
 import type { Deps } from './deps';
 import type { BookingLinks } from './links';
 import type { MessageDraft } from './notifications';
 import { claimIn } from './notifications';
 import { tenantById } from './tenants';
 
-export interface MessageRequest {
+export interface MessageRequest extends UnsentMessage {
   tenantId: string;
   bookingId: string;
-  revision: number;
-  message: DueMessage;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface MessageRequest {
  */
 export function draftOf(
   deps: { links: BookingLinks; deliverable: (channel: Channel) => boolean },
-  { tenant, row, bookingUrl }: Found,
+  { tenant, row, bookingUrl, cancelNote }: Found,
   { message, revision, now }: { message: DueMessage; revision: number; now: string },
 ): MessageDraft | undefined {
   if (!stillTrue(factsOf(row, tenant), message.event, revision, now)) return undefined;
@@ -48,6 +48,7 @@ export function draftOf(
     end: row.endsAt.toISOString(),
     customerName: row.customerName,
     cancelReason: row.cancelReason,
+    cancelNote,
     bookingUrl: audience === 'staff' ? deps.links.staffUrlOf(row.id) : pageOf(deps, row, bookingUrl),
   };
   const words = render(event, channel, audience, facts, own);
@@ -56,22 +57,29 @@ export function draftOf(
   return { about: { bookingId: row.id, revision }, message, recipient, ...words, status, now };
 }
 
-/**
- * The row of the message, claimed, with the booking it was made of; undefined when it is not true any more, or the booking
- * is gone.
- */
-export async function claimDraft(
-  deps: Deps,
-  request: MessageRequest,
-  deliverable: boolean,
+/** A message whose row is claimed, with the booking it was made of. */
+export interface ClaimedMessage {
+  message: Notification;
+  found: Found;
+}
+
+/** Those of these messages of a booking that are still true, claimed, each in its place. */
+export async function claimDrafts(
+  deps: Deps & { deliverable: (channel: Channel) => boolean },
+  { tenantId, bookingId }: Pick<MessageRequest, 'tenantId' | 'bookingId'>,
+  wanted: readonly UnsentMessage[],
   now: string,
-): Promise<{ message: Notification; found: Found } | undefined> {
-  const tenant = await tenantById(deps.knex, request.tenantId);
-  if (!tenant) return undefined;
-  return inTenant(deps.knex, tenant.id, async trx => {
-    const found = await find(trx, deps, tenant, request.bookingId);
-    const draft = found && draftOf({ ...deps, deliverable: () => deliverable }, found, { ...request, now });
-    return draft && { message: await claimIn(trx, tenant.id, draft), found };
+): Promise<(ClaimedMessage | undefined)[]> {
+  const tenant = await tenantById(deps.knex, tenantId);
+  if (!tenant) return [];
+  return inTenant(deps.knex, tenantId, async trx => {
+    const found = await find(trx, deps, tenant, bookingId);
+    const claimed: (ClaimedMessage | undefined)[] = [];
+    for (const one of found ? wanted : []) {
+      const draft = draftOf(deps, found!, { ...one, now });
+      claimed.push(draft && { message: await claimIn(trx, tenantId, draft), found: found! });
+    }
+    return claimed;
   });
 }
 
@@ -96,6 +104,8 @@ export interface Found {
   tenant: Tenant;
   row: BookingRow;
   bookingUrl: string;
+  /** Why a delivery was cancelled, as somebody wrote for its vendor. */
+  cancelNote?: string;
 }
 
 async function load(deps: Deps, tenantId: string, bookingId: string): Promise<Found | undefined> {
@@ -111,11 +121,24 @@ async function find(
   bookingId: string,
 ): Promise<Found | undefined> {
   const row = await selectBooking(trx, bookingId);
-  return row && { tenant, row, bookingUrl: await linkOf(trx, deps, bookingId) };
+  return row && foundOf(trx, deps, tenant, row);
+}
+
+/** A booking that was read, with what else a message says about it. */
+export async function foundOf(
+  trx: Knex.Transaction,
+  deps: { links: BookingLinks },
+  tenant: Tenant,
+  row: BookingRow,
+): Promise<Found> {
+  const bookingUrl = await linkOf(trx, deps, row.id);
+  if (row.kind !== 'delivery' || row.status !== 'cancelled') return { tenant, row, bookingUrl };
+  const notes = await cancelNotes(trx, [row.id]);
+  return { tenant, row, bookingUrl, cancelNote: notes.get(row.id) };
 }
 
 /** The address of a booking's own page; empty for one without. */
-export async function linkOf(
+async function linkOf(
   trx: Knex.Transaction,
   { links }: { links: BookingLinks },
   bookingId: string,

@@ -61,7 +61,7 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     taskQueue: QUEUES.bookings,
     workflowBundle: deps.workflowBundle,
     activities: {
-      ...createBookingActivities({ knex, links: deps.links, deliverable }),
+      ...createBookingActivities({ knex, links: deps.links, deliverable, patches: deps.patches }),
       ...createBulkActivities({ knex, links: deps.links, lifecycles: createLifecycles(client) }),
       ...createInsightActivities(deps),
       ...createHousekeepingActivities({

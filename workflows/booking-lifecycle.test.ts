@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { LifecycleWorld, LivingBooking } from '../tests/harness/lifecycle';
 import { HOUR_MS, MINUTE_MS, quietRuntime, startLifecycleWorld } from '../tests/harness/lifecycle';
 import { addDays } from '../domain/calendar';
+import type { BookingStatus } from '../domain/booking/status';
 import { eventually } from '../tests/harness/worker-process';
 import { lookAgain, reschedule, state } from './messages';
 
@@ -245,6 +246,36 @@ test('a customer who does not come ends the lifecycle without a follow-up', asyn
   expect(await booking.move('no_show')).toEqual({ status: 'no_show', revision: 1 });
   await booking.handle.result();
   expect(whatWasSent(booking)).toEqual([...CONFIRMED, REMINDER]);
+  expect((await booking.stored()).lifecycleEndedAt).not.toBeNull();
+  expect(world.endedApart(booking.id)).toBe(false);
+});
+
+test('a cancellation ends the lifecycle once it is said', async () => {
+  const booking = await world.book(session);
+  await booking.move('cancelled');
+  await booking.handle.result();
+  expect((await booking.stored()).lifecycleEndedAt).not.toBeNull();
+  expect(world.endedApart(booking.id)).toBe(true);
+});
+
+test('what is not sent at the first try is sent by itself, once, and before what is said next', async () => {
+  world.away.add('sms');
+  const booking = await world.book({ ...session, status: 'pending', pendingForMs: HOUR_MS });
+  // Nothing before it keeps the confirmation from being tried together.
+  await eventually('all is said', async () => {
+    const { facts, sending } = await booking.handle.query(state);
+    return facts !== null && sending === 0;
+  });
+  await booking.move('upcoming');
+  await booking.move('cancelled');
+  await booking.handle.result();
+  world.away.clear();
+  const told = whatWasSent(booking);
+  expect(told.filter(what => what.endsWith('customer')).slice(-3)).toEqual([
+    'confirmed email customer',
+    'confirmed sms customer',
+    'cancelled email customer',
+  ]);
 });
 
 test('started early by staff, it is not reminded, and ends when it should', async () => {
@@ -299,11 +330,17 @@ describe('with a worker that forgets every workflow at once', () => {
 });
 
 describe('a change that Postgres knows of and the lifecycle does not, its worker having died with the answer', () => {
+  const knows = ({ handle }: LivingBooking, status: BookingStatus): Promise<unknown> =>
+    eventually(
+      `it knows that it is ${status}`,
+      async () => (await handle.query(state)).facts?.status === status,
+    );
+
   /** Confirmed behind the back of its lifecycle. */
   async function confirmedUnheard(): Promise<LivingBooking> {
     const times = { startsInMs: 5 * HOUR_MS, lastsMs: HOUR_MS, pendingForMs: HOUR_MS };
     const booking = await world.book({ kind: 'session', status: 'pending', ...times });
-    expect((await booking.handle.query(state)).facts?.status).toBe('pending');
+    await knows(booking, 'pending');
     await world.db.owner('bookings').where({ id: booking.id }).update({ status: 'upcoming' });
     return booking;
   }
@@ -317,10 +354,7 @@ describe('a change that Postgres knows of and the lifecycle does not, its worker
   it('is learned of at once when somebody says so', async () => {
     const booking = await confirmedUnheard();
     await booking.handle.signal(lookAgain);
-    await eventually(
-      'it knows',
-      async () => (await booking.handle.query(state)).facts?.status === 'upcoming',
-    );
+    await knows(booking, 'upcoming');
     const [next] = (await booking.handle.query(state)).ahead;
     expect(next!.what).toContain('reminder');
     await booking.handle.result();

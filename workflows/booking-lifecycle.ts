@@ -22,7 +22,7 @@ import type { LifecycleFacts, Step, TimedMessage, UnsentMessage } from '../domai
 import { eventBetween, eventFound, messagesAhead, messagesNow, nextStep } from '../domain/booking/timeline';
 import type { Refusal } from '../domain/errors';
 import { calendarEventOf } from './lifecycle-calendar';
-import { SENDING, SEND_FOR_MS, asked, messages, onTime } from './lifecycle-activities';
+import { SENDING, SEND_FOR_MS, TRYING, asked, messages, onTime } from './lifecycle-activities';
 import type { LifecycleInput, Moved, RescheduleInput, TransitionInput } from './messages';
 import { nextDue, timersOf, whatIs } from './lifecycle-timers';
 import { lookAgain, reschedule, searchAttributes, state, transition } from './messages';
@@ -48,18 +48,23 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   const underWay = new Set<string>();
   /** One change at a time; the first thing is to learn what there is. */
   let moving = true;
+  /** The change that was the last one has said so in the booking's row. */
+  let hasEnded = false;
   /** The outcome of a change was not heard: Postgres may know better than `facts`. */
   let doubtful = false;
   /** No step before this moment: one was refused, and would be again. */
   let patience = 0;
   const calendar = calendarEventOf(input);
+  /** Nothing of what has changed is still being passed on. */
+  const isIdle = (): boolean => sending === 0 && calendar.isIdle();
   /** Nothing is under way that would be lost with this run. */
-  const isQuiet = (): boolean => sending === 0 && calendar.isIdle() && allHandlersFinished();
+  const isQuiet = (): boolean => isIdle() && allHandlersFinished();
 
-  setHandler(transition, request => change(() => asked.moveBooking({ ...input, ...request, now: clock() })), {
-    validator: validateTransition,
-    description: "Moves the booking's status.",
-  });
+  setHandler(
+    transition,
+    request => change(() => asked.moveBooking({ ...input, ...request, now: clock(), isIdle: isIdle() })),
+    { validator: validateTransition, description: "Moves the booking's status." },
+  );
   setHandler(
     reschedule,
     request => change(() => asked.rescheduleBooking({ ...input, ...request, now: clock() })),
@@ -81,7 +86,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   }
   await live();
   await condition(isQuiet);
-  await onTime.endLifecycle({ ...input, now: clock() });
+  if (!hasEnded) await onTime.endLifecycle({ ...input, now: clock() });
 
   /** Sleeps until something changes or the clock brings the next thing, until nothing is left to do. */
   async function live(): Promise<void> {
@@ -129,7 +134,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   }
 
   /** Adopts what the database now says, says it to operators, and sends what was written to be said at once. */
-  function adopt({ unsent, ...next }: Known): void {
+  function adopt({ unsent, together = false, hasEnded: isLast = false, ...next }: Known): void {
     const toSay = unsent ? [] : unwritten(facts, next);
     if (facts?.calendar || next.calendar) calendar.bringInLine();
     facts = next;
@@ -137,13 +142,14 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     ahead = messagesAhead(next, next.completedAt ?? clock());
     version += 1;
     doubtful = false;
+    hasEnded = isLast;
     upsertSearchAttributes([
       { key: searchAttributes.status, value: next.status },
       { key: searchAttributes.start, value: new Date(next.start) },
       { key: searchAttributes.resource, value: next.resourceId },
     ]);
     describe(next);
-    for (const message of unsent ?? []) deliverInTurn(message);
+    deliverInTurn(unsent ?? [], together);
     for (const message of toSay) deliver(message);
   }
 
@@ -185,7 +191,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
         const to = STEP_TARGET[step.type];
         const operationId = `lifecycle/${input.bookingId}/${step.type}/${facts!.revision}`;
         const by = { type: 'lifecycle' as const, id: null };
-        adopt(await onTime.moveBooking({ ...input, to, by, operationId, now }));
+        adopt(await onTime.moveBooking({ ...input, to, by, operationId, now, isIdle: isIdle() }));
       } catch (error) {
         // A local activity fails with what went wrong itself; being cancelled, or a fault of this code, is another matter.
         if (!(error instanceof TemporalFailure) || isCancellation(error)) throw error;
@@ -214,24 +220,49 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     void send(message).finally(() => (sending -= 1));
   }
 
-  /** The same, one after the other on each channel: nobody hears of the end before the beginning. */
-  function deliverInTurn(unsent: UnsentMessage): void {
-    const { event, channel, audience } = unsent.message;
-    const [line, name] = [`${channel}/${audience}`, `${unsent.revision}/${event}/${channel}/${audience}`];
-    if (underWay.has(name)) return;
-    underWay.add(name);
-    sending += 1;
-    const sent = (outgoing.get(line) ?? Promise.resolve())
-      .then(() => send(unsent))
-      .finally(() => {
-        underWay.delete(name);
-        sending -= 1;
-      });
-    outgoing.set(line, sent);
+  /**
+   * The same, one after the other on each channel: nobody hears of the end before the beginning. What nothing has to wait
+   * for is tried together first; only what is left of that is sent each for itself.
+   */
+  function deliverInTurn(unsent: readonly UnsentMessage[], together: boolean): void {
+    const fresh = unsent.filter(one => !underWay.has(nameOf(one)));
+    const lines = new Set(fresh.map(lineOf));
+    const isFree = lines.size === fresh.length && ![...lines].some(line => outgoing.has(line));
+    const left = together && isFree && fresh.length > 1 ? tryTogether(fresh) : undefined;
+    for (const one of fresh) {
+      const [line, name] = [lineOf(one), nameOf(one)];
+      underWay.add(name);
+      sending += 1;
+      const sent = (outgoing.get(line) ?? Promise.resolve())
+        .then(async () => {
+          if (!left) await send(one);
+          else if ((await left).has(name)) await send(one, true);
+        })
+        .finally(() => {
+          underWay.delete(name);
+          if (outgoing.get(line) === sent) outgoing.delete(line);
+          sending -= 1;
+        });
+      outgoing.set(line, sent);
+    }
   }
 
-  async function send({ revision, message }: UnsentMessage): Promise<void> {
-    const request = { ...input, revision, message };
+  /** @returns the names of those that have to be sent each for itself */
+  async function tryTogether(unsent: UnsentMessage[]): Promise<Set<string>> {
+    const summary = unsent.map(({ message }) => `${message.event} by ${message.channel}`).join(', ');
+    try {
+      const left = await messages.sendMessages.executeWithOptions({ ...TRYING, summary }, [
+        { ...input, unsent },
+      ]);
+      return new Set(left.map(nameOf));
+    } catch (error) {
+      log.info('Messages are sent each for itself', { summary, error: String(error) });
+      return new Set(unsent.map(nameOf));
+    }
+  }
+
+  async function send({ revision, message }: UnsentMessage, isTried?: true): Promise<void> {
+    const request = { ...input, revision, message, ...(isTried && { isTried }) };
     const untilStart = Date.parse(facts!.start) - Date.now();
     const patienceMs = message.event === 'reminder' ? Math.max(60_000, untilStart) : SEND_FOR_MS;
     const summary = `${message.event} by ${message.channel} to ${message.audience}`;
@@ -242,7 +273,7 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
       );
     } catch (error) {
       log.warn('A message could not be sent', { summary, error: String(error) });
-      await onTime.giveUpMessage({ ...request, now: clock() });
+      await onTime.giveUpMessage({ ...input, revision, message, now: clock() });
     }
   }
 
@@ -266,7 +297,12 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
 }
 
 /** What an activity answers: one of an earlier version wrote no messages, and its lifecycle says them itself. */
-type Known = LifecycleFacts & { unsent?: UnsentMessage[] };
+type Known = LifecycleFacts & { unsent?: UnsentMessage[]; together?: boolean; hasEnded?: boolean };
+
+/** Messages on one line reach the same people, so their order matters to them. */
+const lineOf = ({ message: { channel, audience } }: UnsentMessage): string => `${channel}/${audience}`;
+const nameOf = (unsent: UnsentMessage): string =>
+  `${unsent.revision}/${unsent.message.event}/${lineOf(unsent)}`;
 
 function unwritten(before: LifecycleFacts | undefined, next: LifecycleFacts): UnsentMessage[] {
   const event = before ? eventBetween(before, next) : eventFound(next);

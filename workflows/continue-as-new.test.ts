@@ -54,7 +54,7 @@ let stopWorkers: () => Promise<void>;
 async function startWorkers(): Promise<() => Promise<void>> {
   const deps = {
     ...{ knex: db.knex, links: createLinks('k'.repeat(32), 'http://localhost') },
-    ...{ gateways: {}, deliverable: () => false },
+    ...{ gateways: {}, deliverable: () => false, patches: true },
   };
   const workers = await Promise.all([
     Worker.create({

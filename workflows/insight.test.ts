@@ -3,6 +3,7 @@
 import { inTenant } from '../db/connection';
 import type { Advice } from '../domain/advice/advice';
 import { DEFAULT_DAYS } from '../domain/advice/advice';
+import { dateOf } from '../domain/calendar';
 import { gatherInsight, storeAnswer } from '../services/advice/answer';
 import { claimInsights, markInsightStarted } from '../services/advice/outbox';
 import { createBay, createLocation, createMember, createTenant } from '../tests/factories';
@@ -236,11 +237,13 @@ test('a business that has asked often enough today gets the answer of the rules,
   const { db } = world;
   const greedy = await createTenant(db.owner);
   const place = await createLocation(db.owner, greedy);
+  // The clock that counts is the workflow's, which the waits above have put forward; midnight may come while this runs.
+  const today = dateOf(new Date(await world.env.currentTimeMs()).toISOString(), greedy.timeZone);
   await db.owner.raw(
     `insert into insights (id, tenant_id, topic, location_id, days, status, asked_by_name, created_at, model_asked_on)
-     select gen_random_uuid(), :tenant, 'schedule', :place, 28, 'ready', 'Kim', now(),
-       (now() at time zone 'America/Los_Angeles')::date from generate_series(1, 100)`,
-    { tenant: greedy.id, place },
+     select gen_random_uuid(), :tenant, 'schedule', :place, 28, 'ready', 'Kim', now(), :today::date + day
+     from generate_series(1, 100), generate_series(0, 1) day`,
+    { tenant: greedy.id, place, today },
   );
   says(anthropicMessage(on()));
   const limited = await world.ask({ topic: 'schedule', locationId: place }, greedy);

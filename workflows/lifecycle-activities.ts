@@ -29,4 +29,11 @@ export const SENDING = {
   retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 } as const;
 
+/** The first try of several messages at once; what it leaves is sent each for itself. */
+export const TRYING = {
+  ...SENDING,
+  scheduleToCloseTimeout: '10 minutes',
+  retry: { maximumAttempts: 1 },
+} as const;
+
 export const messages = proxyActivities<Messages>(SENDING);

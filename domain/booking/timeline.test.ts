@@ -2,7 +2,7 @@
 import { DEFAULT_PLAN, messageKey } from '../messages/plan';
 import type { BookingStatus } from './status';
 import type { LifecycleFacts } from './timeline';
-import { eventOf, eventOnMove, messagesAhead, messagesNow, nextStep, stillTrue } from './timeline';
+import { eventOf, eventOnMove, isOver, messagesAhead, messagesNow, nextStep, stillTrue } from './timeline';
 
 const START = '2027-03-10T17:00:00.000Z';
 const END = '2027-03-12T17:00:00.000Z';
@@ -81,6 +81,29 @@ describe('the follow-up', () => {
 
   test.each(['cancelled', 'no_show', 'active'] as const)('is not for one that is %s', status => {
     expect(messagesAhead(facts({ status }), END)).toEqual([]);
+  });
+});
+
+describe('a booking is over', () => {
+  const completed = { status: 'completed', completedAt: END } as const;
+  const followUp = at(END, HOUR / 2);
+  test.each<[string, Partial<LifecycleFacts>, string, boolean]>([
+    ['not while it waits', { status: 'pending' }, START, false],
+    ['not while it lies ahead', {}, START, false],
+    [
+      'not while it is under way, though nothing comes by itself',
+      { status: 'active', overdueAt: END },
+      END,
+      false,
+    ],
+    ['once it is cancelled', { status: 'cancelled' }, START, true],
+    ['once nobody came', { status: 'no_show' }, END, true],
+    ['not at its completion, whose follow-up lies ahead', completed, END, false],
+    ['not then either when that is looked at later', completed, at(followUp, HOUR), false],
+    ['at its completion where nothing follows', { ...completed, plan: [] }, END, true],
+    ['at its completion where nobody is told', { ...completed, kind: 'block' }, END, true],
+  ])('%s', (_, overrides, now, expected) => {
+    expect(isOver(facts(overrides), now)).toBe(expected);
   });
 });
 

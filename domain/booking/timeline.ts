@@ -4,6 +4,7 @@ import type { DueMessage, MessageEvent, PlannedMessage } from '../messages/plan'
 import type { MoveFacts } from './moves';
 import { endsByItself } from './moves';
 import type { BookingStatus } from './status';
+import { isFinal } from './status';
 
 /** All a lifecycle needs to know of its booking. Plain JSON: it crosses Temporal. */
 export interface LifecycleFacts extends MoveFacts {
@@ -71,6 +72,10 @@ export function messagesAhead(facts: LifecycleFacts, now: string): TimedMessage[
     .filter(m => Date.parse(m.at) > Date.parse(now) || (event === 'follow_up' && m.at === now))
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
+
+/** Neither the clock nor anybody changes this booking any more, and nothing is said of it later. */
+export const isOver = (facts: LifecycleFacts, now: string): boolean =>
+  isFinal(facts.status) && messagesAhead(facts, facts.completedAt ?? now).length === 0;
 
 /** What is said at once when this event happens. */
 export function messagesNow(facts: LifecycleFacts, event: MessageEvent): DueMessage[] {

@@ -49,6 +49,16 @@ test.each([
   expect(render('cancelled', 'email', 'customer', { ...facts, cancelReason }).body).toContain(words);
 });
 
+test('a cancelled delivery tells its vendor what was written, in one line; without that, only by whom', () => {
+  const delivery = { ...facts, kind: 'delivery' as const, cancelReason: 'staff' };
+  const told = (cancelNote?: string) =>
+    render('cancelled', 'email', 'customer', { ...delivery, cancelNote }).body.split('\n')[2];
+  expect(told('The cooler\n is broken.')).toMatch(
+    / was cancelled by our staff \(“The cooler is broken.”\)\.$/,
+  );
+  expect(told()).toMatch(/ was cancelled by our staff\.$/);
+});
+
 test('a confirmation carries the link', () => {
   expect(render('confirmed', 'email', 'customer', facts).body).toContain(facts.bookingUrl);
   expect(render('confirmed', 'sms', 'customer', facts).body).toContain(facts.bookingUrl);

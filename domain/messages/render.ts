@@ -16,6 +16,8 @@ export interface MessageFacts {
   end: string;
   customerName: string;
   cancelReason: string | null;
+  /** Why, as somebody wrote for whoever reads the message. */
+  cancelNote?: string;
   /** The booking's own page; staff get the page behind the login instead. */
   bookingUrl: string;
 }
@@ -88,7 +90,6 @@ export function valuesOf(facts: MessageFacts): Values {
   const when = describePeriod(facts);
   const item = thing(facts);
   const { startDate, startTime, endDate, endTime } = endsOf(facts);
-  const because = CANCELLED_BECAUSE[facts.cancelReason ?? ''];
   return {
     customerName: facts.customerName,
     businessName: facts.tenantName,
@@ -102,9 +103,16 @@ export function valuesOf(facts: MessageFacts): Values {
     startTime,
     endDate: longDate(endDate),
     endTime,
-    cancellation: because ? `cancelled ${because}` : 'cancelled',
+    cancellation: cancellationOf(facts),
     bookingUrl: facts.bookingUrl,
   };
+}
+
+/** "cancelled by our staff (the dock is being repaired)": part of a sentence, so what was written is one line of it. */
+function cancellationOf({ cancelReason, cancelNote }: MessageFacts): string {
+  const because = CANCELLED_BECAUSE[cancelReason ?? ''];
+  const note = cancelNote?.replace(/\s+/g, ' ').trim();
+  return ['cancelled', because, note && `(“${note}”)`].filter(Boolean).join(' ');
 }
 
 /** Days and times of the start and the end; whole days have no times. */

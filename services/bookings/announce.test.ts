@@ -20,9 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => db?.drop());
 
-async function pendingBooking(): Promise<{ tenantId: string; bookingId: string; now: string }> {
+async function pendingBooking(
+  kind: 'session' | 'delivery' = 'session',
+): Promise<{ tenantId: string; bookingId: string; now: string }> {
   const [start, end] = [24, 48].map(hours => new Date(Date.parse(NOW) + hours * HOUR_MS).toISOString());
-  const draft = { kind: 'session', status: 'pending', start: start!, end: end! } as const;
+  const draft = { kind, status: 'pending', start: start!, end: end! } as const;
   return { tenantId: tenant.id, bookingId: await insertBooking(db, tenant, draft), now: NOW };
 }
 
@@ -64,6 +66,21 @@ test('where no channel has one, all is stored for staff and nothing waits', asyn
     ...['pending email customer stored', 'pending email staff stored'],
     ...['confirmed sms customer stored', 'confirmed email customer stored'],
   ]);
+});
+
+test('the mail of a cancelled delivery says what staff wrote; that of a booking of customers does not', async () => {
+  const { moveBooking } = bookingActivities(db.knex);
+  const told = async (kind: 'session' | 'delivery') => {
+    const subject = await pendingBooking(kind);
+    await moveBooking({ ...subject, ...moving('cancelled'), reason: 'The dock is being repaired' });
+    const [body] = await db
+      .owner('notifications')
+      .where({ bookingId: subject.bookingId, event: 'cancelled' })
+      .pluck<string[]>('body');
+    return body;
+  };
+  expect(await told('delivery')).toContain('was cancelled by our staff (“The dock is being repaired”).');
+  expect(await told('session')).toContain('was cancelled by our staff.');
 });
 
 test('a change whose message cannot be written is not made', async () => {

@@ -8,7 +8,7 @@ import type { UnsentMessage } from '../../domain/booking/timeline';
 import type { Channel, DueMessage, MessageEvent } from '../../domain/messages/plan';
 import { CHANNELS } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
-import { draftOf, linkOf } from '../booking-messages';
+import { draftOf, foundOf } from '../booking-messages';
 import type { Deps } from '../deps';
 import { claimAll } from '../notifications';
 import { factsOf } from './facts';
@@ -53,7 +53,7 @@ async function announce(
 ): Promise<void> {
   const messages = messagesNow(factsOf(row, tenant), event);
   if (messages.length === 0) return;
-  const found = { tenant, row, bookingUrl: await linkOf(trx, deps, row.id) };
+  const found = await foundOf(trx, deps, tenant, row);
   const drafts = messages.flatMap(
     message => draftOf(deps, found, { revision: row.revision, message, now }) ?? [],
   );

@@ -44,11 +44,10 @@ export function flagOverdue(
 }
 
 /** Nothing lies ahead of this booking any more. */
-export function endLifecycle(knex: Knex, tenantId: string, bookingId: string, now: string): Promise<void> {
-  return inTenant(knex, tenantId, async trx => {
-    await trx('bookings')
-      .where({ id: bookingId })
-      .whereNull('lifecycleEndedAt')
-      .update({ lifecycleEndedAt: now });
-  });
+export const endLifecycle = (knex: Knex, tenantId: string, bookingId: string, now: string): Promise<void> =>
+  inTenant(knex, tenantId, trx => endLifecycleIn(trx, bookingId, now));
+
+/** The same, in the transaction of the change after which nothing does. */
+export async function endLifecycleIn(trx: Knex.Transaction, id: string, now: string): Promise<void> {
+  await trx('bookings').where({ id }).whereNull('lifecycleEndedAt').update({ lifecycleEndedAt: now });
 }

@@ -83,7 +83,7 @@ export async function startBulkWorld(): Promise<BulkWorld> {
     taskQueue: QUEUES.bookings,
     workflowBundle: { codePath: sharedServers().workflowBundle },
     activities: {
-      ...createBookingActivities({ knex: db.knex, links, deliverable }),
+      ...createBookingActivities({ knex: db.knex, links, deliverable, patches: true }),
       ...createBulkActivities(deps),
     },
     ...bookingWorkerTuning(200),

@@ -15,6 +15,7 @@ import type { Knex } from 'knex';
 import { createBookingActivities } from '../../activities/bookings';
 import type { createMessageActivities } from '../../activities/messages';
 import type { BookingKind, BookingStatus } from '../../domain/booking/status';
+import type { Channel } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
 import type { MessageRequest } from '../../services/booking-messages';
 import { createLinks } from '../../services/links';
@@ -31,7 +32,7 @@ import { sharedServers } from './shared';
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
-type Send = ReturnType<typeof createMessageActivities>['sendMessage'];
+type Messages = Pick<ReturnType<typeof createMessageActivities>, 'sendMessage' | 'sendMessages'>;
 type BookingActivities = ReturnType<typeof createBookingActivities>;
 /** The workflow, for typed handles. */
 export type Lifecycle = typeof bookingLifecycle;
@@ -89,6 +90,10 @@ export interface LifecycleWorld {
   skipTo(instant: string): Promise<void>;
   /** What was sent for this booking, in order of time; channels of one event in order of the alphabet. */
   sent(bookingId: string): Sent[];
+  /** Channels whose messages are not sent at the first try. */
+  away: Set<Channel>;
+  /** Whether the end of this lifecycle was a step of its own, after its last change. */
+  endedApart(bookingId: string): boolean;
   /** The most changes of one booking that were ever under way at once. */
   mostAtOnce(): number;
   stop(): Promise<void>;
@@ -135,6 +140,7 @@ export async function storedBooking(db: TestDatabase, id: string): Promise<Store
 export const bookingActivities = (knex: Knex, withProviders = false): BookingActivities =>
   createBookingActivities({
     ...{ knex, links: createLinks('k'.repeat(32), 'http://localhost'), deliverable: () => withProviders },
+    patches: true,
   });
 
 /** Once per process: only what a test should fail on is written, by workflows as well as by the core of the SDK. */
@@ -180,7 +186,7 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
   const staff = await createUser(db.owner, tenant, 'staff');
   const log: (Sent & { bookingId: string })[] = [];
 
-  const sendMessage: Send = async ({ bookingId, revision, message }: MessageRequest) => {
+  const sendMessage: Messages['sendMessage'] = async ({ bookingId, revision, message }: MessageRequest) => {
     const { event, channel, audience } = message;
     const { currentAttemptScheduledTimestampMs: at } = Context.current().info;
     log.push({
@@ -192,7 +198,18 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
       .where({ bookingId, revision, event, channel, audience })
       .update('status', 'sent');
   };
-  const counted = countingChanges(bookingActivities(db.knex, true));
+  const away = new Set<Channel>();
+  const sendMessages: Messages['sendMessages'] = async ({ unsent, ...booking }) => {
+    for (const one of unsent) if (!away.has(one.message.channel)) await sendMessage({ ...booking, ...one });
+    return unsent.filter(one => away.has(one.message.channel));
+  };
+  const activities = bookingActivities(db.knex, true);
+  const apart: string[] = [];
+  const endLifecycle: BookingActivities['endLifecycle'] = request => {
+    apart.push(request.bookingId);
+    return activities.endLifecycle(request);
+  };
+  const counted = countingChanges({ ...activities, endLifecycle });
   const workers = await Promise.all([
     Worker.create({
       connection: env.nativeConnection,
@@ -204,7 +221,7 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
     Worker.create({
       connection: env.nativeConnection,
       taskQueue: QUEUES.messages,
-      activities: { sendMessage },
+      activities: { sendMessage, sendMessages },
       ...messageWorkerTuning,
     }),
     Worker.create({
@@ -241,6 +258,8 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
       await env.sleep(Math.max(0, Date.parse(instant) - (await now())) + 1);
     },
     sent: bookingId => inOrder(log.filter(sent => sent.bookingId === bookingId)),
+    away,
+    endedApart: bookingId => apart.includes(bookingId),
     mostAtOnce: counted.mostAtOnce,
     async stop() {
       for (const worker of workers) worker.shutdown();

@@ -1,7 +1,7 @@
 // The lives whose histories are kept beside this file, and how to record them: real lifecycles with skipped time. Record
 // again when lifecycles have learnt something new, under new names: lifecycles that are running have the old histories.
 //
-//   RECORD_HISTORIES=1 npx jest --selectProjects integration tests/histories
+//   RECORD_HISTORIES=1 npx jest --selectProjects integration --testPathPatterns tests/histories
 //
 // Only histories that are missing are recorded.
 import { execFileSync } from 'node:child_process';
@@ -67,6 +67,18 @@ export const LIVES: Readonly<Record<string, Life>> = {
     await booking.move('upcoming');
     await booking.reschedule(day, day);
     await booking.move('cancelled');
+    return booking;
+  },
+  /** The first message of a change cannot be sent with the others, and the last change ends the life as well. */
+  async 'tried-together'(world) {
+    const booking = await world.book({
+      ...{ kind: 'session', status: 'pending', startsInMs: HOUR_MS, lastsMs: HOUR_MS, pendingForMs: HOUR_MS } as const,
+    });
+    world.away.add('sms');
+    await booking.move('upcoming');
+    await world.skipTo(new Date(Date.parse(booking.start) + 60_000).toISOString());
+    world.away.clear();
+    await booking.move('no_show');
     return booking;
   },
   async 'cancelled'(world) {
