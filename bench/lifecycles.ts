@@ -12,8 +12,8 @@ const UNSETTLED = `
     where n.booking_id = b.id and n.event = 'pending' and n.audience = 'customer' and n.status <> 'queued')`;
 const UNTOLD = `
   select count(*)::integer from bookings b
-  where b.confirmed_at >= $1::timestamptz and not exists (
-    select from notifications n where n.booking_id = b.id and n.event = 'confirmed' and n.status <> 'queued')`;
+  where b.confirmed_at >= $1::timestamptz and exists (
+    select from notifications n where n.booking_id = b.id and n.event = 'confirmed' and n.status = 'queued')`;
 
 const none = async (database: Database, statement: string, values: unknown[] = []) =>
   (await lookUp<number>(database, statement, values)) === 0;

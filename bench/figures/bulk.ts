@@ -1,5 +1,5 @@
 // Bulk jobs of 5,000: bookings whose lifecycles run, cancelled each through its own lifecycle and with the mail that its
-// customer gets; and dates of vehicles, blocked.
+// customer is sent meanwhile; and dates of vehicles, blocked.
 import { Client } from 'pg';
 import { connect } from '../../db/connection';
 import { createBlockJob } from '../../services/bulk/ask';
@@ -12,6 +12,7 @@ import { load, summary } from '../load';
 import type { Outcome } from '../load';
 import { waitUntil } from '../patience';
 import { startMovesFloor, startProcesses } from '../processes';
+import { startProviders } from '../providers';
 import { VEHICLES } from '../data';
 import { addDays } from '../requests';
 import type { Database, Servers } from '../servers';
@@ -140,18 +141,30 @@ async function floorOf(database: Database, temporalAddress: string): Promise<num
   }
 }
 
+/** Their lifecycles have come to rest, and nobody was sent anything yet. */
+async function bookingsOf(database: Database, temporalAddress: string): Promise<string[]> {
+  const app = await startProcesses(['worker'], database, temporalAddress);
+  try {
+    const since = new Date().toISOString();
+    const ids = await insertSessions(database);
+    await allStarted(database);
+    await allTold(database, since);
+    return ids;
+  } finally {
+    await app.stop();
+  }
+}
+
 export const bulk = (servers: Servers): Figure => ({
   name: 'bulk',
   async measure() {
     const database = await servers.copyOf(10_000, 'bench_bulk');
     const temporal = await servers.temporal();
     const floor = await floorOf(database, temporal.address);
-    const app = await startProcesses(['worker'], database, temporal.address);
+    const ids = await bookingsOf(database, temporal.address);
+    const providers = await startProviders();
+    const app = await startProcesses(['worker'], database, temporal.address, providers.environment);
     try {
-      const since = new Date().toISOString();
-      const ids = await insertSessions(database);
-      await allStarted(database);
-      await allTold(database, since);
       const rate = await cancelAll(database, ids);
       return [
         {
@@ -167,6 +180,7 @@ export const bulk = (servers: Servers): Figure => ({
       ];
     } finally {
       await app.stop();
+      await providers.stop();
     }
   },
 });

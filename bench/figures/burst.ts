@@ -6,6 +6,7 @@ import type { Outcome } from '../load';
 import { allAtRest, allStarted } from '../lifecycles';
 import type { Process } from '../processes';
 import { peakMb, residentMb, startProcesses } from '../processes';
+import { startProviders } from '../providers';
 import { freePlaces, toApi } from '../requests';
 import type { Servers } from '../servers';
 
@@ -41,7 +42,8 @@ async function warm(web: Process): Promise<void> {
 
 async function run(servers: Servers, client: Client, address: string): Promise<Burst> {
   const database = await servers.copyOf(10_000, 'bench_burst');
-  const app = await startProcesses(['api', 'worker', 'web'], database, address);
+  const providers = await startProviders();
+  const app = await startProcesses(['api', 'worker', 'web'], database, address, providers.environment);
   const all = [app.api, app.worker, app.web];
   const weigh = (of: (pid: number) => number) => all.reduce((sum, one) => sum + of(one.pid), 0);
   try {
@@ -65,6 +67,7 @@ async function run(servers: Servers, client: Client, address: string): Promise<B
     return { created, startedSeconds, restSeconds, running: count, memory };
   } finally {
     await app.stop();
+    await providers.stop();
   }
 }
 

@@ -1,10 +1,13 @@
-// Status moves through the lifecycle: staff confirm pending bookings, which the customer is told by sms and mail while the
-// next ones are confirmed; and staff mark those as no-shows, which nobody is told.
+// Status moves through the lifecycle: staff confirm pending bookings, of which the customer's sms and mail are kept for staff
+// to read, or, with providers, sent while the next ones are confirmed; and staff mark bookings as no-shows, which nobody is
+// told.
 import type { Figure } from '../figure';
 import { load, summary } from '../load';
 import type { Outcome, Request } from '../load';
 import { allAtRest, allStarted, allTold } from '../lifecycles';
 import { startMovesFloor, startProcesses } from '../processes';
+import { startProviders } from '../providers';
+import type { Providers } from '../providers';
 import { byStaff, freePlaces, toApi } from '../requests';
 import type { Database, Servers } from '../servers';
 import { lookUp } from '../servers';
@@ -41,45 +44,56 @@ async function toBeMoved(database: Database, floorPort: number): Promise<Request
 export const moves = (servers: Servers): Figure => ({
   name: 'moves',
   async measure() {
-    const database = await servers.copyOf(10_000, 'bench_moves');
-    const temporal = await servers.temporal();
-    const app = await startProcesses(['api', 'worker'], database, temporal.address);
-    const floor = await startMovesFloor(database, temporal.address);
-    const confirmed: Outcome[] = [];
-    const noShows: Outcome[] = [];
-    const bare: Outcome[] = [];
-    try {
-      const bookings = await bookingsAtRest(database, app.api.port);
-      const post = (action: string) =>
-        bookings.map(id => ({
-          ...byStaff(database.fixture, `/api/bookings/${id}/${action}`),
-          method: 'POST' as const,
-        }));
-      const [confirm, miss] = [post('confirm'), post('no-show')];
-      const move = await toBeMoved(database, floor.port);
-      for (let round = 0; round <= ROUNDS; round++) {
-        const count = round === 0 ? WARM_UP : PER_ROUND;
-        const since = new Date().toISOString();
-        const run = (port: number, requests: Request[]) =>
-          load({ port, clients: CLIENTS, requests: requests.splice(0, count) }, 200);
-        const confirms = await run(app.api.port, confirm);
-        await allTold(database, since);
-        const outcomes = [confirms, await run(app.api.port, miss), await run(floor.port, move)] as const;
-        if (round === 0) continue;
-        confirmed.push(outcomes[0]);
-        noShows.push(outcomes[1]);
-        bare.push(outcomes[2]);
-      }
-    } finally {
-      await Promise.all([app.stop(), floor.stop()]);
-    }
-    const floorOf = summary(bare);
+    const kept = await measureIn(await servers.copyOf(10_000, 'bench_moves'), servers);
+    const providers = await startProviders();
+    const database = await servers.copyOf(10_000, 'bench_moves_sent');
+    const sent = await measureIn(database, servers, providers).finally(() => providers.stop());
+    const { mails, texts } = providers.taken;
+    if (Math.min(mails, texts) < ALL) throw new Error(`Only ${mails} mails and ${texts} texts were sent.`);
     return [
-      ...lines('Bookings confirmed, with an sms and a mail each,', summary(confirmed), floorOf),
-      ...lines('Bookings marked as no-shows', summary(noShows), floorOf),
+      ...lines('Bookings confirmed, with an sms and a mail each that are kept,', kept.confirmed, kept.bare),
+      ...lines('Bookings marked as no-shows', kept.noShows, kept.bare),
+      ...lines('Bookings confirmed, with an sms and a mail each that are sent,', sent.confirmed, sent.bare),
     ];
   },
 });
+
+type Moves = Record<'confirmed' | 'noShows' | 'bare', ReturnType<typeof summary>>;
+
+async function measureIn(database: Database, servers: Servers, providers?: Providers): Promise<Moves> {
+  const { address } = await servers.temporal();
+  const app = await startProcesses(['api', 'worker'], database, address, providers?.environment);
+  const floor = await startMovesFloor(database, address);
+  const outcomes: Record<keyof Moves, Outcome[]> = { confirmed: [], noShows: [], bare: [] };
+  try {
+    const bookings = await bookingsAtRest(database, app.api.port);
+    const post = (action: string) =>
+      bookings.map(id => ({
+        ...byStaff(database.fixture, `/api/bookings/${id}/${action}`),
+        method: 'POST' as const,
+      }));
+    const [confirm, miss] = [post('confirm'), post('no-show')];
+    const move = await toBeMoved(database, floor.port);
+    for (let round = 0; round <= ROUNDS; round++) {
+      const count = round === 0 ? WARM_UP : PER_ROUND;
+      const since = new Date().toISOString();
+      const run = (port: number, requests: Request[]) =>
+        load({ port, clients: CLIENTS, requests: requests.splice(0, count) }, 200);
+      const confirms = await run(app.api.port, confirm);
+      await allTold(database, since);
+      const misses = await run(app.api.port, miss);
+      const bare = await run(floor.port, move);
+      if (round === 0) continue;
+      outcomes.confirmed.push(confirms);
+      outcomes.noShows.push(misses);
+      outcomes.bare.push(bare);
+    }
+  } finally {
+    await Promise.all([app.stop(), floor.stop()]);
+  }
+  const { confirmed, noShows, bare } = outcomes;
+  return { confirmed: summary(confirmed), noShows: summary(noShows), bare: summary(bare) };
+}
 
 function lines(what: string, product: ReturnType<typeof summary>, bare: ReturnType<typeof summary>) {
   const floor = 'bare Update with a local activity behind Koa';

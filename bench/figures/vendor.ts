@@ -121,7 +121,12 @@ export const vendor = (servers: Servers): Figure => ({
         path: '/vip',
         of: 'The page as a browser gets it.',
       },
-      { what: 'its page of needs', port: app.web.port, path: '/vip/needs', of: 'Fifty of them, counted.' },
+      {
+        what: 'its page of needs',
+        port: app.web.port,
+        path: '/vip/needs',
+        of: 'Twenty-five of them, counted.',
+      },
       { what: 'GET /vip/needs', port: app.api.port, path: '/api/vip/needs', of: 'Fifty of them, counted.' },
     ];
     const bare = `/vendor?vendor=${vendorId}`;
