@@ -1,0 +1,42 @@
+// How a business takes bookings: changed by managers, all of it at once, and each change on the trail.
+import type { Knex } from 'knex';
+import { inTenant } from '../db/connection';
+import type { BookingSettings, Tenant, TenantSettings } from '../domain/tenant';
+import { BOOKING_SETTINGS, bookingSettingsOf, withDefaults } from '../domain/tenant';
+import { record } from './audit';
+import type { By } from './stock/deps';
+import { changeSettings, lockSettings } from './tenant-settings';
+
+/** As they are stored at this moment, however long a tenant is kept. */
+export const getBookingSettings = (knex: Knex, tenantId: string): Promise<BookingSettings> =>
+  inTenant(knex, tenantId, async trx => {
+    const row = await trx('tenants')
+      .where({ id: tenantId })
+      .first<{ settings: Partial<TenantSettings> }>('settings');
+    return bookingSettingsOf(withDefaults(row.settings));
+  });
+
+export function setBookingSettings(
+  knex: Knex,
+  tenant: Tenant,
+  wanted: BookingSettings,
+  { actor, now, requestId }: By,
+): Promise<BookingSettings> {
+  return inTenant(knex, tenant.id, async trx => {
+    const before = bookingSettingsOf(withDefaults(await lockSettings(trx)));
+    await changeSettings(trx, wanted);
+    const after = bookingSettingsOf({ ...withDefaults({}), ...wanted });
+    for (const name of BOOKING_SETTINGS) {
+      const [from, to] = [inText(before[name]), inText(after[name])];
+      if (from === to) continue;
+      await record(trx, {
+        ...{ tenantId: tenant.id, subject: 'settings', subjectId: tenant.id, action: `${name}_changed` },
+        ...{ from, to, actor, now, requestId },
+      });
+    }
+    return after;
+  });
+}
+
+const inText = (value: string | number | readonly string[]): string =>
+  typeof value === 'object' ? value.join(', ') || 'none' : String(value);
