@@ -67,6 +67,8 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   deliveryWindows: READERS,
   getDeliverySettings: READERS,
   setDeliverySettings: MANAGERS,
+  getBookingSettings: READERS,
+  setBookingSettings: MANAGERS,
   createBlock: MANAGERS,
   changeBlock: MANAGERS,
   removeBlock: MANAGERS,

@@ -49,6 +49,10 @@ async function confirmed(overrides: object = {}): Promise<string> {
   expect((await ask('POST', `/bookings/${id}/confirm`, staff)).status).toBe(200);
   return id;
 }
+const nextDay = () => {
+  day = addDays(FIRST, (days += 2));
+  return book();
+};
 const product = (name: string, unit: 'oz' | 'each' = 'oz') =>
   createProduct(world.database.owner, world.home.tenant, { name, unit });
 const onHand = async (id: string): Promise<number> => {
@@ -363,6 +367,34 @@ test('a vendor cancels its own until the cut-off, with its reason; the place is 
   const late = await ask('POST', `/vip/bookings/${soon}/cancel`, farm);
   expect([late.status, late.body.violations]).toMatchObject([422, [{ rule: 'cancellation_cutoff' }]]);
   expect((await ask('DELETE', `/bookings/${soon}`, staff)).status).toBe(200);
+});
+
+test('a vendor reads why staff cancelled its delivery: on its page and in its list, each its own', async () => {
+  const [one, other, silent] = [await book(), await confirmed({ timeSlot: 'Afternoon' }), await nextDay()];
+  const cancel = (id: string, reason?: string) =>
+    ask('PATCH', `/bookings/${id}/status`, staff, { status: 'cancelled', reason });
+  expect((await cancel(one, 'The dock is being repaired')).status).toBe(200);
+  await cancel(other, 'A truck is late');
+  await cancel(silent);
+  const reads = { cancelReason: 'staff', cancelNote: 'The dock is being repaired' };
+  expect(await seen(one)).toMatchObject(reads);
+  expect((await ask('GET', `/deliveries/${one}`, staff)).body.delivery).toMatchObject(reads);
+  expect(await seen(silent)).toMatchObject({ cancelReason: 'staff', cancelNote: null });
+  const { bookings } = (await ask('GET', `/vip/bookings?from=${addDays(day, -2)}&to=${day}`, farm)).body as {
+    bookings: { id: string; cancelNote: string | null }[];
+  };
+  const notes = Object.fromEntries(bookings.map(({ id, cancelNote }) => [id, cancelNote]));
+  expect(notes).toEqual({ [one]: 'The dock is being repaired', [other]: 'A truck is late', [silent]: null });
+});
+
+test('what was written of a job that cancels many, or noted by the product, stays inside', async () => {
+  const id = await book();
+  await ask('PATCH', `/bookings/${id}/status`, staff, { status: 'cancelled', reason: 'Of a job' });
+  const events = world.database.owner('audit_events').where({ subjectId: id, toValue: 'cancelled' });
+  await events.clone().update({ operationId: `bulk/${randomUUID()}/1` });
+  expect(await seen(id)).toMatchObject({ cancelNote: null });
+  await events.clone().update({ operationId: randomUUID(), actorType: 'system' });
+  expect(await seen(id)).toMatchObject({ cancelNote: null });
 });
 
 describe('another window', () => {

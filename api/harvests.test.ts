@@ -147,7 +147,7 @@ describe('a harvest', () => {
       { field: 'unit', message: 'Must be oz: Sour Diesel is counted in it.' },
     ]);
     expect(await wrong({ productName: 'Jar of honey', expectedDate: addDays(today, -1) })).toEqual([
-      { field: 'estimatedQuantity', message: 'Must be whole: it is counted in each.' },
+      { field: 'estimatedQuantity', message: 'Must be whole: it is counted in pieces.' },
       { field: 'expectedDate', message: 'Must be today or later.' },
     ]);
     const names = (await call('GET', '/vip/product-names?search=SOUR')).body.products;

@@ -14,6 +14,7 @@ import { bookingRoutes } from './routes/bookings';
 import { bulkRoutes } from './routes/bulk';
 import { calendarRoutes } from './routes/calendar';
 import { catalogueRoutes } from './routes/catalogue';
+import { bookingSettingRoutes } from './routes/booking-settings';
 import { communicationRoutes } from './routes/communications';
 import { crmRoutes } from './routes/crm';
 import { deliveryRoutes } from './routes/deliveries';
@@ -78,6 +79,7 @@ const implementations: Implementations = {
   ...inboxRoutes,
   ...notificationRoutes,
   ...auditRoutes,
+  ...bookingSettingRoutes,
   ...communicationRoutes,
   ...liveRoutes,
   ...engagementRoutes,

@@ -246,7 +246,7 @@ describe('movements', () => {
     await move(id, 'RECEIPT', 5);
     const refused = await move(id, 'SALE', 5.001);
     expect([refused.status, refused.body.code, refused.body.message]).toEqual([
-      ...[409, 'insufficient_stock', 'There is only 5 oz.'],
+      ...[409, 'insufficient_stock', 'Only 5 oz on hand.'],
     ]);
     await call('PATCH', '/stock-levels/settings', { allowNegativeStock: true });
     const allowed = await move(id, 'SALE', 5.001);

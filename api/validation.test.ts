@@ -663,6 +663,14 @@ const wrong: WrongInput[] = [
   },
   { route: routes.deliveryWindows, query: 'from=x', fields: ['from', 'to'] },
   {
+    route: routes.setBookingSettings,
+    body: { autoConfirm: ['block'], sameDayCutoff: '25:00', maxRentalDays: 0, slotHorizonDays: 1.5 },
+    fields: [
+      ...['bookingHorizonDays', 'sameDayCutoff', 'maxRentalDays', 'autoConfirm.0', 'pendingTtlMinutes'],
+      ...['cancellationCutoffMinutes', 'slotHorizonDays', 'waitlistOfferMinutes', 'tokenTtlDays'],
+    ],
+  },
+  {
     route: routes.setDeliverySettings,
     body: {},
     fields: ['windows', 'weekdays', 'closedDates', 'horizonDays', 'vendorStock'],

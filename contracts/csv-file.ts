@@ -1,5 +1,5 @@
-// The bytes of a CSV file as text: UTF-8, or UTF-16 that says so, as spreadsheets save it. And the lines of one.
-export { csvLine } from '../domain/csv';
+// The bytes of a CSV file as text: UTF-8, or UTF-16 that says so, as spreadsheets save it. And how one is written.
+export { csvFile, csvHead, csvLine } from '../domain/csv';
 
 export type DecodedFile = { text: string } | { problem: string };
 

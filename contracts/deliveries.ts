@@ -4,7 +4,7 @@ import { BOOKERS, MANAGERS, READERS } from '../domain/roles';
 import { VENDOR_STOCK_VIEWS } from '../domain/tenant';
 import { booking } from './bookings';
 import { delivery, deliveryDetails, windowFields, windowList, windowQuery } from './delivery-shapes';
-import { date, id, limit, optional, page, pagination, price, success, text } from './fields';
+import { clock, date, id, limit, optional, page, pagination, price, success, text } from './fields';
 import { defineRoute } from './route';
 import { signedQuantity } from './stock-shapes';
 import { statusFilter } from './words';
@@ -106,9 +106,6 @@ export const deliveryWindows = defineRoute({
   query: windowQuery,
   output: windowList,
 });
-
-const HOUR_AND_MINUTE = /^([01]\d|2[0-3]):[0-5]\d$/;
-const clock = z.string().regex(HOUR_AND_MINUTE, 'Must be a time (HH:MM).');
 
 const windowSetting = z
   .object({ name: text(1, 40), from: clock, to: clock })

@@ -67,6 +67,10 @@ const common = z.object({
   bookingDate: date,
   timeSlot: z.string(),
   cancelReason: z.enum(CANCEL_REASONS).nullable(),
+  cancelNote: z
+    .string()
+    .nullable()
+    .describe('Why, as staff or the vendor wrote when they cancelled this one; both sides read it.'),
   startTime: time,
   endTime: time,
   timeZone: z.string(),

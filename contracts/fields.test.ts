@@ -92,6 +92,8 @@ test.each(['2027-03-01T09:00:00', '2027-02-29T09:00:00Z', '2027-03-01T24:30:00Z'
 );
 
 test('an id is a UUID', () => {
+  const told = (value: unknown) => id.safeParse(value).error?.issues[0]?.message;
+  expect([told(''), told('7')]).toEqual(['Must not be empty.', 'Must be a UUID.']);
   expect(takes(id, '01890a5d-ac96-774b-bcce-b302099a8057')).toBe(true);
   expect(takes(id, '01890a5d-ac96-774b-bcce-b302099a805')).toBe(false);
   expect(takes(id, "1' or '1'='1")).toBe(false);

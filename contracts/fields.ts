@@ -17,12 +17,18 @@ export const text = (min: number, max: number) =>
     .max(max, `Must have at most ${max} characters.`)
     .refine(value => !CONTROL.test(value), 'Must not contain control characters.');
 
-export const id = z.guid('Must be a UUID.');
+/** A form in which nothing was chosen sends empty text: that is not to be told in terms of UUIDs. */
+export const id = z.guid({ error: ({ input }) => (input === '' ? 'Must not be empty.' : 'Must be a UUID.') });
 
 export const date = z
   .string()
   .refine(isDate, 'Must be a date that exists (YYYY-MM-DD).')
   .meta({ format: 'date' });
+
+/** A local time of day. */
+export const clock = z
+  .string('Must be a time (HH:MM).')
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time (HH:MM).');
 
 /** An instant with a zone, normalised to UTC. */
 export const instant = z.iso

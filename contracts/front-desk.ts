@@ -194,7 +194,9 @@ export const slot = z
     endTime: time,
     status: z.enum(SLOT_STATUSES),
     heldUntil: time.nullable(),
-    available: z.boolean().describe('Open, in the future, and its staff member free.'),
+    available: z
+      .boolean()
+      .describe('Open, in the future, its staff member free, and that time not offered to somebody in line.'),
   })
   .meta({ id: 'Slot' });
 export type Slot = z.infer<typeof slot>;

@@ -4,6 +4,7 @@ import * as analytics from './analytics';
 import * as audit from './audit';
 import * as auth from './auth';
 import * as moves from './booking-moves';
+import * as bookingSettings from './booking-settings';
 import * as blocks from './blocks';
 import * as bookings from './bookings';
 import * as bulk from './bulk';
@@ -139,6 +140,8 @@ export const routes = {
   listNotifications: inbox.listNotifications,
   retryNotification: inbox.retryNotification,
   listAudit: audit.listAudit,
+  getBookingSettings: bookingSettings.getBookingSettings,
+  setBookingSettings: bookingSettings.setBookingSettings,
   getCommunications: communications.getCommunications,
   setCommunications: communications.setCommunications,
   getTemplate: communications.getTemplate,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { TIERS } from '../domain/permissions';
 import { MANAGERS, READERS } from '../domain/roles';
-import { id, success, time } from './fields';
+import { clock, id, success, time } from './fields';
 import { defineRoute } from './route';
 
 const readers = { realm: 'staff', roles: READERS } as const;
@@ -30,9 +30,6 @@ export const ruleParameters = z
   .meta({ id: 'RuleParameters' });
 export type RuleParameters = z.infer<typeof ruleParameters>;
 
-const clock = z
-  .string('Must be a time (HH:MM).')
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time (HH:MM).');
 export const openingHours = z
   .partialRecord(
     z.enum(['1', '2', '3', '4', '5', '6', '7']),

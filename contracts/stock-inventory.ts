@@ -7,6 +7,8 @@ import { id, instant, limit, optional, page, pagination, success, text } from '.
 import { defineRoute } from './route';
 import * as shapes from './stock-shapes';
 
+export { wholeProblem } from '../domain/stock/units';
+
 const readers = { realm: 'staff', roles: READERS } as const;
 const bookers = { realm: 'staff', roles: BOOKERS } as const;
 const key = text(1, 100);

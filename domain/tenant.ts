@@ -78,6 +78,32 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   crm: DEFAULT_CRM,
 };
 
+/** How bookings are taken: what managers set together. */
+export const BOOKING_SETTINGS = [
+  'bookingHorizonDays',
+  'sameDayCutoff',
+  'maxRentalDays',
+  'autoConfirm',
+  'pendingTtlMinutes',
+  'cancellationCutoffMinutes',
+  'slotHorizonDays',
+  'waitlistOfferMinutes',
+  'tokenTtlDays',
+] as const satisfies readonly (keyof TenantSettings)[];
+
+/** Kinds that people book themselves: what staff book is confirmed as it is. */
+export const CONFIRMABLE = ['rental', 'session', 'delivery'] as const satisfies readonly BookingKind[];
+
+export interface BookingSettings extends Pick<TenantSettings, (typeof BOOKING_SETTINGS)[number]> {
+  autoConfirm: (typeof CONFIRMABLE)[number][];
+}
+
+export function bookingSettingsOf(settings: TenantSettings): BookingSettings {
+  const part = Object.fromEntries(BOOKING_SETTINGS.map(name => [name, settings[name]]));
+  const autoConfirm = CONFIRMABLE.filter(kind => settings.autoConfirm.includes(kind));
+  return { ...(part as unknown as BookingSettings), autoConfirm };
+}
+
 export interface Tenant {
   id: string;
   slug: string;

@@ -35,7 +35,7 @@ export async function listResources(
         .leftJoin('locations as l', 'l.id', 'r.location_id')
         .where('r.is_active', true)
         .modify(query => (kind ? query.where('r.kind', kind) : query))
-        .orderBy(['r.kind', 'r.position', 'r.name'])
+        .orderBy(['r.kind', 'l.name', 'r.position', 'r.name'])
         .select('r.id', 'r.kind', 'r.name', 'r.description', 'r.location_id', 'l.name as locationName')
         .select('r.price_minor', 'r.attributes'),
   );

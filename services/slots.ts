@@ -20,7 +20,7 @@ export interface SlotView {
   endTime: string;
   status: SlotStatus;
   heldUntil: string | null;
-  /** Open, in the future, and its staff member free. */
+  /** Open, in the future, its staff member free, and that time not held for somebody in line. */
   available: boolean;
 }
 
@@ -40,6 +40,28 @@ export interface SlotFilter {
    */
   anyStaff?: boolean;
   limit?: number;
+}
+
+/** Held slots of the same staff member that a booking of slot `s` of service `v` would leave no time for. */
+const HELD_BESIDE = `
+  select h.id, h.service_id from slots h join services hv on hv.id = h.service_id
+  where h.staff_id = s.staff_id and h.id <> s.id and h.status = 'held'
+    and h.starts_at - make_interval(mins => hv.buffer_before_minutes)
+      < s.ends_at + make_interval(mins => v.buffer_after_minutes)
+    and h.ends_at + make_interval(mins => hv.buffer_after_minutes)
+      > s.starts_at - make_interval(mins => v.buffer_before_minutes)`;
+
+/** The slots that are held at the time of this one. */
+export async function heldBeside(
+  trx: Knex.Transaction,
+  slotId: string,
+): Promise<{ id: string; serviceId: string }[]> {
+  const { rows } = await trx.raw<{ rows: { id: string; service_id: string }[] }>(
+    `select h.id, h.service_id from slots s join services v on v.id = s.service_id
+     cross join lateral (${HELD_BESIDE}) h where s.id = ?`,
+    [slotId],
+  );
+  return rows.map(({ id, service_id: serviceId }) => ({ id, serviceId }));
 }
 
 /** Longer lists help nobody; ask for fewer days. */
@@ -65,7 +87,8 @@ async function readSlots(
     `(s.status = 'open' and s.starts_at > cast(? as timestamptz) and not exists (
        select from bookings b where b.resource_id = s.staff_id and b.status in ('pending', 'upcoming', 'active')
          and b.occupied_from < s.ends_at + make_interval(mins => v.buffer_after_minutes)
-         and b.occupied_until > s.starts_at - make_interval(mins => v.buffer_before_minutes)))`,
+         and b.occupied_until > s.starts_at - make_interval(mins => v.buffer_before_minutes))
+       and not exists (${HELD_BESIDE}))`,
     [now],
   );
   const query = trx('slots as s')

@@ -9,7 +9,7 @@ import {
   toNumber,
   toText,
 } from './quantity';
-import { fits, inWords, unitOf } from './units';
+import { countedIn, inWords, notWhole, unitOf, wholeProblem } from './units';
 
 test.each([
   ['12.5', 12500n],
@@ -57,16 +57,32 @@ test('compares with a percentage without rounding, and shows one as a number', (
   expect([asPercent(8_000n, 100_000n), asPercent(1n, 3n), asPercent(5n, 0n)]).toEqual([8, 33.3, 0]);
 });
 
-test('units are found by their words, and pieces are whole', () => {
+test('units are found by their words', () => {
   expect(['oz', 'Ounces', ' LBS ', 'pcs', 'Cases', 'litre'].map(unitOf)).toEqual([
     ...['oz', 'oz', 'lb', 'each', 'case', 'l'],
   ]);
   expect(['stone', '', 'constructor'].map(unitOf)).toEqual([undefined, undefined, undefined]);
-  expect([fits(1500n, 'oz'), fits(1500n, 'each'), fits(2000n, 'each')]).toEqual([true, false, true]);
   expect([
     inWords(12_500n, 'oz'),
     inWords(1000n, 'case'),
     inWords(3000n, 'case'),
     inWords(7000n, 'each'),
   ]).toEqual([...['12.5 oz', '1 case', '3 cases', '7']]);
+  expect((['each', 'pack', 'fl oz'] as const).map(countedIn)).toEqual(['pieces', 'packs', 'fl oz']);
+});
+
+test.each([
+  [1500n, 'oz', undefined, undefined],
+  [0.001, 'ft', 'Cord', undefined],
+  [2000n, 'each', undefined, undefined],
+  [2, 'case', 'Papers', undefined],
+  [-3000n, 'bottle', undefined, undefined],
+  [1500n, 'each', undefined, 'it is counted in pieces'],
+  [1.5, 'each', 'Blue Dream', 'Blue Dream is counted in pieces'],
+  [1n, 'pack', 'Papers', 'Papers is counted in packs'],
+  [-0.5, 'case', 'this product', 'this product is counted in cases'],
+  [0.999, 'bottle', undefined, 'it is counted in bottles'],
+] as const)('%s in the unit %s, called %s: %s', (quantity, unit, name, why) => {
+  expect(notWhole(quantity, unit, name)).toBe(why && `must be whole: ${why}`);
+  expect(wholeProblem(quantity, unit, name)).toBe(why && `Must be whole: ${why}.`);
 });

@@ -41,11 +41,28 @@ export function unitOf(word: string): Unit | undefined {
 export const isCounted = (unit: Unit): boolean => WHOLE.has(unit);
 
 /** Whether a quantity can be one of this unit: half a bottle cannot. */
-export const fits = (quantity: Quantity, unit: Unit): boolean => !isCounted(unit) || isWhole(quantity);
+const fits = (quantity: Quantity | number, unit: Unit): boolean =>
+  !isCounted(unit) || (typeof quantity === 'number' ? Number.isInteger(quantity) : isWhole(quantity));
+
+/** What a quantity of it is counted in, in words: `pieces`, `packs`, `oz`. */
+export const countedIn = (unit: Unit): string => (unit === 'each' ? 'pieces' : (PLURALS[unit] ?? unit));
+
+/**
+ * Why a quantity cannot be one of this unit, as the rest of a sentence: `must be whole: it is counted in pieces`;
+ * undefined where it can. `name`: what is counted.
+ */
+export const notWhole = (quantity: Quantity | number, unit: Unit, name = 'it'): string | undefined =>
+  fits(quantity, unit) ? undefined : `must be whole: ${name} is counted in ${countedIn(unit)}`;
+
+/** The same as a sentence about a field: `Must be whole: it is counted in pieces.` */
+export function wholeProblem(quantity: Quantity | number, unit: Unit, name?: string): string | undefined {
+  const why = notWhole(quantity, unit, name);
+  return why && `M${why.slice(1)}.`;
+}
 
 /** In words: `12.5 oz`, `3 cases`, `1 bottle`, `7` for pieces. */
 export function inWords(quantity: Quantity, unit: Unit): string {
   const number = toText(quantity);
   if (unit === 'each') return number;
-  return `${number} ${quantity === 1000n || quantity === -1000n ? unit : (PLURALS[unit] ?? unit)}`;
+  return `${number} ${quantity === 1000n || quantity === -1000n ? unit : countedIn(unit)}`;
 }

@@ -1,5 +1,5 @@
 // Analytics as files: by place, by hour of the week, or over time.
-import { writeCsv } from '../stock/csv/write';
+import { csvFile } from '../../domain/csv';
 import type { Analytics } from './analytics';
 
 export const CSV_TABLES = ['resources', 'hours', 'time'] as const;
@@ -21,7 +21,7 @@ export function analyticsCsv(analytics: Analytics, table: CsvTable): string {
   ];
   switch (table) {
     case 'resources':
-      return writeCsv(
+      return csvFile(
         ['resource', 'kind', 'location', ...counted, ...USE],
         analytics.resources.map(row => [
           ...[row.name, row.kind, row.locationName],
@@ -29,7 +29,7 @@ export function analyticsCsv(analytics: Analytics, table: CsvTable): string {
         ]),
       );
     case 'hours':
-      return writeCsv(
+      return csvFile(
         ['weekday', 'hour', ...USE],
         analytics.heatMap.map(row => [
           DAYS[row.weekday - 1]!,
@@ -38,7 +38,7 @@ export function analyticsCsv(analytics: Analytics, table: CsvTable): string {
         ]),
       );
     case 'time':
-      return writeCsv(
+      return csvFile(
         ['from', 'to', ...counted, ...USE],
         analytics.series.map(row => [row.from, row.to, ...counts(row), ...useCells(row)]),
       );

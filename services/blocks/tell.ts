@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { messagesNow } from '../../domain/booking/timeline';
 import type { Audience } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
-import { draftOf, linkOf } from '../booking-messages';
+import { draftOf, foundOf } from '../booking-messages';
 import { factsOf } from '../bookings/facts';
 import { selectBookings } from '../bookings/view';
 import type { BookingLinks } from '../links';
@@ -51,7 +51,7 @@ export async function tellAbout(
     .orderBy('b.starts_at');
   const deps = { links: { ...links, staffUrlOf: () => links.blockUrlOf(seriesId) }, deliverable: () => true };
   for (const row of rows) {
-    const found = { tenant, row, bookingUrl: await linkOf(trx, { links }, row.id) };
+    const found = await foundOf(trx, { links }, tenant, row);
     const messages = messagesNow(factsOf(row, tenant), 'conflict');
     const drafts = messages
       .filter(message => !audience || message.audience === audience)

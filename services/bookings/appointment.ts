@@ -9,9 +9,9 @@ import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
 import type { SlotStatus } from '../slots';
-import { listSlots } from '../slots';
+import { heldBeside, listSlots } from '../slots';
 import { withdrawFromLine } from '../waitlist/close';
-import { lockLineOf, readSlot } from '../waitlist/rows';
+import { lockLine, readSlot, settleBooking } from '../waitlist/rows';
 import type { BookingRequest, CreatedBooking, Place, Remember } from './insert';
 import { PlaceTaken, insertBooking } from './insert';
 import { slotTaken } from './taken';
@@ -45,10 +45,11 @@ export async function createAppointment(
   const { tenant, slotId, now } = request;
   try {
     return await inTenant(deps.knex, tenant.id, async trx => {
-      if (request.overHold) await lockLineOf(trx, slotId);
+      if (request.overHold) await lockLinesAt(trx, slotId);
       const slot = await lockSlot(trx, slotId);
       await takeSlot(trx, tenant, slot, request);
       const created = await insertBooking(trx, deps, request, placeOf(slot));
+      await settleBooking(trx, created.booking.id);
       await remember?.(trx, created);
       return created;
     });
@@ -83,6 +84,15 @@ export async function lockSlot(trx: Knex.Transaction, id: string): Promise<SlotR
   return slot;
 }
 
+/** Before the slot: the lines of whoever loses an offer by it, in one order, so that two never wait in a circle. */
+export async function lockLinesAt(trx: Knex.Transaction, slotId: string): Promise<void> {
+  const slot = await readSlot(trx, slotId);
+  if (!slot) return;
+  const beside = await heldBeside(trx, slotId);
+  const lines = new Set([slot, ...beside].map(({ serviceId }) => serviceId));
+  for (const serviceId of [...lines].sort()) await lockLine(trx, serviceId);
+}
+
 interface TakeRequest {
   overHold?: boolean;
   actor: Actor;
@@ -91,7 +101,8 @@ interface TakeRequest {
 }
 
 /**
- * Marks a locked slot as booked. Over a hold, whoever it was offered to is asked no more; the line is locked then.
+ * Marks a locked slot as booked. Over a hold of it or of another slot at that time, whoever was offered that is asked no
+ * more; the lines are locked then.
  * @throws PlaceTaken, Refusal as {@link createAppointment}.
  */
 export async function takeSlot(
@@ -101,11 +112,21 @@ export async function takeSlot(
   request: TakeRequest,
 ): Promise<void> {
   assertOffered(slot, request);
+  const held = (await heldBeside(trx, slot.id)).map(({ id }) => id);
+  if (slot.status === 'held') held.push(slot.id);
+  if (held.length > 0 && !request.overHold) throw slotHeld();
   await trx('slots').where({ id: slot.id }).update({ status: 'booked', heldUntil: null });
-  if (slot.status === 'held') await withdrawFromLine(trx, tenant, slot.id, request);
+  for (const id of held) await withdrawFromLine(trx, tenant, id, request);
 }
 
-function assertOffered(slot: SlotRow, { overHold, now }: TakeRequest): void {
+const slotHeld = (): Refusal =>
+  new Refusal(
+    'slot_held',
+    'Slot is held',
+    'This time is being offered to somebody in the waiting line. Please choose another one.',
+  );
+
+function assertOffered(slot: SlotRow, { now }: TakeRequest): void {
   if (slot.status === 'booked') throw new PlaceTaken();
   if (slot.startsAt.getTime() <= Date.parse(now)) {
     throw new Refusal(
@@ -120,10 +141,6 @@ function assertOffered(slot: SlotRow, { overHold, now }: TakeRequest): void {
       'Slot is closed',
       'This slot is not offered. Please choose another one.',
     );
-  }
-  if (slot.status === 'held' && !overHold) {
-    const message = 'This slot is being offered to somebody in the waiting line. Please choose another one.';
-    throw new Refusal('slot_held', 'Slot is held', message);
   }
 }
 

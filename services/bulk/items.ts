@@ -37,6 +37,8 @@ export type Outcome = { number: number } & (
 
 /** The name under which an item's change is remembered, whoever carries it out. */
 export const operationOf = (jobId: string, number: number): string => `bulk/${jobId}/${number}`;
+/** Matches, in SQL, the name of every item of every job. */
+export const OF_ANY_JOB = 'bulk/%';
 
 export function readJob(knex: Knex, tenantId: string, jobId: string): Promise<Job | undefined> {
   return inTenant(knex, tenantId, trx => jobRow(trx, jobId));

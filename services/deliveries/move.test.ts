@@ -11,7 +11,7 @@ import type { TestDatabase } from '../../tests/harness/database';
 import { createTestDatabase } from '../../tests/harness/database';
 import { eventually } from '../../tests/harness/worker-process';
 import { actorOf } from '../actors';
-import { claimDraft } from '../booking-messages';
+import { claimDrafts } from '../booking-messages';
 import { factsOf } from '../bookings/facts';
 import { moveBooking } from '../bookings/move';
 import { rescheduleBooking } from '../bookings/reschedule-to';
@@ -98,8 +98,10 @@ test('its messages go to the vendor and lead to the page behind its login', asyn
   const [message] = messagesNow(factsOf(row, tenant), 'confirmed').filter(
     ({ channel }) => channel === 'email',
   );
-  const request = { tenantId: tenant.id, bookingId: id, revision: 1, message: message! };
-  const { message: claimed } = (await claimDraft(deps, request, true, NOW))!;
+  const drafts = [{ revision: 1, message: message! }];
+  const subject = { tenantId: tenant.id, bookingId: id };
+  const [found] = await claimDrafts({ ...deps, deliverable: () => true }, subject, drafts, NOW);
+  const claimed = found!.message;
   expect(claimed).toMatchObject({ recipient: farm.email, status: 'queued' });
   expect(claimed.subject).toMatch(/^Your delivery is confirmed: Dock \d+, Mon 15 Mar 2027, 08:00 – 12:00$/);
   expect(claimed.body).toContain(`http://localhost/vip/deliveries/${id}`);

@@ -5,7 +5,7 @@ import type { FieldProblem } from '../../domain/errors';
 import { quantityOf, toText } from '../../domain/stock/quantity';
 import type { Quantity } from '../../domain/stock/quantity';
 import type { Unit } from '../../domain/stock/units';
-import { fits } from '../../domain/stock/units';
+import { wholeProblem } from '../../domain/stock/units';
 
 /** As staff submit it. */
 export interface ReceivedItem {
@@ -88,9 +88,8 @@ export async function resolveLines(
     const product = products.find(one => isProductOf(one, line, named));
     if (!product) return problem(line.productId ? 'productId' : 'productName', missing(line, named));
     if (product.archivedAt) return problem('productId', `${product.name} is archived.`);
-    if (!fits(quantity, product.unit)) {
-      return problem('quantity', `Must be whole: ${product.name} is counted in ${product.unit}.`);
-    }
+    const broken = wholeProblem(quantity, product.unit, product.name);
+    if (broken) return problem('quantity', broken);
     const item =
       named ?? announced.find(one => one.productId === product.id || sameName(one.productName, product.name));
     const { unitPriceMinor, batchCode } = line;

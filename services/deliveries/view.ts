@@ -5,6 +5,7 @@ import type { DeliveryTarget } from '../../domain/delivery/windows';
 import { toDecimal } from '../../domain/money';
 import { quantityOf, toNumber } from '../../domain/stock/quantity';
 import type { Unit } from '../../domain/stock/units';
+import { cancelNotes } from './cancel-notes';
 
 export interface BatchView {
   batchCode: string;
@@ -42,6 +43,8 @@ export interface DeliveryView extends DeliveryTarget {
   vendorName: string;
   status: BookingStatus;
   cancelReason: CancelReason | null;
+  /** Why, as whoever cancelled it wrote. */
+  cancelNote: string | null;
   startTime: string;
   endTime: string;
   timeZone: string;
@@ -137,6 +140,8 @@ export async function viewsOf(trx: Knex.Transaction, rows: readonly DeliveryRow[
   const ids = rows.map(({ id }) => id);
   const currencyOf = new Map(rows.map(({ id, currency }) => [id, currency]));
   const items = await readItems(trx, ids, currencyOf);
+  const cancelled = rows.filter(({ status }) => status === 'cancelled').map(({ id }) => id);
+  const notes = await cancelNotes(trx, cancelled);
   const proposals = (await trx('delivery_proposals')
     .whereRaw('booking_id = any(cast(? as uuid[]))', [ids])
     .where({ status: 'open' })
@@ -150,6 +155,7 @@ export async function viewsOf(trx: Knex.Transaction, rows: readonly DeliveryRow[
   );
   return rows.map(({ startsAt, endsAt, ...row }) => ({
     ...row,
+    cancelNote: notes.get(row.id) ?? null,
     startTime: startsAt.toISOString(),
     endTime: endsAt.toISOString(),
     pendingUntil: iso(row.pendingUntil),

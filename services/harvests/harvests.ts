@@ -6,9 +6,8 @@ import { dateOf } from '../../domain/calendar';
 import type { FieldProblem } from '../../domain/errors';
 import { Refusal, notFound, validationFailed } from '../../domain/errors';
 import { dayProblems } from '../../domain/harvest';
-import { quantityOf } from '../../domain/stock/quantity';
 import type { Unit } from '../../domain/stock/units';
-import { fits } from '../../domain/stock/units';
+import { wholeProblem } from '../../domain/stock/units';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import type { By, Remember } from '../stock/deps';
@@ -42,14 +41,12 @@ function quantityProblems(
   { unit, estimatedQuantity }: HarvestDraft,
   product?: ListedProduct,
 ): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const counted = product?.unit ?? unit;
   if (product && unit && unit !== product.unit) {
-    problems.push({ field: 'unit', message: `Must be ${product.unit}: ${product.name} is counted in it.` });
-  } else if (counted && !fits(quantityOf(estimatedQuantity), counted)) {
-    problems.push({ field: 'estimatedQuantity', message: `Must be whole: it is counted in ${counted}.` });
+    return [{ field: 'unit', message: `Must be ${product.unit}: ${product.name} is counted in it.` }];
   }
-  return problems;
+  const counted = product?.unit ?? unit;
+  const broken = counted && wholeProblem(estimatedQuantity, counted);
+  return broken ? [{ field: 'estimatedQuantity', message: broken }] : [];
 }
 
 /** The columns of a draft. @throws Refusal `validation_failed` naming every field that is wrong. */

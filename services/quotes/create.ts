@@ -9,7 +9,7 @@ import { deadlineOf, termProblems } from '../../domain/quotes/terms';
 import type { Actor } from '../../domain/roles';
 import { quantityOf, toText } from '../../domain/stock/quantity';
 import type { Unit } from '../../domain/stock/units';
-import { fits } from '../../domain/stock/units';
+import { wholeProblem } from '../../domain/stock/units';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import { recordNeedResponse } from '../stock/needs';
@@ -179,9 +179,8 @@ export function offerProblems(
   const { quantity: wanted, unitPrice, validUntil, window, now } = terms;
   const quantity = quantityOf(wanted);
   const problems = termProblems({ quantity, unitPrice, validUntil }, tenant.currency, now);
-  if (unit && !fits(quantity, unit)) {
-    problems.unshift({ field: 'quantity', message: `Must be whole: this product is counted in ${unit}.` });
-  }
+  const broken = unit && wholeProblem(quantity, unit, 'this product');
+  if (broken) problems.unshift({ field: 'quantity', message: broken });
   if (window) problems.push(...windowProblems(window, tenant, now));
   return problems;
 }

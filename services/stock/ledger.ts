@@ -5,7 +5,7 @@ import type { FieldProblem, RefusalCode } from '../../domain/errors';
 import { decideMovement } from '../../domain/stock/movements';
 import type { Quantity } from '../../domain/stock/quantity';
 import { toText } from '../../domain/stock/quantity';
-import { fits, inWords } from '../../domain/stock/units';
+import { inWords, wholeProblem } from '../../domain/stock/units';
 import { uuidv7 } from '../bookings/uuid';
 import { mapInTurns } from '../in-turns';
 import type { By } from './deps';
@@ -71,13 +71,8 @@ function bookRow(book: Book, row: LedgerRow, options: LedgerOptions): LedgerOutc
       `${product.name} is counted in ${product.unit}, not in ${row.unit}.`,
     );
   }
-  if (!fits(row.quantity, product.unit)) {
-    return reject(
-      'validation_failed',
-      'quantity',
-      `Must be whole: ${product.name} is counted in ${product.unit}.`,
-    );
-  }
+  const broken = wholeProblem(row.quantity, product.unit, product.name);
+  if (broken) return reject('validation_failed', 'quantity', broken);
   if (row.batchId && !product.lots.some(lot => lot.id === row.batchId)) {
     return reject('validation_failed', 'batchId', `${product.name} has no such batch.`);
   }
@@ -148,7 +143,7 @@ function shortage({ lots, unit }: ProductState, { batchId }: LedgerRow): string 
   const there = lots
     .filter(lot => !batchId || lot.id === batchId)
     .reduce((sum, lot) => sum + lot.quantity, 0n);
-  return `There is only ${inWords(there, unit)}${batchId ? ' in this batch' : ''}.`;
+  return `Only ${inWords(there, unit)} ${batchId ? 'in this batch' : 'on hand'}.`;
 }
 
 async function writeLots(

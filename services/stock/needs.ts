@@ -4,9 +4,8 @@ import { inTenant } from '../../db/connection';
 import type { FieldProblem } from '../../domain/errors';
 import { Refusal, notFound, validationFailed } from '../../domain/errors';
 import type { Priority } from '../../domain/stock/level';
-import { quantityOf } from '../../domain/stock/quantity';
 import type { Unit } from '../../domain/stock/units';
-import { fits } from '../../domain/stock/units';
+import { wholeProblem } from '../../domain/stock/units';
 import { record } from '../audit';
 import { lockChecks } from './check';
 import type { By, Remember } from './deps';
@@ -80,12 +79,9 @@ async function productProblems(
   if (categoryId && categoryId !== product.categoryId) {
     problems.push({ field: 'categoryId', message: 'Is not the category of this product.' });
   }
-  if (quantityNeeded !== undefined && !fits(quantityOf(quantityNeeded), product.unit)) {
-    problems.push({
-      field: 'quantityNeeded',
-      message: `Must be whole: this product is counted in ${product.unit}.`,
-    });
-  }
+  const broken =
+    quantityNeeded === undefined ? undefined : wholeProblem(quantityNeeded, product.unit, 'this product');
+  if (broken) problems.push({ field: 'quantityNeeded', message: broken });
   return problems;
 }
 

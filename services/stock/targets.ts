@@ -6,7 +6,7 @@ import { notFound, validationFailed } from '../../domain/errors';
 import { quantityOf, toText } from '../../domain/stock/quantity';
 import { scopeOf } from '../../domain/stock/targets';
 import type { Unit } from '../../domain/stock/units';
-import { fits } from '../../domain/stock/units';
+import { wholeProblem } from '../../domain/stock/units';
 import type { AuditEntry } from '../audit';
 import { recordAll } from '../audit-many';
 import type { By, Remember } from './deps';
@@ -132,8 +132,8 @@ function problemOf(
   const product = productOf.get(productId.toLowerCase());
   if (!product) return { field: 'productId', message: 'There is no such product.' };
   if (product.archivedAt) return { field: 'productId', message: 'This product is archived.' };
-  if (fits(quantityOf(targetQuantity), product.unit)) return undefined;
-  return { field: 'targetQuantity', message: `Must be whole: this product is counted in ${product.unit}.` };
+  const broken = wholeProblem(targetQuantity, product.unit, 'this product');
+  return broken ? { field: 'targetQuantity', message: broken } : undefined;
 }
 
 interface Written {

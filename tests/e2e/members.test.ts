@@ -17,6 +17,8 @@ it('lets a member book what the rules allow, say why not otherwise, move it and 
   await inspect();
   await page.getByRole('link', { name: 'Book a bay' }).last().click();
   await page.waitForURL(/day=/);
+  await page.getByLabel('Location').selectOption('Marina Point');
+  await page.getByLabel('Bay', { exact: true }).getByText('Bay 1').waitFor({ state: 'attached' });
   const today = await page.getByLabel('Day').inputValue();
   const inThreeDays = new Date(Date.parse(today) + 3 * 86_400_000).toISOString().slice(0, 10);
   await page.getByLabel('Day').fill(inThreeDays);

@@ -72,7 +72,7 @@ async function findManaged(): Promise<string[]> {
     ...[APPOINTMENT, '/staff/slots', `/staff/slots?date=${slot.startTime.slice(0, 10)}`, '/staff/team', edit],
     ...['/staff/team/new', '/staff/services', '/staff/services/new', '/staff/bookings?kind=appointment'],
     ...[details, `${details}/time`, '/staff/waitlist', '/staff/waitlist?status=removed', '/staff/calendars'],
-    ...['/staff/audit', '/staff/audit?event=waitlist'],
+    ...['/staff/audit', '/staff/audit?event=waitlist', '/staff/settings'],
     ...['/staff/privacy', member.replace('members', 'privacy')],
   ];
 }
@@ -228,6 +228,7 @@ it.each([
 });
 
 it.each([
+  ['/staff/nonsense', 404],
   ['/staff/bookings/nonsense', 404],
   ['/staff/bookings?status=bogus', 400],
   ['/staff/bookings?page=-1', 400],
@@ -235,11 +236,33 @@ it.each([
   ['/staff/inbox?type=%00', 400],
   ['/staff/vendors/nonsense', 404],
   ['/staff/vendors?status=bogus', 400],
-])('staff who ask for %s get %i, in words', async (path, status) => {
+])('staff who ask for %s get %i, in words, and keep their navigation', async (path, status) => {
   await open(visit, '/staff');
   const answer = await visit.page.goto(visit.stack.webUrl + path);
   expect(answer!.status()).toBe(status);
   await expect(visit.page.getByRole('heading', { level: 1 }).innerText()).resolves.toMatch(/\w/);
+  await expect(visit.page.title()).resolves.toMatch(/\w – Staff$/);
+  await visit.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Bookings' }).click();
+  await visit.page.getByRole('heading', { level: 1, name: 'Bookings' }).waitFor();
+});
+
+it.each([
+  ['/vip/nonsense', 404],
+  ['/vip/deliveries/nonsense', 404],
+  ['/vip/quotes/0198b000-0000-7000-8000-000000000001', 404],
+  ['/vip/deliveries?history=1&status=bogus', 400],
+])('a vendor who asks for %s gets %i, in words, and keeps the portal around it', async (path, status) => {
+  const { page, stack } = visit;
+  await logInVendor(page, stack.webUrl);
+  const answer = await page.goto(stack.webUrl + path);
+  expect(answer!.status()).toBe(status);
+  await page.getByText('Welcome, Farm A').waitFor();
+  await expect(page.title()).resolves.toMatch(/\w – VIP Portal$/);
+  await page.getByRole('link', { name: 'Back to the start' }).click();
+  await page.waitForURL(url => url.pathname === '/vip');
+  await page.goBack();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Deliveries' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Deliveries' }).waitFor();
 });
 
 it('what is no form, or too large for one, is refused', async () => {

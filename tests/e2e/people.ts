@@ -3,12 +3,16 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { PASSWORD } from './stack';
 
 /** What the browser complained about; tests end by looking that it is empty. */
+/** The router tells of an answer that it stopped reading because somebody went elsewhere: that is no complaint. */
+const isGivenUp = (text: string): boolean => text.startsWith('AbortError: BodyStreamBuffer was aborted');
+
 export function complaintsOf(context: BrowserContext): string[] {
   const complaints: string[] = [];
   context.on('page', page => {
     page.on('pageerror', error => complaints.push(`${page.url()}: ${error.message}`));
     page.on('console', message => {
-      if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+      if (message.type() === 'error' && !isGivenUp(message.text()))
+        complaints.push(`${page.url()}: ${message.text()}`);
     });
   });
   return complaints;

@@ -283,6 +283,24 @@ it('a login never leads away from the site', async () => {
   }
 });
 
+it('a manager changes how bookings are taken, clerks may look, and the trail says what it was', async () => {
+  await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/settings');
+  const longest = page.getByLabel('Longest rental, in days');
+  await longest.fill('0');
+  await longest.press('Enter');
+  await page.getByRole('alert').getByText('Longest rental, in days').waitFor();
+  await expect(longest.inputValue()).resolves.toBe('0');
+  await longest.fill('60');
+  await longest.press('Enter');
+  await sees(page, 'Saved.');
+  await page.goto(`${stack.webUrl}/staff/audit?event=settings`);
+  await sees(page, 'Days of the longest rental: 90 → 60');
+  await context.clearCookies();
+  await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/settings');
+  await sees(page, 'Managers change this');
+  await expect(longest.isDisabled()).resolves.toBe(true);
+});
+
 it('an outage of the API shows as reconnecting; afterwards the page catches up by itself', async () => {
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Late+Lena');
   await live(page);

@@ -107,9 +107,12 @@ it.each([true, false])(
     await asManager('/staff/needs/new');
     const { page } = visit;
     const name = javaScriptEnabled ? 'Mason jars' : 'Paper bags';
+    await page.getByLabel('Anything of a category').check();
+    await page.getByRole('button', { name: 'Ask vendors for it' }).click();
+    await page.getByRole('alert').getByText('Choose a category.').waitFor();
     await page.getByLabel('Something not in the list').check();
     await page.getByRole('button', { name: 'Ask vendors for it' }).click();
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').getByText('Say what is needed').waitFor();
     await page.getByLabel('What is needed').fill(name);
     await page.getByLabel('How much').fill('12.5');
     await page.getByLabel('Priority').selectOption('CRITICAL');
@@ -187,6 +190,14 @@ it.each([true, false])(
         buffer: Buffer.from(['scope,name,target', ...rows].join('\n')),
       });
     const look = () => page.getByRole('button', { name: 'See what it would do' }).click();
+    await page.getByLabel('CSV file').setInputFiles({
+      name: 'empty.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.alloc(0),
+    });
+    await look();
+    await sees(page, 'The file is empty.');
+
     await choose(`category,Hybrid,${quantity}`, 'product,No such thing,5');
     await look();
     await sees(page, /1 wrong/);
@@ -233,6 +244,55 @@ it('many targets are saved at once, or none while one of them is wrong', async (
   await field('Rolling papers', 'Target').fill('120');
   await page.getByRole('button', { name: 'Save all' }).click();
   await sees(page, 'Saved: 2 new, 0 changed.');
+});
+
+it('without a mouse the focus is never lost: it goes to what was done, or to the filters', async () => {
+  await asManager('/staff/stock');
+  const product = await addProduct('Tab Kush', '20');
+  const { page } = visit;
+  const lands = (pattern: RegExp) =>
+    expect(
+      page.waitForFunction(
+        source => new RegExp(source).test((document.activeElement as HTMLElement).innerText),
+        pattern.source,
+      ),
+    ).resolves.toBeDefined();
+  await open(product);
+  await page.getByLabel(/, in ounces/).focus();
+  await page.keyboard.type('4');
+  await page.keyboard.press('Enter');
+  await lands(/^Receipt recorded: \+4 oz/);
+
+  await open('/staff/needs/new');
+  await page.getByLabel('Something not in the list').check();
+  await page.getByLabel('What is needed').fill('Tab boxes');
+  await page.getByLabel('Until').fill('2099-12-24');
+  await page.getByRole('button', { name: 'Ask vendors for it' }).press('Enter');
+  const need = page.locator('[data-need="Tab boxes"]');
+  await expect(need.innerText()).resolves.toMatch(/until Thu 24 Dec 2099/);
+  await need.getByRole('button', { name: /^Fulfil/ }).press('Enter');
+  await page.getByRole('button', { name: 'Yes, it is fulfilled' }).press('Enter');
+  await need.waitFor({ state: 'detached' });
+  await lands(/^Tab boxes is fulfilled/);
+  await page.getByRole('link', { name: 'Clear the filters' }).press('Enter');
+  await page.waitForURL(url('/staff/needs'));
+  await page.locator('form[aria-label="Filter needs"]:focus').waitFor();
+
+  await open('/staff/stock/settings');
+  await page.getByRole('button', { name: 'Pause the monitor' }).press('Enter');
+  await page.getByRole('button', { name: 'Yes, pause it' }).press('Enter');
+  await lands(/^The monitor is paused/);
+  await page.getByRole('button', { name: 'Let it go on' }).press('Enter');
+  await lands(/^The monitor goes on/);
+});
+
+it('a period whose days were chosen the wrong way round is shown all the same', async () => {
+  await asManager('/staff/stock/history');
+  const { page } = visit;
+  await isLive(page);
+  await page.getByLabel('From', { exact: true }).fill('2026-11-20');
+  await page.getByLabel('To', { exact: true }).fill('2026-11-01');
+  await sees(page, 'Sun 1 – Fri 20 Nov 2026');
 });
 
 it('the monitor is paused and goes on from the settings; those who may only look change nothing', async () => {

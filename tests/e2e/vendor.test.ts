@@ -92,13 +92,46 @@ it('a price is offered, countered and accepted, and becomes a delivery', async (
   await buyer.getByLabel(/^Price per oz/).fill('12.50');
   await press(buyer, 'Make this offer');
   await vendor.locator('[data-revision="2"]').getByText('$12.50').waitFor();
+  await sees(buyer, 'Your offer is made.');
 
   await vendor.locator('input[name="window"]:not([disabled])').first().check();
   await press(vendor, 'Accept for this window');
   await vendor.getByRole('link', { name: 'The delivery it became' }).waitFor();
+  await buyer.getByRole('link', { name: 'The delivery it became' }).waitFor();
+  expect(await buyer.getByText('Your offer is made.').count()).toBe(0);
   await press(buyer, 'The delivery it became');
   await sees(buyer, 'Delivery of Farm A');
   await sees(buyer, '$12.50');
+});
+
+it('what is said of a step is gone once the other side has taken the next one', async () => {
+  await open(vendor, '/vip/needs');
+  await press(vendor, /I have this.*Purple Haze/);
+  await vendor.locator('input[name="window"]:not([disabled])').first().check();
+  await press(vendor, 'Book the delivery');
+  await sees(vendor, 'Your delivery is booked.');
+  const delivery = new URL(vendor.url()).pathname.split('/').at(-1)!;
+
+  await open(buyer, `/staff/deliveries/${delivery}/propose`);
+  await buyer.locator('input[name="window"]:not([disabled])').last().check();
+  await press(buyer, 'Propose this window');
+  await sees(buyer, 'The window is proposed');
+  await vendor.getByRole('heading', { name: 'Another window is proposed' }).waitFor();
+  expect(await vendor.getByText('Your delivery is booked.').count()).toBe(0);
+
+  await vendor.getByRole('button', { name: 'Accept' }).focus();
+  await vendor.keyboard.press('Enter');
+  await sees(vendor, 'Agreed: your delivery has moved');
+  await vendor
+    .locator('[role="status"]:focus')
+    .getByText(/^Agreed/)
+    .waitFor();
+  await buyer.getByText('The window is proposed').waitFor({ state: 'detached' });
+
+  await press(buyer, 'Cancel the delivery');
+  await buyer.getByRole('button', { name: 'Yes', exact: true }).last().click();
+  await vendor.getByText(', by Harbor Drive').waitFor();
+  expect(await vendor.getByText('Agreed:').count()).toBe(0);
 });
 
 it('a message is read and answered while both look on', async () => {
@@ -125,3 +158,63 @@ it('a message is read and answered while both look on', async () => {
   await vendor.locator('[data-own="false"]').getByText('Thank you!').waitFor();
   await buyer.locator('[data-own="true"]').last().getByText('Read', { exact: true }).waitFor();
 });
+
+it('a conversation opens at its latest message, however long it is', async () => {
+  await open(vendor, '/vip/messages');
+  for (const words of ['First of five lines', 'Second', 'Third', 'Fourth', 'Fifth']) {
+    await vendor.getByLabel(/^Message to/).fill(words);
+    await press(vendor, 'Send');
+    await vendor.locator('[data-own="true"]').last().getByText(words).waitFor();
+  }
+  // What is written while the last one is on its way stays.
+  let letGo = (): void => {};
+  const held = new Promise<void>(resolve => (letGo = resolve));
+  await vendor.route('**/vip/messages*', async route => {
+    if (route.request().method() === 'POST') await held;
+    await route.continue();
+  });
+  const field = vendor.getByLabel(/^Message to/);
+  await field.fill('Sixth');
+  await vendor.getByRole('button', { name: 'Send' }).click();
+  await field.fill('Seventh, half written');
+  letGo();
+  await vendor.locator('[data-own="true"]').last().getByText('Sixth').waitFor();
+  expect(await field.inputValue()).toBe('Seventh, half written');
+  await vendor.unroute('**/vip/messages*');
+
+  await open(vendor, '/vip');
+  await press(vendor, 'Messages');
+  const { y, height } = (await vendor.getByRole('button', { name: 'Send' }).boundingBox())!;
+  expect(y + height).toBeLessThanOrEqual(740);
+});
+
+it.each([true, false])(
+  'on a phone the list comes first, and its filters open where they are wanted (JavaScript: %s)',
+  async javaScriptEnabled => {
+    const small = { viewport: { width: 360, height: 740 }, hasTouch: true, javaScriptEnabled };
+    const context = await visit.browser.open(small);
+    const page = await context.newPage();
+    await logInVendor(page, visit.stack.webUrl);
+    await page.goto(url('/vip/needs'));
+    const [search, filters] = [page.getByLabel('Search'), page.locator('summary', { hasText: 'Filters' })];
+    await page.locator('[data-need]').first().waitFor();
+    expect(await search.isVisible()).toBe(false);
+    await filters.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Kush');
+    await page.keyboard.press('Enter');
+    await page.getByText('(1 set)').waitFor();
+    // Whoever types goes on typing; a page that comes anew begins with its list.
+    expect([await search.isVisible(), await page.locator('[data-need]').count()]).toEqual([
+      javaScriptEnabled,
+      1,
+    ]);
+    expect(await scrollsSideways(page)).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    expect([await search.isVisible(), await filters.isVisible()]).toEqual([true, false]);
+    await page.goto(url('/vip/needs'));
+    expect([await search.isVisible(), await filters.isVisible()]).toEqual([true, false]);
+    await context.close();
+  },
+);

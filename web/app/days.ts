@@ -24,6 +24,10 @@ export function isDay(text: string): boolean {
 
 export const addDays = (date: string, days: number): string => iso(utc(date).getTime() + days * DAY_MS);
 
+/** From the earlier day to the later one, whichever was named first; a day that is missing is no earlier. */
+export const inOrder = (from: string, to: string): { from: string; to: string } =>
+  from && to && to < from ? { from: to, to: from } : { from, to };
+
 /** How many days a stretch has, both ends included. */
 export const countDays = (from: string, to: string): number =>
   Math.round((utc(to).getTime() - utc(from).getTime()) / DAY_MS) + 1;
@@ -81,6 +85,9 @@ export const longDay = (date: string): string =>
 /** "Fri 3 Jul 2026" */
 export const shortDay = (date: string): string =>
   `${weekdayShort(date)} ${dayOfMonth(date)} ${monthWord(date).slice(0, 3)} ${date.slice(0, 4)}`;
+
+/** "3 Jul" */
+export const dayAndMonth = (date: string): string => `${dayOfMonth(date)} ${monthWord(date).slice(0, 3)}`;
 
 /** "Fri 3 Jul 2026" or "Fri 3 – Sun 5 Jul 2026", naming month and year once where they are the same. */
 export function daySpan(from: string, to: string): string {

@@ -1,6 +1,7 @@
 // Blocks and bulk jobs in the words people read.
 import type { BlockConflict, BlockSeries } from '../../contracts/blocks';
 import type { BulkJob } from '../../contracts/bulk';
+import { shortDay } from './days';
 
 export const BLOCK_TYPE: Record<BlockSeries['type'], string> = {
   MAINTENANCE: 'Maintenance',
@@ -56,7 +57,7 @@ const EVERY: Record<string, [one: string, many: string]> = {
   YEARLY: ['year', 'years'],
 };
 
-/** "Every 2 weeks on Monday and Friday, until 2027-03-01"; a rule that says more is shown as it is. */
+/** "Every 2 weeks on Monday and Friday, until Mon 1 Mar 2027"; a rule that says more is shown as it is. */
 export function recurrenceWords(rule: string | null): string {
   if (!rule) return 'Once';
   const parts = new Map(rule.split(';').map(part => part.split('=') as [string, string]));
@@ -67,9 +68,12 @@ export function recurrenceWords(rule: string | null): string {
   if (!every || !plain || days?.includes(undefined)) return rule;
   const often = INTERVAL === '1' ? `Every ${every[0]}` : `Every ${INTERVAL} ${every[1]}`;
   const on = days ? ` on ${listed(days as string[])}` : '';
-  const until = UNTIL ? `, until ${UNTIL.slice(0, 4)}-${UNTIL.slice(4, 6)}-${UNTIL.slice(6, 8)}` : '';
+  const until = UNTIL
+    ? `, until ${shortDay(`${UNTIL.slice(0, 4)}-${UNTIL.slice(4, 6)}-${UNTIL.slice(6, 8)}`)}`
+    : '';
   return `${often}${on}${until}${COUNT ? `, ${COUNT} times` : ''}`;
 }
 
-const listed = (words: string[]): string =>
+/** "a, b and c" */
+export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -1,7 +1,8 @@
 // Counts from and to CSV: the list of what should be there goes out, and comes back with what was found.
+import { csvFile } from '../../../domain/csv';
 import type { Quantity } from '../../../domain/stock/quantity';
 import { MOST_AT_ONCE, quantityOf, toNumber, toText } from '../../../domain/stock/quantity';
-import { fits, inWords, unitOf } from '../../../domain/stock/units';
+import { countedIn, inWords, notWhole, unitOf } from '../../../domain/stock/units';
 import { validationFailed } from '../../../domain/errors';
 import { mapInTurns } from '../../in-turns';
 import { bookMovements } from '../ledger';
@@ -14,7 +15,6 @@ import type { Catalogue, KnownProduct } from './lookup';
 import { findProduct, readCatalogue } from './lookup';
 import type { CsvFile, CsvRow } from './read';
 import { cellQuantity } from './read';
-import { writeCsv } from './write';
 
 const COLUMNS = [
   { name: 'product', also: ['name', 'product name'] },
@@ -53,7 +53,7 @@ function planCount({ line, cells }: CsvRow, product: KnownProduct, file: CsvFile
   const quantity = cellQuantity(counted, file);
   const problems = [
     ...(cells.unit && unitOf(cells.unit) !== unit
-      ? [`it is counted in ${unit}, not in ${cells.unit.slice(0, 20)}`]
+      ? [`it is counted in ${countedIn(unit)}, not in ${cells.unit.slice(0, 20)}`]
       : []),
     ...countProblems(quantity, product),
     ...(note && note.length > 500 ? ['the note must have at most 500 characters'] : []),
@@ -73,7 +73,8 @@ function countProblems(quantity: Quantity | undefined, { unit }: KnownProduct): 
   if (quantity === undefined) return ['the count must be a number with at most three decimals'];
   if (quantity < 0n) return ['the count must not be below 0'];
   if (toNumber(quantity) > MOST_AT_ONCE) return ['the count is too large'];
-  return fits(quantity, unit) ? [] : [`the count must be whole: it is counted in ${unit}`];
+  const broken = notWhole(quantity, unit);
+  return broken ? [`the count ${broken}`] : [];
 }
 
 async function apply({ trx, deps, tenantId, by }: ImportContext, planned: readonly Planned[]): Promise<void> {
@@ -111,5 +112,5 @@ export async function exportCounts({ trx }: Pick<ImportContext, 'trx'>): Promise
       toNumber(quantityOf(onHand)),
       '',
     ]);
-  return writeCsv(['product', 'sku', 'category', 'unit', 'on hand', 'counted'], rows);
+  return csvFile(['product', 'sku', 'category', 'unit', 'on hand', 'counted'], rows);
 }

@@ -1,4 +1,5 @@
 // Files in and out over a real database: what each row would do, all or nothing, and every way a file can be wrong.
+import { decodeCsv } from '../../../contracts/csv-file';
 import type { Tenant } from '../../../domain/tenant';
 import type { FieldProblem } from '../../../domain/errors';
 import { createTenant } from '../../../tests/factories';
@@ -51,7 +52,7 @@ describe('products', () => {
     expect(await effects('products', FILE)).toEqual([
       [2, 'create', 'New product, counted in oz, in the new category Indica.'],
       [3, 'create', 'New product, counted in oz, in the new category Hybrid.'],
-      [4, 'create', 'New product, counted in pack, in the new category Indica.'],
+      [4, 'create', 'New product, counted in packs, in the new category Indica.'],
     ]);
     expect([await countOf('products'), await countOf('categories')]).toEqual([0, 0]);
     expect(await send('products', FILE)).toMatchObject({
@@ -72,7 +73,7 @@ describe('products', () => {
     ]);
     await send('products', changed);
     expect(await fetchFile('products')).toBe(
-      'name,sku,category,unit\r\nBlue Dream XL,bd,Sativa,oz\r\n"og ""kush""",,Hybrid,oz\r\nPapers,RP,Indica,pack\r\n',
+      '\ufeffname,sku,category,unit\r\nBlue Dream XL,bd,Sativa,oz\r\n"og ""kush""",,Hybrid,oz\r\nPapers,RP,Indica,pack\r\n',
     );
   });
 
@@ -133,7 +134,7 @@ describe('counts', () => {
     await stockUp(db.knex, tenant, a, 12.5, NOW);
     await stockUp(db.knex, tenant, b, 3, NOW);
     const file = await fetchFile('counts');
-    expect(file.split('\r\n')[0]).toBe('product,sku,category,unit,on hand,counted');
+    expect(file.split('\r\n')[0]).toBe('\ufeffproduct,sku,category,unit,on hand,counted');
     const filled = file.replace(/12\.5,/, '12.5,10.25').replace(/bottle,3,/, 'bottle,3,3');
     const report = await send('counts', filled);
     expect(report.rows.map(({ effect, message }) => [effect, message])).toEqual([
@@ -154,12 +155,12 @@ describe('counts', () => {
     await createProduct(db.owner, tenant, { name: 'C' });
     expect(await effects('counts', 'Product;Counted\nA;2,5\nB;1,5\nC;1.000,5')).toEqual([
       [2, 'update', '2.5 oz instead of 0 oz (+2.5).'],
-      [3, 'error', 'The count must be whole: it is counted in each.'],
+      [3, 'error', 'The count must be whole: it is counted in pieces.'],
       [4, 'error', 'The count must be a number with at most three decimals.'],
     ]);
     expect(await effects('counts', 'product,counted,unit\nA,-1,oz\nB,2,oz\nC,1e3,\nD,1,\nA,1,')).toEqual([
       [2, 'error', 'The count must not be below 0.'],
-      [3, 'error', 'It is counted in each, not in oz.'],
+      [3, 'error', 'It is counted in pieces, not in oz.'],
       [4, 'error', 'The count must be a number with at most three decimals.'],
       [5, 'error', 'There is no product called D.'],
       [6, 'error', 'Is on line 2 already.'],
@@ -184,8 +185,8 @@ describe('targets', () => {
     ]);
     await send('targets', csv);
     const file = await fetchFile('targets');
-    expect(file.trim().split('\r\n')).toEqual([
-      'scope,name,sku,target,warning %,critical %,vip sync,active',
+    expect(file.trimEnd().split('\r\n')).toEqual([
+      '\ufeffscope,name,sku,target,warning %,critical %,vip sync,active',
       'product,Blue Dream,BD,100,50,25,yes,yes',
       'category,Indica,,50,50,25,no,no',
       'global,,,25.5,60,10,yes,yes',
@@ -222,7 +223,7 @@ describe('targets', () => {
     ).toEqual([
       [
         ...[2, 'error'],
-        'The target must be whole: it is counted in bottle; the warning percentage must be a whole number from 1 to 99; ' +
+        'The target must be whole: it is counted in bottles; the warning percentage must be a whole number from 1 to 99; ' +
           'the critical percentage must be a whole number from 1 to 99; vip sync must be yes or no.',
       ],
     ]);
@@ -256,6 +257,18 @@ describe('a file as a whole', () => {
       [3, 'error', 'The name must not contain control characters.'],
       [5, 'create', 'New product, counted in g, in the new category A.'],
     ]);
+  });
+
+  it('that Berth wrote comes back whole, its mark and its letters included, sent as bytes or as text', async () => {
+    await send('products', 'name,category,unit\nGrüner Tee,Öle & Säfte,oz');
+    const file = await fetchFile('products');
+    expect(file.startsWith('\ufeffname,')).toBe(true);
+    const decoded = decodeCsv(Buffer.from(file));
+    for (const csv of [file, 'text' in decoded ? decoded.text : '']) {
+      expect((await send('products', csv, true)).rows).toMatchObject([
+        { line: 2, effect: 'unchanged', name: 'Grüner Tee' },
+      ]);
+    }
   });
 
   it('never becomes a formula in a spreadsheet, and comes back as it was', async () => {

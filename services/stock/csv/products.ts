@@ -1,6 +1,7 @@
 // Products from and to CSV: name, sku, category, unit. A product is found by its SKU, else by its name.
 import type { Knex } from 'knex';
-import { isCounted, unitOf } from '../../../domain/stock/units';
+import { csvFile } from '../../../domain/csv';
+import { countedIn, isCounted, unitOf } from '../../../domain/stock/units';
 import type { Unit } from '../../../domain/stock/units';
 import { record } from '../../audit';
 import { mapInTurns } from '../../in-turns';
@@ -11,7 +12,6 @@ import type { Catalogue, KnownProduct } from './lookup';
 import { fold, readCatalogue, readCategories } from './lookup';
 import type { CsvRow } from './read';
 import { textProblem } from './read';
-import { writeCsv } from './write';
 
 const COLUMNS = [
   { name: 'name', required: true, also: ['product', 'product name'] },
@@ -66,7 +66,13 @@ function planRow({ line, cells, problem }: CsvRow, catalogue: Catalogue): Planne
   const change: Change = { id: found?.id, name, sku: sku || (found?.sku ?? null), category, unit };
   const isNew = catalogue.categories.has(fold(category)) ? '' : `, in the new category ${category}`;
   if (!found)
-    return { line, name, effect: 'create', message: `New product, counted in ${unit}${isNew}.`, change };
+    return {
+      line,
+      name,
+      effect: 'create',
+      message: `New product, counted in ${countedIn(unit)}${isNew}.`,
+      change,
+    };
   const differences = differencesOf(found, change, catalogue);
   if (differences.length === 0) return { line, name, effect: 'unchanged', message: 'As it is.' };
   return { line, name, effect: 'update', message: `Changes ${differences.join(', ')}${isNew}.`, change };
@@ -86,7 +92,7 @@ function changeProblems(
   const holder = sku ? bySku.get(fold(sku)) : undefined;
   if (holder && holder.id !== found.id) problems.push(`another product has the SKU ${sku}`);
   if (unit && unit !== found.unit && (found.hasMoved || isCounted(unit))) {
-    problems.push(`it is counted in ${found.unit}, which cannot change to ${unit}`);
+    problems.push(`it is counted in ${countedIn(found.unit)}, which cannot change to ${countedIn(unit)}`);
   }
   return problems;
 }
@@ -159,5 +165,5 @@ export async function exportProducts({ trx }: Pick<ImportContext, 'trx'>): Promi
     .filter(({ isArchived }) => !isArchived)
     .sort((a, b) => a.name.localeCompare(b.name))
     .map(({ name, sku, categoryId, unit }) => [name, sku, categoryName.get(categoryId)!, unit]);
-  return writeCsv(['name', 'sku', 'category', 'unit'], rows);
+  return csvFile(['name', 'sku', 'category', 'unit'], rows);
 }

@@ -1,11 +1,12 @@
 // Targets from and to CSV: scope (product, category or global), name or SKU, target and what goes with it.
+import { csvFile } from '../../../domain/csv';
 import { DEFAULT_CRITICAL_PERCENT, DEFAULT_WARNING_PERCENT } from '../../../domain/stock/level';
 import type { Quantity } from '../../../domain/stock/quantity';
 import { MOST_AT_ONCE, quantityOf, toNumber, toText } from '../../../domain/stock/quantity';
 import type { TargetScope } from '../../../domain/stock/targets';
 import { TARGET_SCOPES, scopeOf } from '../../../domain/stock/targets';
 import type { Unit } from '../../../domain/stock/units';
-import { fits } from '../../../domain/stock/units';
+import { notWhole } from '../../../domain/stock/units';
 import { mapInTurns } from '../../in-turns';
 import type { TargetRequest } from '../targets';
 import { writeTargets } from '../targets';
@@ -15,7 +16,6 @@ import type { Catalogue } from './lookup';
 import { findProduct, fold, readCatalogue } from './lookup';
 import type { CsvFile, CsvRow } from './read';
 import { cellPercent, cellQuantity, cellYesNo } from './read';
-import { writeCsv } from './write';
 
 const COLUMNS = [
   { name: 'scope' },
@@ -163,7 +163,8 @@ function targetProblems(quantity: Quantity | undefined, unit?: Unit): string[] {
   if (quantity === undefined) return ['the target must be a number with at most three decimals'];
   if (quantity <= 0n) return ['the target must be more than 0'];
   if (toNumber(quantity) > MOST_AT_ONCE) return ['the target is too large'];
-  return unit && !fits(quantity, unit) ? [`the target must be whole: it is counted in ${unit}`] : [];
+  const broken = unit && notWhole(quantity, unit);
+  return broken ? [`the target ${broken}`] : [];
 }
 
 const isSame = (stored: StoredTarget, target: TargetRequest, quantity: Quantity): boolean =>
@@ -192,5 +193,5 @@ export async function exportTargets({ trx }: Pick<ImportContext, 'trx'>): Promis
       ...[t.scope, t.name, t.sku, toNumber(quantityOf(t.targetQuantity)), t.warningThresholdPercent],
       ...[t.criticalThresholdPercent, yesNo(t.autoCreateVipNeed), yesNo(t.isActive)],
     ]);
-  return writeCsv(['scope', 'name', 'sku', 'target', 'warning %', 'critical %', 'vip sync', 'active'], rows);
+  return csvFile(['scope', 'name', 'sku', 'target', 'warning %', 'critical %', 'vip sync', 'active'], rows);
 }

@@ -85,8 +85,10 @@ export function waitlist(visit: Visit): void {
 
     await page.getByRole('button', { name: 'Remove Lina Line' }).click();
     const question = page.getByRole('dialog', { name: 'Take Lina Line out of the line?' });
-    await question.getByRole('button', { name: 'Yes, take them out' }).click();
+    await question.getByRole('button', { name: 'Yes, take them out' }).press('Enter');
     await sees(page, 'Lina Line is out of the line.');
+    // The button that asked is gone with the person: the focus is at what is said, not at the top of the page.
+    await page.locator('[role="status"]:focus', { hasText: 'Lina Line is out of the line.' }).waitFor();
     await page.getByLabel('Shown').selectOption('Taken out');
     await entryOf(visit, 'Lina Line').waitFor();
   });

@@ -76,7 +76,7 @@ export const Row = memo(function Row({ row, label, columns, views, sizes, focuse
       style={{ top: headPx + row * rowPx, height: rowPx }}
     >
       <div role="rowheader" aria-colindex={1} className="bay-time" style={{ width: timesPx }}>
-        {label}
+        <span data-again={label.endsWith('again') || undefined}>{label}</span>
       </div>
       {columns.map(column => {
         const { words, open } = views(column);

@@ -9,6 +9,7 @@ import { Modal } from './modal';
 import { MoveStep, SureStep } from './details-steps';
 import type { Sure } from './details-steps';
 import type { Details } from './talk';
+import { reachOf } from './talk';
 import type { Elsewhere, Scope } from './use-acts';
 import { ask } from '../ask';
 import { TYPE, tierWord } from './words';
@@ -44,6 +45,8 @@ export function DetailsDialog(props: DetailsDialogProps) {
   }, [item.id, item.status, item.revision]);
   const known = details === null || details === 'none' ? undefined : details;
   const isOver = item.status === 'completed' || item.status === 'no_show';
+  // Of somebody who is still to come nobody can say it.
+  const hasBegun = Date.parse(item.startTime) <= Date.now();
   const mayChange = mayAct && (item.kind !== 'block' || mayManage);
   const may = (status: Item['status']) => mayChange && Boolean(known?.allowed.includes(status));
 
@@ -74,7 +77,9 @@ export function DetailsDialog(props: DetailsDialogProps) {
             />
           )}
           {mayAct && isMovable(item, mayManage) && <Act text="Move…" onPress={() => setStep('move')} />}
-          {may('no_show') && <Act text="Nobody came…" danger onPress={() => setStep('no_show')} />}
+          {may('no_show') && hasBegun && (
+            <Act text="Nobody came…" danger onPress={() => setStep('no_show')} />
+          )}
           {isOver && mayAct && <Act text="Book its place…" onPress={props.onReuse} />}
           {may('cancelled') && (
             <Act
@@ -97,6 +102,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
       {step !== 'all' && step !== 'move' && (
         <SureStep
           {...{ step, item, repeats: known?.repeats ?? null, onUnblock }}
+          reach={reachOf(known?.email, known?.phone)}
           onBack={() => setStep('all')}
           onSure={reason => onStatus(step, reason)}
         />

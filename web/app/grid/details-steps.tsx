@@ -7,9 +7,9 @@ import type { Day, Item, Place } from './day';
 import { isSamePlace, timeOf } from './day';
 import { placeOf } from './keys';
 import { Choice, PlaceFields } from './place-fields';
-import type { Details } from './talk';
+import type { Details, Reach } from './talk';
 import type { Elsewhere, Scope } from './use-acts';
-import { itemWords } from './words';
+import { TOLD, itemWords } from './words';
 
 const DAY_MS = 86_400_000;
 const SCOPES: readonly (readonly [Scope, string])[] = [
@@ -95,11 +95,12 @@ export type Sure = 'cancelled' | 'no_show' | 'completed';
 
 interface SureProps extends StepProps {
   step: Sure;
+  reach: Reach;
   onSure(reason: string): void;
   onUnblock(scope: Scope): void;
 }
 
-export function SureStep({ step, item, repeats, onBack, onSure, onUnblock }: SureProps) {
+export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock }: SureProps) {
   const [reason, setReason] = useState('');
   const [scope, setScope] = useState<Scope>('one');
   const { question, effect, yes } = item.kind === 'block' ? OF_BLOCKS : OF_SESSIONS[step];
@@ -114,7 +115,7 @@ export function SureStep({ step, item, repeats, onBack, onSure, onUnblock }: Sur
     >
       <p className="font-semibold">{question}</p>
       <p className="text-ink-700">
-        {itemWords(item)}. {effect}
+        {itemWords(item)}. {effect} {step === 'cancelled' && item.kind !== 'block' && TOLD[reach]}
       </p>
       {repeats && <WhichDates value={scope} onChange={setScope} />}
       {scope === 'one' && (
@@ -147,8 +148,7 @@ const OF_BLOCKS = {
 const OF_SESSIONS: Record<Sure, typeof OF_BLOCKS> = {
   cancelled: {
     question: 'Cancel this booking?',
-    effect:
-      'The bay becomes free at once and the customer is told by e-mail. Undo books it anew, as long as the place is free.',
+    effect: 'The bay becomes free at once. Undo books it anew, as long as the place is free.',
     yes: 'Yes, cancel it',
   },
   no_show: {

@@ -11,6 +11,7 @@ import { Notice } from './notice';
 import type { Cell, Draft } from './pointer';
 import type { Goal } from './use-acts';
 import { useActs } from './use-acts';
+import { placeWords } from './words';
 
 interface GridPageProps {
   day: Day;
@@ -54,6 +55,10 @@ export function GridPage(props: GridPageProps) {
     else say('There is nothing to undo.');
   };
 
+  const whereIs = (id: string): string | undefined => {
+    const item = items.find(each => each.id === id);
+    return item && `${item.title} is at ${placeWords(day, item)}.`;
+  };
   const opened = shown?.kind === 'details' ? items.find(({ id }) => id === shown.id) : undefined;
   return (
     <>
@@ -65,7 +70,9 @@ export function GridPage(props: GridPageProps) {
       <p aria-live="polite" className="sr-only" data-testid="grid-said">
         <span key={said.turn}>{said.text}</span>
       </p>
-      {note && <Notice key={note.text} note={note} onNote={setNote} onClose={() => setNote(null)} />}
+      {note && (
+        <Notice key={note.text} {...{ note, whereIs }} onNote={setNote} onClose={() => setNote(null)} />
+      )}
       {shown?.kind === 'new' && (
         <NewDialog
           day={day}

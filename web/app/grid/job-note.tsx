@@ -1,5 +1,6 @@
 // A job that was started in the grid, watched from there: how far it is, to be paused, gone on with, and undone.
 import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { ask } from '../ask';
 import { JobBar } from '../ui/job-status';
@@ -10,7 +11,15 @@ import { newKey } from './use-changes';
 
 const LOOK_EVERY_MS = 700;
 
-export function JobNote({ id, onNote }: { id: string; onNote(note: Note): void }) {
+interface JobNoteProps {
+  id: string;
+  undoText?: string;
+  onNote(note: Note): void;
+  /** What came of it, shown once it is over. */
+  children: ReactNode;
+}
+
+export function JobNote({ id, undoText = 'It is being taken back.', onNote, children }: JobNoteProps) {
   const [job, setJob] = useState<Job | null>(null);
   const [turn, setTurn] = useState(0);
   const [problem, setProblem] = useState('');
@@ -42,7 +51,7 @@ export function JobNote({ id, onNote }: { id: string; onNote(note: Note): void }
     const answer = await send({ intent, formKey: newKey() }, `/staff/grid/job/${id}`);
     setProblem(answer.ok ? '' : answer.problem.message);
     if (answer.ok && 'jobId' in answer && answer.jobId) {
-      onNote({ kind: 'job', text: 'The cancellations are being taken back.', jobId: answer.jobId });
+      onNote({ kind: 'job', text: undoText, jobId: answer.jobId });
     } else setTurn(turn + 1);
   }
   if (!job) return <p role="status">Starting…</p>;
@@ -59,6 +68,7 @@ export function JobNote({ id, onNote }: { id: string; onNote(note: Note): void }
         {over && job.failed > 0 && `, but ${job.failed} could not be done`}
       </p>
       <JobBar job={job} />
+      {over && children}
       {problem && <p role="alert">{problem}</p>}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {job.moving && <Control text="Pause" onPress={() => void control('pause')} />}

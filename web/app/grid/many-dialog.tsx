@@ -95,7 +95,7 @@ export function ManyDialog({ day, items, onClose, onCancel }: ManyDialogProps) {
         )}
         <p className="text-ink-700">
           Each customer is told by e-mail. You can pause it, and undo it afterwards where the places are still
-          free. Blocks stay.
+          free: each customer then gets a new confirmation. Blocks stay.
         </p>
         <div className="flex flex-wrap gap-3">
           <button className="btn btn-danger">Cancel {what}</button>

@@ -59,7 +59,8 @@ export function NewDialog({ day, place: first, mayManage, onClose, onMake }: New
             intent: 'block',
             type,
             notes,
-            recurrence: repeat && `${repeat};UNTIL=${until.replaceAll('-', '')}`,
+            repeat,
+            until,
           }
         : { intent: 'book', notes, overrideReason, ...who },
     });

@@ -14,8 +14,16 @@ interface Way {
 
 export type Note =
   | { kind: 'done'; text: string; undo?: () => void; undoText?: string; to?: Way }
-  | { kind: 'decide'; text: string; choices: { text: string; run(): void }[]; to: Way }
-  | { kind: 'job'; text: string; jobId: string }
+  | { kind: 'decide'; text: string; lines?: string[]; choices: { text: string; run(): void }[]; to: Way }
+  | {
+      kind: 'job';
+      text: string;
+      jobId: string;
+      /** Said of the job that takes it back. */
+      undoText?: string;
+      /** Ids of the bookings it moves elsewhere: said is where they are in the end. */
+      moves?: readonly string[];
+    }
   | {
       kind: 'refused';
       text: string;
@@ -28,13 +36,15 @@ export type Note =
 
 interface NoticeProps {
   note: Note;
+  /** Where a booking of this day is by now, in words. */
+  whereIs(id: string): string | undefined;
   onNote(note: Note): void;
   onClose(): void;
 }
 
 const TITLE = { done: 'Changed', job: 'Under way', decide: 'To be decided', refused: 'Not changed' };
 
-export function Notice({ note, onNote, onClose }: NoticeProps) {
+export function Notice({ note, whereIs, onNote, onClose }: NoticeProps) {
   const box = useRef<HTMLElement>(null);
   // What is pressed in it goes with it: the focus goes back to the grid.
   useLayoutEffect(
@@ -59,7 +69,8 @@ export function Notice({ note, onNote, onClose }: NoticeProps) {
         className="mt-1 size-5 shrink-0"
       />
       <div className="min-w-0 grow space-y-3">
-        <p className="wrap-anywhere">{note.text}</p>
+        <p className="wrap-anywhere text-pretty">{note.text}</p>
+        {note.kind === 'decide' && note.lines && <Lines lines={note.lines} />}
         {note.kind === 'refused' && <Refusal {...note} busy={false} folded />}
         {note.kind === 'decide' && note.choices.length > 0 && (
           <div className="flex flex-wrap gap-2">
@@ -70,7 +81,11 @@ export function Notice({ note, onNote, onClose }: NoticeProps) {
             ))}
           </div>
         )}
-        {note.kind === 'job' && <JobNote id={note.jobId} onNote={onNote} />}
+        {note.kind === 'job' && (
+          <JobNote id={note.jobId} undoText={note.undoText} onNote={onNote}>
+            <Lines lines={(note.moves ?? []).flatMap(id => whereIs(id) ?? [])} />
+          </JobNote>
+        )}
         {(note.kind === 'done' || note.kind === 'decide') && note.to && (
           <p>
             <Link className="link" to={note.to.path}>
@@ -92,3 +107,14 @@ export function Notice({ note, onNote, onClose }: NoticeProps) {
     </section>
   );
 }
+
+const Lines = ({ lines }: { lines: readonly string[] }) =>
+  lines.length > 0 && (
+    <ul className="figures space-y-1">
+      {lines.map(line => (
+        <li key={line} className="wrap-anywhere">
+          {line}
+        </li>
+      ))}
+    </ul>
+  );

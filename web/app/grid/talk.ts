@@ -18,10 +18,16 @@ export interface Refused {
 /** Something that stands where a block is to be, and what can be done about it. */
 export interface Stuck {
   conflictId: string;
-  bookingIds: string;
-  who: string;
+  /** Each with its time, and where it could be instead. */
+  bookings: { id: string; text: string }[];
   choices: { action: string; text: string }[];
 }
+
+/** How the customer of a booking can be written to: by e-mail at least, by SMS alone, or not. */
+export type Reach = 'email' | 'phone' | 'none';
+
+export const reachOf = (email?: string | null, phone?: string | null): Reach =>
+  email ? 'email' : phone ? 'phone' : 'none';
 
 /** A booking as it is by now; a block with its series. */
 export interface Done {
@@ -30,6 +36,7 @@ export interface Done {
   status: Item['status'];
   revision: number;
   place: Place;
+  reach: Reach;
   /** "Fri 3 Jul 2026, 10:00 – 11:00" */
   when?: string;
   /** Its day, `YYYY-MM-DD`. */

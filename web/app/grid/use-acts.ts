@@ -8,7 +8,7 @@ import type { Note } from './notice';
 import type { Answer, Done, NoneBlocked, Refused, Stuck } from './talk';
 import { newKey, useChanges } from './use-changes';
 import { STATUS } from '../words';
-import { placeWords } from './words';
+import { TOLD, placeWords } from './words';
 
 /** A time on the wall of another day. */
 export interface Elsewhere {
@@ -44,6 +44,15 @@ interface MoveOptions {
 }
 
 const TAKEN_BACK = 'The cancellation was taken back.';
+
+/** What is said of a booking once it is. */
+const IS: Record<Exclude<Item['status'], 'cancelled'>, string> = {
+  pending: 'is to be confirmed',
+  upcoming: 'is confirmed',
+  active: 'is checked in',
+  completed: 'is completed',
+  no_show: 'did not come; the place is free',
+};
 
 export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
   const { items, move, setStatus, add, order } = useChanges(day);
@@ -88,7 +97,9 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
 
   /** It is drawn where it was again; this says so. */
   const notMoved = (item: Item, place: Place, options: MoveOptions, refused: Refused): Note => ({
-    ...{ kind: 'refused', verb: 'Move', refused },
+    ...{ kind: 'refused', verb: 'Move' },
+    // Where it is it need not be moved to.
+    refused: { ...refused, instead: refused.instead.filter(place => !isSamePlace(place, item)) },
     text: `${item.title} stays at ${placeWords(day, item)}.`,
     onInstead: instead => {
       goTo(instead);
@@ -104,10 +115,11 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
     const again = (overrideReason?: string) => () => void bookAgain(item, overrideReason);
     if (status === 'cancelled') {
       const gone = item.kind === 'block' ? 'taken away' : 'cancelled';
-      const text = `${item.title} is ${gone}; the place is free.`;
+      const told = isReachable(answer) ? ` ${TOLD[answer.reach]}` : '';
+      const text = `${item.title} is ${gone}; the place is free.${told}`;
       return tell({ kind: 'done', text, undo: again(TAKEN_BACK) });
     }
-    const text = `${item.title}: ${STATUS[status].toLowerCase()}.`;
+    const text = `${item.title} ${IS[status]}.`;
     if (status !== 'no_show') return tell({ kind: 'done', text });
     tell({ kind: 'done', text, undo: again(), undoText: 'Book it again' });
   }
@@ -133,7 +145,8 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
     }
     if ('none' in answer) return tellOfNone(title, answer);
     const word = kind === 'block' ? 'blocked' : 'booked';
-    tell({ kind: 'done', text: `${title} is ${word} again: ${placeWords(day, place)}.` });
+    const told = isReachable(answer) ? ' The customer gets a new confirmation.' : '';
+    tell({ kind: 'done', text: `${title} is ${word} again: ${placeWords(day, place)}.${told}` });
   }
 
   async function make(wish: Wish): Promise<Answer> {
@@ -175,7 +188,8 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
     }
     tell({
       kind: 'decide',
-      text: `${title} is not blocked yet: ${stuck.who || 'something'} stands in the way. Nothing happens to it unless you say so.`,
+      text: `${title} is not blocked yet: ${inTheWay(stuck)} Nothing happens unless you say so.`,
+      lines: stuck.bookings.map(booking => booking.text),
       choices: stuck.choices.map(({ action, text }) => ({
         text: action === 'skip' ? 'Give the block up' : text,
         run: () => void decide(none.id, title, stuck, action),
@@ -184,37 +198,53 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
     });
   }
 
-  async function decide(id: string, title: string, { conflictId, bookingIds }: Stuck, action: string) {
+  async function decide(id: string, title: string, { conflictId, bookings }: Stuck, action: string) {
     begin('One moment.');
-    const values = { intent: 'decide', id, conflictId, bookingIds, action };
-    await carriedOut(values, action === 'skip' ? `${title} is given up.` : `${title} is being blocked.`);
+    const ids = bookings.map(booking => booking.id);
+    const values = { intent: 'decide', id, conflictId, bookingIds: ids.join(','), action };
+    const text = action === 'skip' ? `${title} is given up.` : `${title} is being blocked.`;
+    await carriedOut(values, { text, ...(action === 'move' && { moves: ids }) });
   }
 
   /** Sends what a job carries out, and watches it. */
-  async function carriedOut(values: Record<string, string>, text: string): Promise<void> {
+  async function carriedOut(
+    values: Record<string, string>,
+    job: Omit<Note & { kind: 'job' }, 'kind' | 'jobId'>,
+  ): Promise<void> {
     const answer = await order(values);
     if (!answer.ok) return tell(refusal(answer, 'Nothing was changed.'));
     const jobId = 'jobId' in answer ? answer.jobId : null;
-    tell(jobId ? { kind: 'job', text, jobId } : { kind: 'done', text });
+    tell(jobId ? { kind: 'job', ...job, jobId } : { kind: 'done', text: job.text });
   }
 
   async function unblock({ id, title }: Item, scope: Scope): Promise<void> {
     begin('One moment.');
-    await carriedOut({ intent: 'unblock', id, scope }, `${title} is being taken away.`);
+    const job = { text: `${title} is being taken away.`, undoText: `${title} is being put back.` };
+    await carriedOut({ intent: 'unblock', id, scope }, job);
   }
   async function reblock({ id, title }: Item, scope: Scope, place: Place): Promise<void> {
     begin('One moment.');
     goTo(place);
-    await carriedOut({ intent: 'reblock', id, scope, ...place }, `${title} is being moved.`);
+    await carriedOut({ intent: 'reblock', id, scope, ...place }, { text: `${title} is being moved.` });
   }
   async function cancelMany(some: readonly Item[], reason: string): Promise<void> {
     begin('One moment.');
     const ids = some.map(({ id }) => id).join(',');
-    await carriedOut({ intent: 'many', ids, reason }, `Cancelling ${counted(some.length, 'booking')}.`);
+    const job = {
+      text: `Cancelling ${counted(some.length, 'booking')}. Undo sends each customer a new confirmation.`,
+      undoText: 'The cancellations are being taken back. Each customer gets a new confirmation.',
+    };
+    await carriedOut({ intent: 'many', ids, reason }, job);
   }
 
   return { items, moveTo, change, make, unblock, reblock, cancelMany };
 }
+
+const isReachable = (answer: Answer): answer is Done => 'reach' in answer && answer.reach !== 'none';
+
+/** Bookings, or only the time that is kept free around one. */
+const inTheWay = ({ bookings }: Stuck): string =>
+  bookings.length > 1 ? `${bookings.length} bookings stand in the way.` : 'something stands in the way.';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

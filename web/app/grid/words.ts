@@ -3,6 +3,7 @@ import { BLOCK_TYPE } from '../operation-words';
 import { STATUS } from '../words';
 import type { Day, Item, Place } from './day';
 import { lengthWords, timeOf } from './day';
+import type { Reach } from './talk';
 
 export const TYPE: Record<Item['type'], string> = {
   CUSTOMER: 'Session',
@@ -23,3 +24,10 @@ export const placeWords = (day: Day, place: Place): string => {
 
 export const cellWords = (bay: string, time: string, open: boolean, item: Item | undefined): string =>
   `${bay}, ${time}, ${item ? itemWords(item) : open ? 'free' : 'closed, free'}`;
+
+/** Who hears of a cancellation, and of taking it back: a booking that is made anew is confirmed anew. */
+export const TOLD: Record<Reach, string> = {
+  email: 'The customer is told by e-mail. Undo sends them a new confirmation.',
+  phone: 'The customer has no e-mail address and is not told. Undo sends them a new confirmation.',
+  none: 'Nobody is told: there is no address and no number.',
+};

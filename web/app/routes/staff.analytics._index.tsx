@@ -4,6 +4,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { Link, useLoaderData, useNavigation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
+import { inOrder } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { analyticsPage, choices, presets } from '../server/analytics.server';
@@ -34,7 +35,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const [from, to] = [params.get('from'), params.get('to')];
     if (!from || !to) throw redirect(`/staff/analytics?${withPeriod(params, all[1]!)}`);
     const [{ analytics }, { violations }] = await Promise.all([
-      call(routes.getAnalytics, { query: { from, to, ...filters } as never }),
+      call(routes.getAnalytics, { query: { ...inOrder(from, to), ...filters } as never }),
       call(routes.listViolations, { query: { days: MOST_DAYS } }),
     ]);
     const { moment } = formats(site.tenant.timeZone);

@@ -3,12 +3,13 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData, useNavigation } from '@remix-run/react';
 import type { TrailEvent } from '../../../contracts/audit';
 import { routes } from '../../../contracts/index';
+import { inOrder } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import type { Formats } from '../server/format.server';
 import { formats } from '../server/format.server';
 import { mayManage, staffUser } from '../server/staff.server';
-import { changeWords, eventWords, subjectWords } from '../server/trail-words.server';
+import { aboutWords, changeWords, eventWords, subjectWords } from '../server/trail-words.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
 import { FilterForm } from '../ui/filter-form';
@@ -30,7 +31,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { who, ...rest } = filters;
   // One choice on the page, two questions to the API: one person, or a kind of them.
   const by = who in ACTOR ? { actor_type: who } : { actor_id: who };
-  const query = { ...rest, ...by, page: search.get('page') ?? '1', limit: PER_PAGE };
+  const period = inOrder(rest.from, rest.to);
+  const query = { ...rest, ...period, ...by, page: search.get('page') ?? '1', limit: PER_PAGE };
   return load(request, async () => {
     const answer = await asUser(request, context)(routes.listAudit, { query: query as never });
     const { moment } = formats(user.tenant.timeZone);
@@ -45,10 +47,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 function shown(event: TrailEvent, moment: Formats['moment']) {
-  const { id, about, bookingId, reason, actorName, actorType } = event;
+  const { id, bookingId, reason, actorName, actorType } = event;
   return {
     id,
-    about,
+    about: aboutWords(event),
     bookingId,
     reason,
     who: actorName || ACTOR[actorType],

@@ -8,7 +8,7 @@ import { formOf } from '../forms';
 import { REPEATS } from '../operation-words';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { blockFields, createBlock } from '../server/blocks.server';
+import { blockFields, createBlock, sayUntil } from '../server/blocks.server';
 import { newFormKey } from '../server/idempotency.server';
 import { BlockForm } from '../ui/block-form';
 import { Icon } from '../ui/icons';
@@ -39,7 +39,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { site } = await load(request, () => call(routes.getSite, {}));
   const rename = blockFields(values);
   const done = await attempt(request, () => createBlock(call, values, site.tenant.timeZone), rename);
-  if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
+  if (!done.ok) {
+    sayUntil(done.problem.fields, values);
+    return data({ problem: done.problem, values }, { status: done.status });
+  }
   return redirect(`/staff/blocks/${done.value}?made=1`, 303);
 }
 

@@ -14,6 +14,7 @@ import { rentalDates } from '../server/rental-dates.server';
 import { Alternatives, chosenAlternative } from '../ui/alternatives';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
+import { PresentTime } from '../ui/present-time';
 import { ProblemSummary } from '../ui/problem';
 import { DateInputs, DatesCalendar, useRentalDates } from '../ui/rental-dates';
 import { useStaff } from '../ui/staff-session';
@@ -71,15 +72,13 @@ export default function Reschedule() {
       <Link to={`/staff/bookings/${booking.id}`} className="link inline-flex min-h-11 items-center gap-1">
         <Icon name="left" className="size-4" /> Back to the booking
       </Link>
-      <PageHead
-        title="Move to other days"
-        text={`${booking.customerName}, ${booking.resourceName}, now ${booking.period}`}
-      />
+      <PageHead title="Move to other days" text={`${booking.customerName}, ${booking.resourceName}`} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <section className="card p-4 sm:p-6" aria-labelledby="when">
           <h2 id="when" className="mb-4">
             New days
           </h2>
+          <PresentTime period={booking.period} />
           <DatesCalendar dates={dates} />
         </section>
         <section className="card p-4 sm:p-6" aria-labelledby="sure">

@@ -9,6 +9,7 @@ import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
+import { formats } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { slotChoice } from '../server/slot-choice.server';
 import { SelectField } from '../ui/field';
@@ -16,6 +17,7 @@ import { FilterForm } from '../ui/filter-form';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
+import { PresentTime } from '../ui/present-time';
 import { ProblemSummary } from '../ui/problem';
 import { OverHold, SlotPicker } from '../ui/slot-choice';
 import { useStaff } from '../ui/staff-session';
@@ -36,11 +38,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const members = staff.filter(({ isActive }) => isActive);
     const staffId = members.find(member => member.id === search.get('staff'))?.id ?? '';
     const { today, tenant } = site;
+    const { timeZone } = tenant;
+    const presentDay = formats(timeZone).dateOf(booking.startTime);
     return {
       booking: bookingRow(booking),
       staff: members.map(({ id, name }) => [id, name] as const),
       staffId,
-      choice: await slotChoice(call, { serviceId, staffId, today, timeZone: tenant.timeZone, search }),
+      choice: await slotChoice(call, { serviceId, staffId, today, timeZone, search, presentDay }),
       formKey: newFormKey(),
     };
   });
@@ -77,10 +81,7 @@ export default function NewTime() {
       <Link to={`/staff/bookings/${booking.id}`} className="link inline-flex min-h-11 items-center gap-1">
         <Icon name="left" className="size-4" /> Back to the booking
       </Link>
-      <PageHead
-        title="Move to another time"
-        text={`${booking.customerName}, ${booking.resourceName}, now ${booking.period}`}
-      />
+      <PageHead title="Move to another time" text={`${booking.customerName}, ${booking.resourceName}`} />
       <FilterForm label="With whom">
         <div className="flex max-w-md flex-wrap items-end gap-4 *:grow">
           <SelectField name="staff" label="With" any="Any available" options={staff} defaultValue={staffId} />
@@ -94,6 +95,7 @@ export default function NewTime() {
           <h2 id="when" className="mb-4">
             New time
           </h2>
+          <PresentTime period={booking.period} />
           <SlotPicker
             choice={choice}
             form="move"

@@ -4,6 +4,7 @@ import { data } from '@remix-run/node';
 import { Link, useLoaderData, useNavigation } from '@remix-run/react';
 import type { BOOKING_ORDERS } from '../../../contracts/bookings';
 import { routes } from '../../../contracts/index';
+import { inOrder } from '../days';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
@@ -14,7 +15,7 @@ import { carryOut } from '../server/moves.server';
 import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterForm, FoldedOnPhone, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -36,16 +37,25 @@ const FILTERS = [
   'end_date',
   'order',
 ] as const;
+type Filters = Record<(typeof FILTERS)[number], string>;
 const PER_PAGE = 25;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const search = new URL(request.url).searchParams;
-  const filters = Object.fromEntries(FILTERS.map(name => [name, search.get(name) ?? '']));
+  const filters = Object.fromEntries(FILTERS.map(name => [name, search.get(name) ?? ''])) as Filters;
+  const days = inOrder(filters.start_date, filters.end_date);
   return load(request, async () => {
     // Whatever is in the address goes to the API, which says what is wrong with it.
     const [page, asOf] = [search.get('page') ?? '1', search.get('as_of') ?? ''];
-    const query = { ...filters, page, as_of: asOf, limit: PER_PAGE };
+    const query = {
+      ...filters,
+      start_date: days.from,
+      end_date: days.to,
+      page,
+      as_of: asOf,
+      limit: PER_PAGE,
+    };
     const [list, { resources }, { services }, { staff }] = await Promise.all([
       call(routes.listBookings, { query: query as never }),
       call(routes.listResources, { query: {} }),
@@ -53,7 +63,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       call(routes.listStaff, { query: {} }),
     ]);
     return {
-      filters: filters as Record<(typeof FILTERS)[number], string>,
+      filters,
       rows: list.bookings.map(bookingRow),
       pagination: list.pagination,
       formKey: newFormKey(),
@@ -98,7 +108,7 @@ export default function Bookings() {
           </Link>
         )}
       </PageHead>
-      <Filters filtered={filtered} />
+      <Filters narrowing={narrowing} />
       <div aria-busy={busy} className={`space-y-4 ${busy ? 'opacity-60 transition-opacity' : ''}`}>
         <ProblemSummary problem={answer?.problem} />
         {answer?.said && <Notice>{answer.said}</Notice>}
@@ -130,26 +140,28 @@ export default function Bookings() {
   );
 }
 
-function Filters({ filtered }: { filtered: boolean }) {
+function Filters({ narrowing }: { narrowing: Record<string, string> }) {
   const { filters, resources } = useLoaderData<typeof loader>();
   return (
     <FilterForm label="Filter bookings">
-      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <div className="sm:col-span-2">
-          <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
+      <FoldedOnPhone filters={narrowing}>
+        <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
+          <div className="sm:col-span-2">
+            <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
+          </div>
+          <StatusFilter chosen={filters.status} />
+          <ResourceFilter label="Vehicle or resource" resources={resources} chosen={filters.resource_id} />
+          <MoreFilters />
+          <div className="flex flex-wrap gap-1 self-start lg:justify-end">
+            <SearchButton />
+            {Object.values(narrowing).some(Boolean) && (
+              <Link className="btn btn-small text-sea-700" to="?">
+                Clear the filters
+              </Link>
+            )}
+          </div>
         </div>
-        <StatusFilter chosen={filters.status} />
-        <ResourceFilter label="Vehicle or resource" resources={resources} chosen={filters.resource_id} />
-        <MoreFilters />
-        <div className="flex flex-wrap gap-3 self-start lg:justify-end">
-          <SearchButton />
-          {filtered && (
-            <Link className="btn text-sea-700" to="?">
-              Clear the filters
-            </Link>
-          )}
-        </div>
-      </div>
+      </FoldedOnPhone>
     </FilterForm>
   );
 }

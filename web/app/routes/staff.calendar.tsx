@@ -54,7 +54,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       vehicles: [...vehicles, ...docks].map(({ id, name }) => ({ id, name })),
       hasDocks: docks.length > 0,
       stays: [...rentals.bookings, ...deliveries.bookings].map(stayOf),
-      harvests: harvests.map(harvestRow),
+      harvests: harvests.map(harvest => ({ ...harvestRow(harvest), date: harvest.expectedDate })),
     };
   });
 }
@@ -98,8 +98,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${monthName(data.month)} – Calendar – Staff` : 'Calendar – Staff' },
 ];
 
+const rowWord = (hasDocks: boolean): string => (hasDocks ? 'Vehicle or dock' : 'Vehicle');
+
 export default function Calendar() {
-  const { month, today, filters, vehicles, stays, more, hasDocks } = useLoaderData<typeof loader>();
+  const { month, today, filters, vehicles, stays, more, hasDocks, harvests } = useLoaderData<typeof loader>();
   const rows = vehicles.filter(({ id }) => !filters.vehicle || id === filters.vehicle);
   return (
     <>
@@ -124,7 +126,7 @@ export default function Calendar() {
         </p>
       )}
       <div className="hidden md:block">
-        <MonthGrid month={month} today={today} vehicles={rows} stays={stays} />
+        <MonthGrid {...{ month, today, stays, harvests }} heading={rowWord(hasDocks)} vehicles={rows} />
       </div>
       <div className="space-y-6 md:hidden">
         {rows.map(({ id, name }) => {
@@ -215,7 +217,7 @@ function Filters() {
       <div className="grid items-end gap-4 sm:grid-cols-[1fr_1fr_auto]">
         <SelectField
           name="vehicle"
-          label={hasDocks ? 'Vehicle or dock' : 'Vehicle'}
+          label={rowWord(hasDocks)}
           any="All"
           options={options}
           defaultValue={filters.vehicle}

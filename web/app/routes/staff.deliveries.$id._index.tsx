@@ -7,6 +7,7 @@ import { useAnswer } from '../answer';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import type { DeliveryRow } from '../server/deliveries.server';
 import { deliveryRow } from '../server/deliveries.server';
 import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
@@ -19,6 +20,7 @@ import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { StatusBadge } from '../ui/status-badge';
+import { CANCELLED_BY } from '../words';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -37,8 +39,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const call = asUser(request, context);
   const done = await attempt(request, () => carryOut(call, params.id!, values));
-  if (!done.ok) return data({ problem: done.problem, said: undefined }, { status: done.status });
-  return data({ problem: undefined, said: done.value });
+  if (!done.ok) return data({ problem: done.problem, said: undefined, intent: '' }, { status: done.status });
+  return data({ problem: undefined, said: done.value, intent: values.intent });
 }
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
@@ -52,11 +54,18 @@ const DONE: Record<string, string> = {
   proposed: 'The window is proposed; the vendor is asked by mail and in the portal.',
 };
 
+/** Whether what was said of a form still holds: the vendor moves the delivery too while the page is open. */
+function stillHolds(did: string, { status, proposal }: Pick<DeliveryRow, 'status' | 'proposal'>): boolean {
+  if (did === 'proposed') return proposal !== null;
+  return did !== 'confirm' || status === 'upcoming' || status === 'active';
+}
+
 export default function OneDelivery() {
   const { delivery, done } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { mayAct } = useStaff();
-  const said = answer?.said ?? (answer ? undefined : DONE[done ?? '']);
+  const said = answer ? answer.said : DONE[done ?? ''];
+  const did = (answer ? answer.intent : done) ?? '';
   return (
     <>
       <Link
@@ -73,7 +82,7 @@ export default function OneDelivery() {
       </PageHead>
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} />
-        {said && <Notice>{said}</Notice>}
+        {said && stillHolds(did, delivery) && <Notice>{said}</Notice>}
         {delivery.proposal && (
           <Notice tone="warn">
             <p className="font-semibold">{delivery.proposal.text} is proposed, and waits for the vendor.</p>
@@ -138,6 +147,7 @@ function Actions({ answered }: { answered: unknown }) {
           trigger="Cancel the delivery"
           title="Cancel this delivery?"
           text="The dock is free again at once, and the vendor is told by e-mail."
+          hint="The vendor reads it, in the mail and in the portal."
           answered={answered}
         />
       )}
@@ -150,17 +160,23 @@ interface FinalProps {
   trigger: string;
   title: string;
   text: string;
+  /** Of the reason. */
+  hint?: string;
   answered: unknown;
 }
 
-function Final({ intent, trigger, title, text, answered }: FinalProps) {
+function Final({ intent, trigger, title, text, hint, answered }: FinalProps) {
   const { formKey } = useLoaderData<typeof loader>();
   return (
     <Confirm trigger={trigger} title={title} keep="Leave it" answered={answered}>
       <Form method="post" preventScrollReset className="space-y-4">
         <input type="hidden" name="formKey" value={formKey} />
         <p>{text} This cannot be undone.</p>
-        <TextArea id={`${intent}-reason`} name="reason" label="Reason" optional maxLength={500} />
+        <TextArea
+          {...{ id: `${intent}-reason`, name: 'reason', label: 'Reason', hint }}
+          optional
+          maxLength={500}
+        />
         <FormButton className="btn btn-danger w-full" intent={intent}>
           Yes
         </FormButton>
@@ -177,7 +193,11 @@ function Facts() {
     ['Waits', delivery.status === 'pending' && delivery.pendingUntil && `until ${delivery.pendingUntil}`],
     ['Confirmed', delivery.confirmedAt && `${delivery.confirmedAt}${by(delivery.confirmedBy)}`],
     ['Received', delivery.receivedAt && `${delivery.receivedAt}${by(delivery.receivedBy)}`],
-    ['Cancelled', delivery.cancelledAt],
+    [
+      'Cancelled',
+      delivery.cancelledAt && `${delivery.cancelledAt}, ${CANCELLED_BY[delivery.cancelReason ?? 'failed']}`,
+    ],
+    ['Reason given', delivery.cancelNote],
   ] as const;
   return (
     <div className="card p-4 sm:p-6">
@@ -186,7 +206,7 @@ function Facts() {
           value ? (
             <div key={name}>
               <dt>{name}</dt>
-              <dd className="figures">{value}</dd>
+              <dd className="figures whitespace-pre-line wrap-anywhere">{value}</dd>
             </div>
           ) : null,
         )}

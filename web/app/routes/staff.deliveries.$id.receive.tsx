@@ -16,6 +16,7 @@ import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { RowFields } from '../ui/row-fields';
+import { useStaff } from '../ui/staff-session';
 import { ProductField } from '../ui/stock-product-field';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -71,8 +72,13 @@ function labelsOf(problem: FormProblem | undefined): Record<string, string> {
   );
 }
 
+/** Something came that is not in the catalogue yet. */
+const isUnknown = (problem: FormProblem | undefined): boolean =>
+  Object.keys(problem?.fields ?? {}).some(field => field.startsWith('product-'));
+
 export default function Receive() {
   const { delivery, receivable, needs, formKey } = useLoaderData<typeof loader>();
+  const { mayManage } = useStaff();
   const answer = useAnswer<typeof action>();
   const announced = delivery.items.length;
   const extra = Object.keys(answer?.values ?? {}).flatMap(name => {
@@ -96,7 +102,18 @@ export default function Receive() {
         </Notice>
       ) : (
         <div className="max-w-3xl space-y-5">
-          <ProblemSummary problem={answer?.problem} labels={labelsOf(answer?.problem)} />
+          <ProblemSummary problem={answer?.problem} labels={labelsOf(answer?.problem)}>
+            {mayManage && isUnknown(answer?.problem) && (
+              <a
+                className="link inline-flex min-h-11 items-center"
+                href="/staff/stock/products/new"
+                target="_blank"
+                rel="noreferrer"
+              >
+                Add a product, in another tab
+              </a>
+            )}
+          </ProblemSummary>
           <Form method="post" noValidate className="card space-y-6 p-4 sm:p-6">
             <input type="hidden" name="formKey" value={formKey} />
             <fieldset>
@@ -161,10 +178,7 @@ function Line({ row, withProduct, preset }: { row: number; withProduct: boolean;
     <>
       {withProduct && (
         <div className="grow basis-full sm:basis-48">
-          <ProductField
-            {...field('product', preset?.productName)}
-            hint={preset ? 'Which one of the catalogue it is.' : 'Of the catalogue.'}
-          />
+          <ProductField {...field('product', preset?.productName)} label="Product of the catalogue" hint="" />
         </div>
       )}
       <div className="w-28 grow">

@@ -189,7 +189,7 @@ function Filters() {
     <FilterForm label="Filter deliveries">
       <input type="hidden" name="from" value={from} />
       <input type="hidden" name="span" value={span} />
-      <FilterFields placeholder="A vendor or a product" search={filters.search}>
+      <FilterFields placeholder="A vendor or a product" search={filters.search} filters={filters}>
         <SelectField
           name="status"
           label="Status"

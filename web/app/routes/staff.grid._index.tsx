@@ -47,7 +47,7 @@ export default function BaysOfADay() {
   };
   return (
     <div className="bay-page">
-      <PageHead title={day.title} text={hoursWords(day)}>
+      <PageHead title={day.title} text={dayWords(day)}>
         <div className="flex flex-wrap gap-2">
           {hydrated && mayManage && day.bays.length > 0 && (
             <button
@@ -81,26 +81,37 @@ export default function BaysOfADay() {
           </noscript>
         </>
       )}
-      <Legend day={day} />
-      <Help />
+      {day.bays.length > 0 && (
+        <>
+          <Legend day={day} />
+          <Help />
+        </>
+      )}
     </div>
   );
 }
 
-/** When the locations are open, or that they are not. */
-function hoursWords({ locations, slots }: Day): string {
+/** When the locations are open, or that they are not; and that the clock changes, on a day when it does. */
+function dayWords(day: Day): string {
+  const hours = day.slots.length / 2;
+  const change = `The clock goes ${hours < 24 ? 'forward' : 'back'}: this day has ${hours} hours`;
+  return [...hoursWords(day), ...(hours === 24 ? [] : [change])].join(' · ');
+}
+
+function hoursWords({ locations, bays, slots }: Day): string[] {
   const clockOf = (instant: string): string =>
     slots.find(({ startTime }) => startTime === instant)?.label ??
     slots.findLast(({ startTime }) => startTime < instant)?.label ??
     '';
+  const hasBays = (id: string): boolean => bays.some(({ locationId }) => locationId === id);
   return locations
+    .filter(({ id }) => bays.length === 0 || hasBays(id))
     .map(({ name, alwaysOpen, open }) => {
       if (alwaysOpen) return `${name}: always open`;
       if (open.length === 0) return `${name}: closed all day`;
       const hours = open.map(({ startTime, endTime }) => `${clockOf(startTime)} – ${endOf(slots, endTime)}`);
       return `${name}: ${hours.join(', ')}`;
-    })
-    .join(' · ');
+    });
 }
 
 const endOf = (slots: Day['slots'], instant: string): string =>

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import type { ProductSupply } from '../../../contracts/harvests';
 import { routes } from '../../../contracts/index';
-import { daySpan, isDay } from '../days';
+import { dayAndMonth, daySpan, isDay } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import type { HarvestRow } from '../server/harvests.server';
@@ -71,12 +71,13 @@ function Supply({ weeks, products }: { weeks: Week[]; products: ProductSupply[] 
         <thead className="text-ink-500">
           <tr>
             <th className="sticky left-0 z-10 bg-white px-4 py-2">Product</th>
-            <th className="px-3 py-2 text-right">On hand</th>
-            <th className="px-3 py-2 text-right">Target</th>
+            <th className="px-3 py-2 text-right max-sm:hidden">On hand</th>
+            <th className="px-3 py-2 text-right max-sm:hidden">Target</th>
             {weeks.map(({ week, start, end }) => (
               <th key={week} className="px-3 py-2 text-right whitespace-nowrap">
                 <abbr className="no-underline" title={daySpan(start, end)}>
                   {week.slice(5)}
+                  <span className="block font-normal">{dayAndMonth(start)}</span>
                 </abbr>
               </th>
             ))}
@@ -111,10 +112,15 @@ function Row({ product, weeks }: { product: ProductSupply; weeks: Week[] }) {
         ) : (
           productName
         )}
+        {targetQuantity !== null && (
+          <span className="block font-normal text-ink-700 sm:hidden">
+            {amount(onHand)} of {amount(targetQuantity)}
+          </span>
+        )}
         <span className="block font-normal text-ink-500">{coverage(product)}</span>
       </th>
-      <td className="px-3 py-2 text-right whitespace-nowrap">{amount(onHand)}</td>
-      <td className="px-3 py-2 text-right whitespace-nowrap">{amount(targetQuantity)}</td>
+      <td className="px-3 py-2 text-right whitespace-nowrap max-sm:hidden">{amount(onHand)}</td>
+      <td className="px-3 py-2 text-right whitespace-nowrap max-sm:hidden">{amount(targetQuantity)}</td>
       {weeks.map(({ week }, i) => (
         <td
           key={week}

@@ -8,6 +8,7 @@ import { routes } from '../../../contracts/index';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import type { BookingRow } from '../server/booking-row.server';
 import { bookingRow } from '../server/booking-row.server';
 import { formats } from '../server/format.server';
 import { newFormKey } from '../server/idempotency.server';
@@ -92,7 +93,7 @@ export default function Inbox() {
       </nav>
       <FilterForm label="Filter the inbox">
         <input type="hidden" name="status" value={status} />
-        <FilterFields placeholder="Name, e-mail or phone" search={filters.search}>
+        <FilterFields placeholder="Name, e-mail or phone" search={filters.search} filters={filters}>
           <SelectField
             name="type"
             label="Kind"
@@ -150,10 +151,14 @@ function Tab({ to, current, text, count }: TabProps) {
 }
 
 const TYPE_ICON: Record<Item['type'], IconName> = {
-  booking: 'car',
+  booking: 'calendar',
   overdue: 'alert',
   delivery_failed: 'mail',
 };
+const BOOKING_ICON: Partial<Record<BookingRow['kind'], IconName>> = { rental: 'car', delivery: 'truck' };
+
+const iconOf = ({ type, booking }: Item): IconName =>
+  (type === 'booking' && booking && BOOKING_ICON[booking.kind]) || TYPE_ICON[type];
 
 function InboxCard({ item }: { item: Item }) {
   const { booking } = item;
@@ -163,7 +168,7 @@ function InboxCard({ item }: { item: Item }) {
       data-inbox-item={item.id}
     >
       <div className="flex min-w-0 gap-4">
-        <Icon name={TYPE_ICON[item.type]} className="mt-1 size-6 shrink-0 text-sea-700" />
+        <Icon name={iconOf(item)} className="mt-1 size-6 shrink-0 text-sea-700" />
         <div className="min-w-0">
           <p className="eyebrow">{INBOX_TYPE[item.type]}</p>
           {booking ? (

@@ -13,11 +13,11 @@ import { changeNeed, needRow } from '../server/stock-needs.server';
 import { categoryOptions } from '../server/stock.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { NeedGroups } from '../ui/stock-need-list';
 import { StockTabs } from '../ui/stock-tabs';
@@ -37,8 +37,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       categoryOptions(call),
       call(routes.listNeeds, { query: query as never }),
     ]);
-    const { moment } = formats(site.tenant.timeZone);
-    const rows = needs.map(need => needRow(need, moment));
+    const written = formats(site.tenant.timeZone);
+    const rows = needs.map(need => needRow(need, written));
     return { filters, categories, rows, pagination, formKey: newFormKey() };
   });
 }
@@ -81,7 +81,7 @@ export default function Needs() {
       <NarrowBy filtered={filtered} />
       <div aria-busy={busy} className={`space-y-4 ${busy ? 'opacity-60 transition-opacity' : ''}`}>
         <ProblemSummary problem={answer?.problem} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         {rows.length === 0 ? (
           <Empty title={filtered ? 'No need matches' : 'Nothing is needed'}>
             {filtered ? (
@@ -105,8 +105,12 @@ function NarrowBy({ filtered }: { filtered: boolean }) {
   const { filters, categories } = useLoaderData<typeof loader>();
   return (
     <FilterForm label="Filter needs">
-      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[1fr_9rem_11rem_9rem_11rem_auto]">
-        <SearchField placeholder="What is needed" defaultValue={filters.search} />
+      <FilterFields
+        placeholder="What is needed"
+        search={filters.search}
+        filters={{ ...filters, status: filters.status === 'open' ? '' : filters.status }}
+        columns="sm:grid-cols-2 lg:grid-cols-[1fr_9rem_11rem_9rem_11rem_auto]"
+      >
         <SelectField
           name="status"
           label="Shown"
@@ -135,10 +139,7 @@ function NarrowBy({ filtered }: { filtered: boolean }) {
           options={categories}
           defaultValue={filters.categoryId}
         />
-        <div className="flex flex-wrap gap-2">
-          <SearchButton />
-        </div>
-      </div>
+      </FilterFields>
       {filtered && (
         <Link className="btn -mb-2 px-0 text-sea-700" to="?">
           Clear the filters

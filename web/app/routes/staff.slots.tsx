@@ -139,13 +139,13 @@ function Filters() {
       </div>
       <nav aria-label="Days" className="mt-4 flex flex-wrap gap-2">
         <Link className="btn btn-quiet" to={to(addDays(date, -1))} preventScrollReset>
-          <Icon name="left" /> Day before
+          <Icon name="left" /> <span className="sr-only sm:not-sr-only">Day before</span>
         </Link>
         <Link className="btn btn-quiet" to={to(today)} preventScrollReset>
           Today
         </Link>
         <Link className="btn btn-quiet" to={to(addDays(date, 1))} preventScrollReset>
-          Next day <Icon name="right" />
+          <span className="sr-only sm:not-sr-only">Next day</span> <Icon name="right" />
         </Link>
       </nav>
     </FilterForm>
@@ -157,7 +157,7 @@ function Person({ person }: { person: StaffDay }) {
   const id = `staff-${person.id}`;
   return (
     <section className="card overflow-hidden" aria-labelledby={id}>
-      <div className="border-b border-sand-200 px-4 py-3">
+      <div className="border-b border-sand-200 px-4 pt-3 pb-1">
         <h2 id={id}>{person.name}</h2>
         <Link
           className="link inline-flex min-h-11 items-center text-sm"
@@ -187,13 +187,16 @@ function SlotRow({ slot, person }: { slot: StaffDay['slots'][number]; person: St
         <p className="text-sm text-ink-500">{slot.service}</p>
         {slot.booking && (
           <p>
-            <Link className="link" to={`/staff/bookings/${slot.booking.id}`}>
+            <Link
+              className="link inline-flex min-h-11 items-center"
+              to={`/staff/bookings/${slot.booking.id}`}
+            >
               {slot.booking.name}
             </Link>
           </p>
         )}
         <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-ink-500">
-          <SlotBadge status={slot.status} />
+          <SlotBadge state={slot.badge} />
           {slot.note}
         </p>
       </div>

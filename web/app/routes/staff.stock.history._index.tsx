@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData, useNavigation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
-import { daySpan } from '../days';
+import { daySpan, inOrder } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { formats } from '../server/format.server';
@@ -25,12 +25,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const params = new URL(request.url).searchParams;
   const get = (name: string) => params.get(name) ?? '';
-  const period = { from: get('from'), to: get('to') };
+  const filters = { from: get('from'), to: get('to') };
   const alertLevel = get('level');
   return load(request, async () => {
     const [{ site }, metrics] = await Promise.all([
       call(routes.getSite, {}),
-      call(routes.stockMetrics, { query: period }),
+      call(routes.stockMetrics, { query: inOrder(filters.from, filters.to) }),
     ]);
     const { from, to } = metrics;
     const query = { from, to, alertLevel, page: get('page') || '1', limit: PER_PAGE };
@@ -38,7 +38,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const { moment } = formats(site.tenant.timeZone);
     return {
       ...{ from, to, alertLevel },
-      filters: period,
+      filters,
       ...historyOf(metrics),
       alerts: alerts.map(alert => alertRow(alert, moment)),
       pagination,

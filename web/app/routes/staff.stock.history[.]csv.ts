@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
 import type { StockAlert } from '../../../contracts/stock-shapes';
+import { inOrder } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { ALERT_HEADS, alertLines, weeksCsv } from '../server/stock-history.server';
@@ -12,7 +13,7 @@ const PER_PAGE = 200;
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const params = new URL(request.url).searchParams;
-  const period = { from: params.get('from') ?? '', to: params.get('to') ?? '' };
+  const period = inOrder(params.get('from') ?? '', params.get('to') ?? '');
   const what = params.get('what') === 'alerts' ? 'alerts' : 'weeks';
   const csv = await load(request, async () => {
     const metrics = await call(routes.stockMetrics, { query: period });

@@ -11,7 +11,7 @@ import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { Empty } from '../ui/booking-list';
 import { FormButton } from '../ui/form-button';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { LowStockList } from '../ui/stock-low';
 import { StockTabs } from '../ui/stock-tabs';
@@ -63,11 +63,11 @@ export default function LowStockPage() {
       <StockTabs />
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         {!alertsEnabled && (
           <Notice tone="warn">
-            Alerts are switched off: what is here stays, but nothing new is told of and vendors are not asked
-            by itself.
+            Alerts are switched off: what is here stays, but nothing new is told of, and vendors are not asked
+            automatically.
           </Notice>
         )}
         <nav aria-label="Level" className="flex flex-wrap gap-2">

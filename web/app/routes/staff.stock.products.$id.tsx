@@ -14,7 +14,7 @@ import { ledgerRow, recordMovement, takeBack } from '../server/stock-products.se
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { LevelBadge } from '../ui/stock-badges';
 import { Ledger } from '../ui/stock-ledger';
@@ -34,12 +34,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       call(routes.getProduct, { params: { id } }),
       call(routes.listMovements, { query: query as never }),
     ]);
-    const { moment, dateOf } = formats(site.tenant.timeZone);
+    const written = formats(site.tenant.timeZone);
+    const { moment, dateOf } = written;
     return {
       product,
       batches: batches.map(batch => ({ ...batch, received: moment(batch.receivedAt) })),
       lowSince: alert && moment(alert.createdAt),
-      needs: needs.map(need => needRow(need, moment)),
+      needs: needs.map(need => needRow(need, written)),
       ledger: movements.map(movement => ledgerRow(movement, moment)),
       archivedOn: product.archivedAt && dateOf(product.archivedAt),
       pagination,
@@ -94,10 +95,10 @@ export default function ProductPage() {
         )}
         <ProblemSummary problem={answer?.problem} labels={MOVEMENT_LABELS} />
         {answer?.done && (
-          <Notice>
+          <Said answer={answer}>
             <span data-said>{answer.done.said}</span>
             <Undo recorded={answer.done} />
-          </Notice>
+          </Said>
         )}
       </div>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">

@@ -28,12 +28,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       call(routes.getProduct, { params: { id } }),
       call(routes.listResponders, { params: { id } }),
     ]);
-    const { moment } = formats(site.tenant.timeZone);
+    const written = formats(site.tenant.timeZone);
     return {
       product,
       today: site.today,
-      needs: needs.map(need => needRow(need, moment)),
-      responders: responders.map(vendor => ({ ...vendor, last: moment(vendor.lastRespondedAt) })),
+      needs: needs.map(need => needRow(need, written)),
+      responders: responders.map(vendor => ({ ...vendor, last: written.moment(vendor.lastRespondedAt) })),
       formKey: newFormKey(),
     };
   });

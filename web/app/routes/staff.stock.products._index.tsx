@@ -16,7 +16,7 @@ import { FilterFields, FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { Categories } from '../ui/stock-categories';
 import { CsvLinks } from '../ui/stock-csv';
@@ -98,7 +98,7 @@ export default function Products() {
       <StockTabs />
       <div className="mb-4 space-y-4 empty:hidden">
         {!answer?.values?.intent?.startsWith('category-') && <ProblemSummary problem={answer?.problem} />}
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
       </div>
       <Filters />
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_20rem]">
@@ -142,6 +142,7 @@ function Filters() {
       <FilterFields
         placeholder="Name, SKU or category"
         search={filters.search}
+        filters={filters}
         columns="sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]"
       >
         <SelectField

@@ -12,7 +12,7 @@ import { changeSettings, monitorOf, monitorWords } from '../server/stock-setting
 import { TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { MonitorPanel } from '../ui/stock-monitor';
 import { StockTabs } from '../ui/stock-tabs';
@@ -57,10 +57,10 @@ export default function StockSettings() {
       <StockTabs />
       <div className="mb-4 space-y-4 empty:hidden">
         <ProblemSummary problem={answer?.problem} labels={LABELS} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
       </div>
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <MonitorPanel monitor={monitor} mayManage={mayManage} />
+        <MonitorPanel {...{ monitor, mayManage }} answered={answer} />
         {mayManage ? (
           <Settings />
         ) : (
@@ -78,7 +78,7 @@ function Settings() {
   const chosen = values?.alerts ?? (alertsSetting === null ? 'default' : alertsSetting ? 'on' : 'off');
   const choices = [
     ['on', 'On'],
-    ['off', 'Off: no new alerts, and vendors are not asked by itself'],
+    ['off', 'Off: no new alerts, and vendors are not asked automatically'],
     ['default', `As installed: ${alertsDefault ? 'on' : 'off'}`],
   ] as const;
   return (

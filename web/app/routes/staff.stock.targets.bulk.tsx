@@ -15,7 +15,7 @@ import { Empty } from '../ui/booking-list';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { BulkTargets } from '../ui/stock-bulk-targets';
 import { StockFilter } from '../ui/stock-filter';
@@ -91,7 +91,7 @@ export default function ManyTargets() {
       <StockFilter label="Which products" placeholder="Product or SKU" {...{ filters, categories }} />
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} labels={labels} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         {!mayManage && <Notice>Your login may look at targets, but not change them.</Notice>}
         {rows.length === 0 ? (
           <Empty title="No product matches" />

@@ -1,10 +1,12 @@
 // The frame of staff's pages: navigation with the number of things that wait, who is logged in, the live connection.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Outlet, useLoaderData } from '@remix-run/react';
+import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { routes } from '../../../contracts/index';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { mayAct, mayManage, staffUser } from '../server/staff.server';
+import { ErrorPage, titleOf } from '../ui/error-page';
 import { Frame, FrameError } from '../ui/frame';
 import { Icon } from '../ui/icons';
 import { NavItem, NavMore } from '../ui/main-nav';
@@ -34,7 +36,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction = () => [{ title: 'Staff' }, { name: 'robots', content: 'noindex' }];
+export const meta: MetaFunction<typeof loader> = ({ error }) => [
+  { title: titleOf(error, 'Staff') },
+  { name: 'robots', content: 'noindex' },
+];
 
 const BEHIND_MORE = [
   ...[
@@ -46,11 +51,18 @@ const BEHIND_MORE = [
     '/staff/blocks',
     '/staff/advice',
   ],
-  ...['/staff/messages', '/staff/communications', '/staff/crm', '/staff/audit'],
+  ...['/staff/messages', '/staff/communications', '/staff/crm', '/staff/settings', '/staff/audit'],
 ];
 
-export default function StaffLayout() {
-  const { tenant, user, pending, unread } = useLoaderData<typeof loader>();
+interface DeskProps {
+  tenant: string;
+  user: StaffSession;
+  pending: number;
+  unread: number;
+  children: ReactNode;
+}
+
+function Desk({ tenant, user, pending, unread, children }: DeskProps) {
   return (
     <Frame
       home="/staff"
@@ -105,16 +117,33 @@ export default function StaffLayout() {
               icon="mail"
               text="Messages"
             />
+            <NavItem to="/staff/settings" icon="settings" text="Settings" />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </NavMore>
         </>
       }
     >
-      <Outlet context={user} />
+      {children}
     </Frame>
   );
 }
 
+export default function StaffLayout() {
+  const loaded = useLoaderData<typeof loader>();
+  return (
+    <Desk {...loaded}>
+      <Outlet context={loaded.user} />
+    </Desk>
+  );
+}
+
+/** A page that cannot be shown leaves the navigation around it as it is. */
 export function ErrorBoundary() {
-  return <FrameError home="/staff" />;
+  const loaded = useRouteLoaderData<typeof loader>('routes/staff');
+  if (!loaded) return <FrameError home="/staff" />;
+  return (
+    <Desk {...loaded}>
+      <ErrorPage home="/staff" isFramed />
+    </Desk>
+  );
 }

@@ -30,7 +30,7 @@ export default function DeliveriesOfVendor() {
     <>
       <h2 className="sr-only">Deliveries</h2>
       <FilterForm label="Filter deliveries">
-        <FilterFields placeholder="A product" search={filters.search}>
+        <FilterFields placeholder="A product" search={filters.search} filters={filters}>
           <SelectField
             name="status"
             label="Status"

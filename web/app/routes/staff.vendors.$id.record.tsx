@@ -13,6 +13,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 type Record = Awaited<ReturnType<typeof loader>>['record'];
 
+/** Of the table: closer together on a phone. */
+const CELL = 'px-2 py-2 first:pl-4 last:pr-4 sm:px-4';
+
 export const meta: MetaFunction = () => [{ title: 'Record of a vendor – Staff' }];
 
 export default function VendorRecordPage() {
@@ -84,21 +87,21 @@ function Items({ items }: { items: Record['items'] }) {
         <table className="w-full text-left">
           <thead className="text-sm text-ink-500">
             <tr>
-              <th className="px-4 py-2">Product</th>
-              <th className="px-4 py-2 text-right">Announced</th>
-              <th className="px-4 py-2 text-right">Received</th>
-              <th className="px-4 py-2 text-right">Share</th>
+              <th className={CELL}>Product</th>
+              <th className={`${CELL} text-right`}>Announced</th>
+              <th className={`${CELL} text-right`}>Received</th>
+              <th className={`${CELL} text-right`}>Share</th>
             </tr>
           </thead>
           <tbody className="figures divide-y divide-sand-200">
             {items.map(item => (
               <tr key={`${item.productName} ${item.unit}`}>
-                <th className="px-4 py-2 font-medium wrap-anywhere" scope="row">
+                <th className={`${CELL} font-medium wrap-break-word`} scope="row">
                   {item.productName} {item.unit && <span className="text-sm text-ink-500">{item.unit}</span>}
                 </th>
-                <td className="px-4 py-2 text-right">{amount(item.announced)}</td>
-                <td className="px-4 py-2 text-right">{amount(item.received)}</td>
-                <td className="px-4 py-2 text-right">{share(item.percent)}</td>
+                <td className={`${CELL} text-right`}>{amount(item.announced)}</td>
+                <td className={`${CELL} text-right`}>{amount(item.received)}</td>
+                <td className={`${CELL} text-right whitespace-nowrap`}>{share(item.percent)}</td>
               </tr>
             ))}
           </tbody>

@@ -61,7 +61,7 @@ export default function Vendors() {
       </PageHead>
       <VendorTabs />
       <FilterForm label="Vendors">
-        <FilterFields placeholder="Name, contact or mail address" search={query.search}>
+        <FilterFields placeholder="Name, contact or mail address" search={query.search} filters={query}>
           <SelectField name="status" label="Status" any="All" options={STATES} defaultValue={query.status} />
         </FilterFields>
       </FilterForm>

@@ -149,6 +149,7 @@ function Filters() {
       <FilterFields
         placeholder="Name, e-mail or phone"
         search={filters.search}
+        filters={{ ...filters, status: filters.status === 'waiting' ? '' : filters.status }}
         columns="sm:grid-cols-2 lg:grid-cols-[1fr_14rem_12rem_auto]"
       >
         <SelectField

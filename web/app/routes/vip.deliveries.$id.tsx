@@ -3,11 +3,13 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { data } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
+import type { VendorDelivery as Delivery } from '../../../contracts/delivery-shapes';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import type { VendorDeliveryRow } from '../server/deliveries.server';
 import { vendorDeliveryRow } from '../server/deliveries.server';
 import { formats } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
@@ -18,6 +20,8 @@ import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { useVendorSession } from '../ui/vendor-session';
+import { CANCELLED_BY } from '../words';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -36,6 +40,16 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
 }
 
+type Status = Delivery['status'];
+
+/** What is said of a form, and as long as the delivery stands so: the other side moves it while the page is open. */
+const SAID: Record<string, { text: string; holds: readonly Status[] }> = {
+  booked: { text: 'Your delivery is booked.', holds: ['PENDING', 'CONFIRMED'] },
+  accept: { text: 'Agreed: your delivery has moved to the new window.', holds: ['CONFIRMED'] },
+  decline: { text: 'Declined: your delivery stays where it is.', holds: ['PENDING', 'CONFIRMED'] },
+  cancel: { text: 'Your delivery is cancelled.', holds: ['CANCELLED'] },
+};
+
 async function carryOut(call: Call, id: string, values: Record<string, string>): Promise<string> {
   const { intent = '', proposalId, reason } = values;
   const params = { id };
@@ -43,13 +57,13 @@ async function carryOut(call: Call, id: string, values: Record<string, string>):
   switch (intent) {
     case 'accept':
       await call(routes.vipAcceptWindow, { params, body: { proposalId }, ...key });
-      return 'Agreed: your delivery has moved to the new window.';
+      return intent;
     case 'decline':
       await call(routes.vipDeclineWindow, { params, body: { proposalId }, ...key });
-      return 'Declined: your delivery stays where it is.';
+      return intent;
     case 'cancel':
       await call(routes.vipCancelBooking, { params, body: { reason }, ...key });
-      return 'Your delivery is cancelled.';
+      return intent;
     default:
       throw new Response(null, { status: 400 });
   }
@@ -59,8 +73,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const call = asUser(request, context);
   const done = await attempt(request, () => carryOut(call, params.id!, values));
-  if (!done.ok) return data({ problem: done.problem, said: undefined }, { status: done.status });
-  return data({ problem: undefined, said: done.value });
+  if (!done.ok) return data({ problem: done.problem, done: undefined }, { status: done.status });
+  return data({ problem: undefined, done: done.value });
 }
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
@@ -69,24 +83,29 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `${loaded ? `Delivery of ${loaded.delivery.day}` : 'Delivery'} – VIP Portal` },
 ];
 
+/** Between the words of a day, which a title on a phone would tear apart. */
+const NO_BREAK = '\u00a0';
+
 export default function VendorDelivery() {
   const { delivery, cancellable, cancellableUntil, isNew, formKey } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const said = answer?.said ?? (answer || !isNew ? undefined : 'Your delivery is booked.');
+  const said = SAID[answer ? (answer.done ?? '') : isNew ? 'booked' : ''];
+  const isTold = said?.holds.includes(delivery.status) && !delivery.proposal;
   return (
     <>
       <Link to="/vip/deliveries" className="link inline-flex min-h-11 items-center gap-1">
         <Icon name="left" className="size-4" /> Deliveries
       </Link>
       <PageHead
-        title={`${delivery.day}, ${delivery.timeSlot}`}
+        title={`${delivery.day.replaceAll(' ', NO_BREAK)}, ${delivery.timeSlot}`}
         text={`${delivery.times}, ${delivery.dockName}`}
       >
         <VendorStatusBadge status={delivery.status} />
       </PageHead>
       <div className="max-w-2xl space-y-5">
         <ProblemSummary problem={answer?.problem} />
-        {said && <Notice>{said}</Notice>}
+        {said && isTold && <Notice>{said.text}</Notice>}
+        <WhyCancelled />
         <Proposal />
         <section className="card p-4 sm:p-6" aria-labelledby="goods">
           <h2 id="goods">What you bring</h2>
@@ -119,6 +138,23 @@ export default function VendorDelivery() {
   );
 }
 
+function cancelledBy({ cancelReason }: Pick<VendorDeliveryRow, 'cancelReason'>, tenantName: string): string {
+  if (cancelReason === 'vendor') return 'by you';
+  return cancelReason === 'staff' ? `by ${tenantName}` : CANCELLED_BY[cancelReason ?? 'failed'];
+}
+
+function WhyCancelled() {
+  const { cancelReason, cancelNote } = useLoaderData<typeof loader>().delivery;
+  const { tenantName } = useVendorSession();
+  if (cancelReason !== 'staff' || !cancelNote) return null;
+  return (
+    <Notice tone="warn">
+      <p className="font-semibold">{tenantName} cancelled this delivery, and wrote:</p>
+      <p className="whitespace-pre-line wrap-anywhere">{cancelNote}</p>
+    </Notice>
+  );
+}
+
 function Proposal() {
   const { delivery, proposedTimes, formKey } = useLoaderData<typeof loader>();
   const { proposal } = delivery;
@@ -146,6 +182,7 @@ function Proposal() {
 
 function History() {
   const { delivery } = useLoaderData<typeof loader>();
+  const { tenantName } = useVendorSession();
   const by = (name: string | null) => (name ? ` by ${name}` : '');
   const facts = [
     ['Booked', delivery.createdAt],
@@ -155,7 +192,8 @@ function History() {
     ],
     ['Confirmed', delivery.confirmedAt && `${delivery.confirmedAt}${by(delivery.confirmedBy)}`],
     ['Received', delivery.receivedAt && `${delivery.receivedAt}${by(delivery.receivedBy)}`],
-    ['Cancelled', delivery.cancelledAt],
+    ['Cancelled', delivery.cancelledAt && `${delivery.cancelledAt}, ${cancelledBy(delivery, tenantName)}`],
+    ['Why you cancelled it', delivery.cancelReason === 'vendor' && delivery.cancelNote],
   ] as const;
   return (
     <dl className="facts card p-4 sm:p-6">
@@ -163,7 +201,7 @@ function History() {
         name && value ? (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="figures">{value}</dd>
+            <dd className="figures whitespace-pre-line wrap-anywhere">{value}</dd>
           </div>
         ) : null,
       )}

@@ -2,6 +2,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
+import { inOrder } from '../days';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import type { VendorDeliveryRow } from '../server/deliveries.server';
@@ -21,7 +22,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
   const history = params.has('history');
   const filters = Object.fromEntries(FILTERS.map(name => [name, params.get(name) ?? '']));
-  const query = history ? { ...filters, order: 'desc' } : { status: AHEAD, order: 'asc' };
+  const period = inOrder(filters.from ?? '', filters.to ?? '');
+  const query = history ? { ...filters, ...period, order: 'desc' } : { status: AHEAD, order: 'asc' };
   return load(request, async () => {
     const { bookings, pagination } = await asUser(request, context)(routes.vipListBookings, {
       query: { ...query, page: params.get('page') ?? '1', limit: 20 } as never,
@@ -74,6 +76,7 @@ function Filters() {
       <FilterFields
         placeholder="A product"
         search={filters.search!}
+        filters={filters}
         columns="sm:grid-cols-2 lg:grid-cols-[1fr_12rem_10rem_10rem_auto]"
       >
         <SelectField
@@ -110,6 +113,11 @@ function Row({ row }: { row: VendorDeliveryRow }) {
         <p className="figures text-sm text-ink-500">
           {row.times}, {row.dockName}
         </p>
+        {row.cancelNote && (
+          <p className="line-clamp-2 text-sm text-ink-700">
+            {row.cancelReason === 'vendor' ? 'You wrote' : 'Why it was cancelled'}: {row.cancelNote}
+          </p>
+        )}
         {row.proposal && (
           <p className="mt-1 flex items-center gap-1.5 text-sm font-semibold text-amber-900">
             <Icon name="alert" className="size-4 shrink-0" /> Another window is proposed: {row.proposal.text}

@@ -15,7 +15,7 @@ import { Pager } from '../ui/pager';
 import { PRIORITIES, PRIORITY } from '../ui/stock-words';
 import { VipNeedGroups } from '../ui/vip-need-list';
 
-const PER_PAGE = 50;
+const PER_PAGE = 25;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
@@ -42,7 +42,7 @@ export default function VendorNeeds() {
     <>
       <PageHead title="What we need" text="Say that you have it, offer a price, or ask." />
       <FilterForm label="Filter needs">
-        <FilterFields placeholder="A product or a kind of it" search={filters.search}>
+        <FilterFields placeholder="A product or a kind of it" search={filters.search} filters={filters}>
           <SelectField
             name="priority"
             label="Priority"

@@ -1,7 +1,9 @@
 // The frame of vendors' pages, made for a phone first: who is greeted, where one can go, the live connection.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Outlet, useLoaderData } from '@remix-run/react';
+import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { vendorGreeting } from '../server/vendor.server';
+import { ErrorPage, titleOf } from '../ui/error-page';
 import { Frame, FrameError } from '../ui/frame';
 import type { IconName } from '../ui/icons';
 import { NavItem } from '../ui/main-nav';
@@ -22,7 +24,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction = () => [{ title: 'VIP Portal' }, { name: 'robots', content: 'noindex' }];
+export const meta: MetaFunction<typeof loader> = ({ error }) => [
+  { title: titleOf(error, 'VIP Portal') },
+  { name: 'robots', content: 'noindex' },
+];
 
 const PAGES: readonly { to: string; icon: IconName; text: string }[] = [
   { to: '/vip/needs', icon: 'list', text: 'Needs' },
@@ -33,8 +38,13 @@ const PAGES: readonly { to: string; icon: IconName; text: string }[] = [
   { to: '/vip/stock', icon: 'box', text: 'Stock' },
 ];
 
-export default function VendorLayout() {
-  const { session, unread } = useLoaderData<typeof loader>();
+interface PortalProps {
+  session: VendorSession;
+  unread: number;
+  children: ReactNode;
+}
+
+function Portal({ session, unread, children }: PortalProps) {
   return (
     <Frame
       home="/vip"
@@ -55,11 +65,27 @@ export default function VendorLayout() {
         />
       ))}
     >
-      <Outlet context={session} />
+      {children}
     </Frame>
   );
 }
 
+export default function VendorLayout() {
+  const loaded = useLoaderData<typeof loader>();
+  return (
+    <Portal {...loaded}>
+      <Outlet context={loaded.session} />
+    </Portal>
+  );
+}
+
+/** A page that cannot be shown leaves the portal around it as it is. */
 export function ErrorBoundary() {
-  return <FrameError home="/vip" />;
+  const loaded = useRouteLoaderData<typeof loader>('routes/vip');
+  if (!loaded) return <FrameError home="/vip" />;
+  return (
+    <Portal {...loaded}>
+      <ErrorPage home="/vip" isFramed />
+    </Portal>
+  );
 }

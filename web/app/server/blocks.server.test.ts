@@ -27,7 +27,7 @@ test.each([
   ['FREQ=DAILY;COUNT=3', 'Every day, 3 times'],
   [
     'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;UNTIL=20270301',
-    'Every 2 weeks on Monday and Friday, until 2027-03-01',
+    'Every 2 weeks on Monday and Friday, until Mon 1 Mar 2027',
   ],
   ['FREQ=MONTHLY;BYDAY=1MO;COUNT=2', 'FREQ=MONTHLY;BYDAY=1MO;COUNT=2'],
 ])('the rule %s reads: %s', (rule, words) => {

@@ -30,7 +30,8 @@ function offsetAt(ms: number, timeZone: string): number {
   return Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(ms / 1_000) * 1_000;
 }
 
-function recurrenceOf({ repeat, until = '', rule }: Values): string | undefined {
+/** The rule that a form means: one of those to choose from until a day, or one that was typed. */
+export function recurrenceOf({ repeat, until = '', rule }: Values): string | undefined {
   if (!repeat) return undefined;
   if (repeat === 'rule') return rule || 'FREQ=';
   return until ? `${repeat};UNTIL=${until.replaceAll('-', '')}` : repeat;
@@ -69,6 +70,12 @@ export const blockFields = ({ repeat }: Values): Record<string, string> => ({
   resourceIds: 'resources',
   recurrence: repeat === 'rule' ? 'rule' : 'until',
 });
+
+/** What is wrong with the day on which a block ends to repeat, in the words of its field instead of the rule's. */
+export function sayUntil(fields: Values, { repeat, until }: Values): void {
+  if (!fields.until || !repeat || repeat === 'rule') return;
+  fields.until = until ? fields.until.replace(/^UNTIL is/, 'This is') : 'Say until when it repeats.';
+}
 
 export function seriesRow(series: BlockSeries) {
   const { timeZone, resources } = series;

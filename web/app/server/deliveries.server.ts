@@ -58,16 +58,19 @@ function itemRow(item: DeliveryItem, currency: string) {
     received: words(receivedQuantity),
     differs: receivedQuantity !== null && receivedQuantity !== estimatedQuantity,
     paid: price(item.unitPrice, currency),
-    batches: batches.map(batch =>
-      [
-        quantity(batch.quantity, unit),
-        batch.batchCode && `batch ${batch.batchCode}`,
-        price(batch.unitPrice, currency),
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ),
+    batches: batches.map(batch => batchWords(batch, item, currency)).filter(words => words !== ''),
   };
+}
+
+/** "30 oz, batch A1, $80.50"; the quantity of the only batch is what was received, which is said already. */
+function batchWords(
+  batch: DeliveryItem['batches'][number],
+  { unit, receivedQuantity }: DeliveryItem,
+  currency: string,
+): string {
+  const { batchCode, unitPrice } = batch;
+  const amount = batch.quantity === receivedQuantity ? '' : quantity(batch.quantity, unit);
+  return [amount, batchCode && `batch ${batchCode}`, price(unitPrice, currency)].filter(Boolean).join(', ');
 }
 export type ItemRow = ReturnType<typeof itemRow>;
 
@@ -84,6 +87,7 @@ function shared(delivery: Delivery | VendorDelivery) {
     what: items.map(({ productName }) => productName).join(', '),
     items: items.map(item => itemRow(item, currency)),
     cancelReason: delivery.cancelReason,
+    cancelNote: delivery.cancelNote,
     proposal: proposal && {
       id: proposal.id,
       text: `${shortDay(proposal.bookingDate)}, ${proposal.timeSlot}`,

@@ -1,11 +1,13 @@
 // Instants and sums in the tenant's zone and currency. On the server only: browsers write them slightly differently.
 import type { Booking } from '../../../contracts/bookings';
-import { countDays, dayCount, daySpan } from '../days';
+import { countDays, dayCount, daySpan, shortDay } from '../days';
 import { formatMoney, moneyPattern } from '../money';
 
 export interface Formats {
   /** "Fri 3 Jul 2026, 10:00" */
   moment(instant: string): string;
+  /** "Thu 2 Jul 2026" for what ends with a day, else the moment. */
+  until(instant: string): string;
   /** "10:00" */
   clock(instant: string): string;
   /** `YYYY-MM-DD` on the wall there. */
@@ -23,10 +25,17 @@ export function formats(timeZone: string): Formats {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
   const wall = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const clock = (instant: string) => time.format(new Date(instant));
+  const dateOf = (instant: string) => wall.format(new Date(instant));
+  const dayBefore = (instant: string) => dateOf(new Date(Date.parse(instant) - 1).toISOString());
+  // "Sept" is "Sep" wherever days are spelled out (days.ts).
+  const moment = (instant: string) =>
+    `${day.format(new Date(instant)).replace(',', '').replace('Sept', 'Sep')}, ${clock(instant)}`;
   const made: Formats = {
     clock,
-    moment: instant => `${day.format(new Date(instant)).replace(',', '')}, ${clock(instant)}`,
-    dateOf: instant => wall.format(new Date(instant)),
+    moment,
+    dateOf,
+    until: instant =>
+      dayBefore(instant) === dateOf(instant) ? moment(instant) : shortDay(dayBefore(instant)),
   };
   cache.set(timeZone, made);
   return made;

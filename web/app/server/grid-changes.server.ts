@@ -7,9 +7,10 @@ import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
 import type { Item } from '../grid/day';
 import type { Answer, Done, Instead, Refused, Stuck } from '../grid/talk';
+import { reachOf } from '../grid/talk';
 import { CHOICE } from '../operation-words';
 import { toProblem } from './answers.server';
-import { instantOf } from './blocks.server';
+import { instantOf, recurrenceOf, sayUntil } from './blocks.server';
 import { formats, period } from './format.server';
 import { idempotencyKey } from './idempotency.server';
 
@@ -103,13 +104,13 @@ async function onAnotherDay(call: Call, { resourceId = '', date = '', clock = ''
 }
 
 const done = (
-  booking: Pick<BookingDetails, 'id' | 'status' | 'revision' | 'resourceId' | 'startTime' | 'endTime'> & {
-    timeZone?: string;
-  },
+  booking: Pick<BookingDetails, 'id' | 'status' | 'revision' | 'resourceId' | 'startTime' | 'endTime'> &
+    Partial<Pick<BookingDetails, 'timeZone' | 'customerEmail' | 'customerPhone'>>,
 ): Done => {
   const { id, status, revision, resourceId, startTime, endTime, timeZone } = booking;
   return {
     ...{ ok: true, id, status, revision, place: { resourceId, startTime, endTime } },
+    reach: reachOf(booking.customerEmail, booking.customerPhone),
     ...(timeZone && {
       when: period({ startTime, endTime, timeZone }),
       date: formats(timeZone).dateOf(startTime),
@@ -122,7 +123,7 @@ async function block(call: Call, values: Values, key: (body: unknown) => string)
   const body = {
     ...{ resourceIds: [resourceId], startTime, endTime, reason: values.notes ?? '' },
     type: values.type as 'MAINTENANCE',
-    ...optionally('recurrence', values.recurrence),
+    ...optionally('recurrence', recurrenceOf(values)),
   };
   const { seriesId, blocks, conflicts, totalConflicts } = await call(routes.createBlock, {
     ...{ body, idempotencyKey: key(body) },
@@ -130,7 +131,7 @@ async function block(call: Call, values: Values, key: (body: unknown) => string)
   const series = { id: seriesId, dates: blocks.length, conflicts: totalConflicts };
   const made = blocks[0];
   if (made) return { ...done({ ...made, revision: 1 }), series };
-  return { ok: true, none: series, stuck: totalConflicts === 1 ? stuckIn(conflicts[0]!) : null };
+  return { ok: true, none: series, stuck: totalConflicts === 1 ? await stuckIn(call, conflicts[0]!) : null };
 }
 
 /** What was cancelled, or not come for, made anew: for whom and why is asked for, the page may not know it yet. */
@@ -145,12 +146,20 @@ async function again(call: Call, values: Values, key: (body: unknown) => string)
   return done((await call(routes.createBooking, { body, idempotencyKey: key(body) })).booking);
 }
 
-const stuckIn = ({ id, bookings, choices }: BlockConflict): Stuck => ({
-  conflictId: id,
-  bookingIds: bookings.map(booking => booking.id).join(','),
-  who: bookings.map(({ customerName }) => customerName || 'a booking without a name').join(', '),
-  choices: choices.map(action => ({ action, text: CHOICE[action] })),
-});
+async function stuckIn(call: Call, { id, bookings, choices }: BlockConflict): Promise<Stuck> {
+  const { site } = await call(routes.getSite, {});
+  const { clock } = formats(site.tenant.timeZone);
+  return {
+    conflictId: id,
+    bookings: bookings.map(({ id: bookingId, customerName, startTime, endTime, canMoveTo }) => {
+      const who = customerName || 'A booking without a name';
+      const free = canMoveTo.map(({ resourceName }) => resourceName).join(', ');
+      const where = free ? `free then: ${free}` : 'no other bay is free then';
+      return { id: bookingId, text: `${who}, ${clock(startTime)} – ${clock(endTime)}; ${where}` };
+    }),
+    choices: choices.map(action => ({ action, text: CHOICE[action] })),
+  };
+}
 
 async function decide(call: Call, values: Values, key: (body: unknown) => string): Promise<Answer> {
   const { id = '', conflictId = '', action, bookingIds = '' } = values;
@@ -178,6 +187,7 @@ const FIELD_OF_RULE: Partial<Record<string, string>> = {
 
 async function refused(call: Call, error: unknown, values: Values): Promise<Refused> {
   const { problem } = toProblem(error, values.intent === 'block' ? FIELDS : {});
+  sayUntil(problem.fields, values);
   const violations = error instanceof ApiError ? (error.body.violations ?? []) : [];
   await sayRestriction(call, violations, problem, values.customerId).catch(() => undefined);
   for (const { rule, message } of violations) {

@@ -2,6 +2,7 @@
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
 import type { Quote, QuoteRevision } from '../../../contracts/quotes';
+import type { VendorRecord } from '../../../contracts/vendor-messages';
 import { addDays, isDay, shortDay } from '../days';
 import { quantity } from '../ui/stock-words';
 import type { Unit } from '../ui/stock-words';
@@ -209,14 +210,38 @@ export async function recordsOf(call: Call, rows: readonly QuoteRow[]): Promise<
   const ids = [...new Set(rows.map(({ vendorId }) => vendorId))];
   const records = await Promise.all(
     ids.map(async id => {
-      const { deliveries, complete } = (await call(routes.getVendorRecord, { params: { id } })).record;
-      return [id, recordInBrief(deliveries.onTimePercent, complete.percent, deliveries.received)] as const;
+      const { record } = await call(routes.getVendorRecord, { params: { id } });
+      return [id, recordInBrief(record)] as const;
     }),
   );
   return Object.fromEntries(records);
 }
 
-function recordInBrief(onTime: number | null, inFull: number | null, received: number): string[] {
-  if (onTime === null) return ['Nothing delivered yet'];
-  return [`${onTime} % of ${received} on time`, ...(inFull === null ? [] : [`${inFull} % in full`])];
+/** Below it a share says more than is known. */
+const FEW_DELIVERIES = 5;
+
+/** Of few deliveries in plain words: "1 delivery, on time"; of more as shares: "80 % of 10 deliveries on time". */
+export function recordInBrief({
+  deliveries,
+  complete,
+}: Pick<VendorRecord, 'deliveries' | 'complete'>): string[] {
+  const { received, onTime, onTimePercent } = deliveries;
+  if (received === 0) return ['Nothing delivered yet'];
+  const { items, inFull, percent } = complete;
+  if (received < FEW_DELIVERIES) {
+    return [fewOnTime(received, onTime), ...(items === 0 ? [] : [fewInFull(items, inFull)])];
+  }
+  const shares = [`${onTimePercent} % of ${received} deliveries on time`];
+  return percent === null ? shares : [...shares, `${percent} % of items in full`];
+}
+
+function fewOnTime(received: number, onTime: number): string {
+  if (received === 1) return `1 delivery, ${onTime === 1 ? 'on time' : 'late'}`;
+  const many = onTime === received ? 'all' : onTime === 0 ? 'none' : onTime;
+  return `${received} deliveries, ${many} on time`;
+}
+
+function fewInFull(items: number, inFull: number): string {
+  if (inFull === items) return 'Everything in full';
+  return inFull === 0 ? 'Nothing in full' : `${inFull} of ${items} items in full`;
 }

@@ -19,10 +19,13 @@ interface Wanted {
   timeZone: string;
   /** The page's address: from, day, slot. */
   search: URLSearchParams;
+  /** The day of the booking that is to be moved: where choosing begins. */
+  presentDay?: string;
 }
 
-export async function slotChoice(call: Call, { serviceId, staffId, today, timeZone, search }: Wanted) {
-  const asked = search.get('from') ?? '';
+export async function slotChoice(call: Call, wanted: Wanted) {
+  const { serviceId, staffId, today, timeZone, search, presentDay } = wanted;
+  const asked = search.get('from') ?? beginning(wanted);
   const from = isDay(asked) && asked > today ? asked : today;
   const to = addDays(from, WINDOW_DAYS - 1);
   const span = { service_id: serviceId, staff_id: staffId, from, to };
@@ -62,6 +65,8 @@ export async function slotChoice(call: Call, { serviceId, staffId, today, timeZo
     days,
     day,
     dayText: day && longDay(day),
+    presentDay,
+    passedOver: passedOver(wanted, day),
     times: (byDay.get(day ?? '') ?? []).map(shownTime),
     held: holds.filter(hold => hold.day === day),
     chosen: search.get('slot') ?? '',
@@ -85,6 +90,19 @@ function shownDay(
     holds.find(({ id }) => id === slotId)?.day ??
     [...byDay].find(([, slots]) => slots.some(({ id }) => id === slotId))?.[0];
   return known(search.get('day') ?? undefined) ?? ofSlot ?? days.find(({ count }) => count > 0)?.day;
+}
+
+/** Where the days begin unless it is said: with the booking, or earlier if something earlier may be asked for. */
+function beginning({ search, presentDay = '' }: Wanted): string {
+  const day = search.get('day');
+  return search.has('slot') || (day !== null && day < presentDay) ? '' : presentDay;
+}
+
+/** The day of the booking, in words, where another one is shown only because nothing is free on it. */
+function passedOver({ search, presentDay, today }: Wanted, shown: string | undefined): string | undefined {
+  const hasAsked = ['from', 'day', 'slot'].some(name => search.has(name));
+  if (hasAsked || !presentDay || presentDay < today || shown === presentDay) return undefined;
+  return longDay(presentDay);
 }
 
 const maxDay = (a: string, b: string): string => (a > b ? a : b);

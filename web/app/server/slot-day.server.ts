@@ -59,7 +59,8 @@ function shown(slot: Slot, { booked, deciding }: People, timeZone: string, now: 
     text: `${clock(slot.startTime)} – ${clock(slot.endTime)}`,
     service: slot.serviceName,
     serviceId: slot.serviceId,
-    status: slot.status,
+    /** What stands on it: an open slot whose time somebody else has is not to be had. */
+    badge: isTaken(slot, past) ? 'taken' : slot.status,
     booking: booking && { id: booking.id, name: booking.customerName },
     note: noteOf(slot, past, clock, deciding.get(slot.id)),
     bookable: slot.available,
@@ -75,6 +76,8 @@ function shown(slot: Slot, { booked, deciding }: People, timeZone: string, now: 
   } as const;
 }
 
+const isTaken = (slot: Slot, past: boolean): boolean => slot.status === 'open' && !slot.available && !past;
+
 function noteOf(
   slot: Slot,
   past: boolean,
@@ -83,5 +86,5 @@ function noteOf(
 ): string {
   if (slot.status === 'held' && slot.heldUntil) return `for ${deciding} until ${clock(slot.heldUntil)}`;
   if (past) return 'past';
-  return slot.status === 'open' && !slot.available ? 'taken by another appointment' : '';
+  return isTaken(slot, past) ? 'by another appointment or offer' : '';
 }

@@ -1,8 +1,9 @@
 // Counting stock, one product after the other, in the order of their names: which one is next, and what was found.
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
+import { wholeProblem } from '../../../contracts/stock-inventory';
 import type { Product } from '../../../contracts/stock-shapes';
-import { isCounted, quantity, unitName } from '../ui/stock-words';
+import { quantity, unitName } from '../ui/stock-words';
 import { idempotencyKey } from './idempotency.server';
 import { numberOf, refusal } from './stock.server';
 
@@ -71,9 +72,8 @@ function sensible(typed: string, { unit }: Product): number {
   const counted = numberOf(typed.replace(',', '.'));
   if (typeof counted !== 'number') throw refusal('counted', 'Write what you counted as a number.');
   if (counted < 0) throw refusal('counted', 'Must be 0 or more.');
-  if (isCounted(unit) && !Number.isInteger(counted)) {
-    throw refusal('counted', `Must be whole: it is counted in ${unitName(unit)}.`);
-  }
+  const broken = wholeProblem(counted, unit);
+  if (broken) throw refusal('counted', broken);
   return counted;
 }
 

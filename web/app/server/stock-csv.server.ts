@@ -6,6 +6,7 @@ import { decodeCsv } from '../../../contracts/csv-file';
 import { routes } from '../../../contracts/index';
 import type { CsvKind } from '../../../contracts/stock-csv';
 import { callAsUser } from './api.server';
+import { refusal } from './stock.server';
 
 const ROUTE = {
   products: routes.importProducts,
@@ -25,9 +26,11 @@ export interface SentFile {
   text: string;
 }
 
-/** The chosen file, else what was looked at before. Undefined when there is neither. */
+/** The chosen file, else what was looked at before. Undefined when there is neither. @throws ApiError on an empty file */
 export async function sentFile(form: FormData): Promise<SentFile | undefined> {
   const [file, carried] = [form.get('file'), form.get('csv')];
+  // A browser sends a file without a name when none was chosen.
+  if (file instanceof File && file.name && file.size === 0) throw refusal('file', 'The file is empty.');
   const bytes =
     file instanceof File && file.size > 0
       ? new Uint8Array(await file.arrayBuffer())

@@ -2,7 +2,7 @@
 import type { Output } from '../../../contracts/route';
 import type { stockMetrics } from '../../../contracts/stock-levels';
 import type { StockAlert } from '../../../contracts/stock-shapes';
-import { csvLine } from '../../../contracts/csv-file';
+import { csvFile, csvHead, csvLine } from '../../../contracts/csv-file';
 import { shortDay } from '../days';
 import { amount, LEVEL, quantity, REMOVED } from '../ui/stock-words';
 import type { Formats } from './format.server';
@@ -78,22 +78,23 @@ export function weeksCsv({ weeks }: Metrics): string {
     'alerts opened',
     'alerts resolved',
   ];
-  return toLines([heads, ...rows]);
+  return csvFile(heads, rows);
 }
 
 /** The headings of a file of alerts. */
-export const ALERT_HEADS =
-  'product,category,worst level,on hand,target,unit,opened,resolved,reason,hours open,managers told,vendors asked\r\n';
+export const ALERT_HEADS = csvHead([
+  ...['product', 'category', 'worst level', 'on hand', 'target', 'unit', 'opened', 'resolved', 'reason'],
+  ...['hours open', 'managers told', 'vendors asked'],
+]);
 
 export const alertLines = (alerts: readonly StockAlert[]): string =>
-  toLines(
-    alerts.map(alert => [
-      ...[alert.productName, alert.categoryName, LEVEL[alert.worstLevel]],
-      ...[alert.currentQuantity, alert.targetQuantity, alert.unit],
-      ...[alert.createdAt, alert.resolvedAt, alert.resolvedReason && REMOVED[alert.resolvedReason]],
-      ...[alert.hoursOpen, alert.notifiedAt, alert.vipNeedCreated ? 'yes' : 'no'],
-    ]),
-  );
-
-const toLines = (rows: readonly (readonly (string | number | null)[])[]): string =>
-  rows.map(csvLine).join('');
+  alerts
+    .map(alert =>
+      csvLine([
+        ...[alert.productName, alert.categoryName, LEVEL[alert.worstLevel]],
+        ...[alert.currentQuantity, alert.targetQuantity, alert.unit],
+        ...[alert.createdAt, alert.resolvedAt, alert.resolvedReason && REMOVED[alert.resolvedReason]],
+        ...[alert.hoursOpen, alert.notifiedAt, alert.vipNeedCreated ? 'yes' : 'no'],
+      ]),
+    )
+    .join('');

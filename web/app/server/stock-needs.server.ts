@@ -6,23 +6,24 @@ import { isDay } from '../days';
 import { quantity, REMOVED } from '../ui/stock-words';
 import type { Formats } from './format.server';
 import { idempotencyKey } from './idempotency.server';
-import { optionalNumber, productNamed } from './stock.server';
+import { optionalNumber, productNamed, refusal } from './stock.server';
 import { endOfDay } from './zone.server';
 
 type Values = Record<string, string>;
 
-export function needRow(need: Need, moment: Formats['moment']) {
+export function needRow(need: Need, { moment, until }: Pick<Formats, 'moment' | 'until'>) {
   const { id, productId, productName, categoryName, unit, priority, source, status, notes } = need;
   return {
     ...{ id, productId, categoryName, priority, source, status, notes },
     name: nameOf(need),
     // What is not in the list has a number without a unit.
     amount: need.quantityNeeded === null ? 'Any quantity' : quantity(need.quantityNeeded, unit),
-    stock: stockOf(need),
+    // Of one that is over, what is on hand today says nothing.
+    stock: status === 'open' ? stockOf(need) : null,
     responses: need.responses,
     by: need.createdBy,
     since: moment(need.createdAt),
-    until: need.expiresAt && moment(need.expiresAt),
+    until: need.expiresAt && until(need.expiresAt),
     ended: endOf(need, moment),
     isCustom: !productId && productName !== 'Any',
   };
@@ -66,6 +67,7 @@ export async function changeNeed(call: Call, values: Values): Promise<string> {
 /** Makes a need of a form: of a product, of something that is not in the list, or of anything of a category. */
 export async function createNeed(call: Call, values: Values, timeZone: string): Promise<Need> {
   const { about = 'product', product = '', productName = '', formKey, until = '' } = values;
+  if (about === 'category' && !values.categoryId) throw refusal('categoryId', 'Choose a category.');
   const body = {
     ...(about === 'product' && { productId: values.productId || (await productNamed(call, product)).id }),
     ...(about === 'custom' && { productName, categoryId: values.categoryId }),
@@ -86,5 +88,4 @@ export const needFields = (about: string): Record<string, string> => ({
   productId: 'product',
   // Nothing was said at all.
   ...(about === 'product' && { productName: 'product' }),
-  ...(about === 'category' && { productName: 'categoryId' }),
 });

@@ -1,5 +1,5 @@
 // What happened reads as staff would say it; what nobody has words for yet still reads as a sentence.
-import { changeWords, eventWords, historyWords } from './trail-words.server';
+import { aboutWords, changeWords, eventWords, historyWords } from './trail-words.server';
 import { formats } from './format.server';
 
 const { moment } = formats('America/Los_Angeles');
@@ -26,6 +26,15 @@ test('a move names days for a rental and times for an appointment', () => {
   const event = { action: 'rescheduled', ...slots } as Parameters<typeof historyWords>[0];
   expect(historyWords(event, 'rental', moment)).toBe('Moved to other days');
   expect(historyWords(event, 'appointment', moment)).toContain('Moved: Fri 3 Jul 2026, 10:00');
+});
+
+test.each([
+  ['notification', 'confirmed by email, kim@example.com', 'Confirmed, E-mail, kim@example.com'],
+  ['notification', 'offer by sms', 'Place offered, SMS'],
+  ['notification', '', ''],
+  ['booking', 'Stand by me', 'Stand by me'],
+])('what a %s called "%s" is about reads "%s"', (subject, about, words) => {
+  expect(aboutWords({ subject, about })).toBe(words);
 });
 
 test('words of events stand alone in a filter too', () => {

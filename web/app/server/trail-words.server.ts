@@ -1,6 +1,7 @@
 // What happened, in words: for the history of one booking and for the trail of everything.
 import type { Status } from '../words';
-import { STATUS, takes } from '../words';
+import { CHANNEL, MESSAGE_EVENT, STATUS, takes } from '../words';
+import type { TrailEvent } from '../../../contracts/audit';
 import type { BookingDetails } from '../../../contracts/bookings';
 import type { Formats } from './format.server';
 
@@ -91,6 +92,15 @@ const EVENTS: Record<string, string> = {
   'alert.resolved': 'Stock is back',
   'booking.window_proposed': 'Another window proposed',
   'booking.window_declined': 'Window declined',
+  'settings.bookingHorizonDays_changed': 'Days ahead that can be booked',
+  'settings.sameDayCutoff_changed': 'Latest time to rent for today',
+  'settings.maxRentalDays_changed': 'Days of the longest rental',
+  'settings.autoConfirm_changed': 'Confirmed by itself',
+  'settings.pendingTtlMinutes_changed': 'Minutes a pending booking is held',
+  'settings.cancellationCutoffMinutes_changed': 'Minutes before the start to cancel',
+  'settings.slotHorizonDays_changed': 'Days ahead with slots',
+  'settings.waitlistOfferMinutes_changed': 'Minutes an offer waits',
+  'settings.tokenTtlDays_changed': 'Days a booking’s link works afterwards',
   'settings.deliveries_changed': 'Windows of deliveries changed',
   'need.created': 'Asked vendors for stock',
   'need.priority_changed': 'Need changed its priority',
@@ -164,6 +174,14 @@ function valueWords(value: string | null, moment: Formats['moment']): string {
   if (value in STATUS) return STATUS[value as Status];
   const start = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)\//.exec(value)?.[1];
   return start ? moment(start) : capital(value);
+}
+
+/** The thing it happened to. A message comes as "confirmed by email, to whom", in the codes of the API. */
+export function aboutWords({ subject, about }: Pick<TrailEvent, 'subject' | 'about'>): string {
+  const [, event, channel, rest] = /^(\w+) by (\w+)(.*)$/.exec(subject === 'notification' ? about : '') ?? [];
+  if (!event || !channel) return about;
+  const words: Record<string, string | undefined> = { ...MESSAGE_EVENT, ...CHANNEL };
+  return `${words[event] ?? event}, ${words[channel] ?? channel}${rest}`;
 }
 
 /** The same for the page of one booking, where its kind is known. */

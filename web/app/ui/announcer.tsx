@@ -1,12 +1,31 @@
 // Going to another page without loading a document starts at its top, moves the focus to its content and tells its title,
 // as a browser would do by itself.
-import { useLocation, useNavigationType } from '@remix-run/react';
+import { useLocation, useNavigation, useNavigationType } from '@remix-run/react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** Before anybody sees the page: scrolled later, it would slip away from under a finger. There is nothing to do on a server. */
 const useBeforePaint = typeof document === 'undefined' ? useEffect : useLayoutEffect;
 
+/**
+ * What was pressed may be gone with what it did: the booking that can no longer be cancelled, the person who is out of the
+ * line, the filters that were cleared. The focus then goes to what is said about it, or to the filters; left to the browser
+ * it would begin again at the top of the page.
+ */
+function useFocusKept(): void {
+  const { state, formMethod } = useNavigation();
+  const last = useRef({ state, formMethod });
+  useEffect(() => {
+    const done = last.current;
+    last.current = { state, formMethod };
+    if (state !== 'idle' || done.state === 'idle' || document.activeElement !== document.body) return;
+    const next = done.formMethod === 'POST' ? '[role="status"]' : 'form[role="search"]';
+    const main = document.getElementById('main');
+    (main?.querySelector<HTMLElement>(`${next}[tabindex]`) ?? main)?.focus({ preventScroll: true });
+  }, [state, formMethod]);
+}
+
 export function Announcer() {
+  useFocusKept();
   const { pathname, hash } = useLocation();
   const navigation = useNavigationType();
   const before = useRef(pathname);

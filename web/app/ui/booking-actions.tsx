@@ -18,6 +18,9 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
   const may = (to: Details['status']) => allowed.includes(to);
   const movable = words.move && (status === 'pending' || status === 'upcoming') ? words.move : undefined;
   if (allowed.length === 0 && !movable && !booking.isDelivery) return null;
+  const told = booking.email
+    ? 'The customer is told by e-mail.'
+    : 'There is no e-mail address to tell the customer at: please call.';
   return (
     <section aria-label="What can be done" className="flex flex-wrap gap-3">
       {may('upcoming') && <Move intent="confirm" formKey={formKey} text="Confirm the booking" primary />}
@@ -53,8 +56,9 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
           intent="cancel"
           trigger="Cancel the booking"
           title="Cancel this booking?"
-          text={`${words.freed} at once and the customer is told by e-mail. This cannot be undone.`}
+          text={`${words.freed} at once. ${told} This cannot be undone.`}
           button="Yes, cancel it"
+          hint={booking.isDelivery ? 'The vendor reads it, in the mail and in the portal.' : undefined}
         />
       )}
     </section>
@@ -125,9 +129,12 @@ interface FinalMoveProps extends ActionsProps {
   title: string;
   text: string;
   button: string;
+  /** Of the reason. */
+  hint?: string;
 }
 
-function FinalMove({ booking, formKey, answered, intent, trigger, title, text, button }: FinalMoveProps) {
+function FinalMove(props: FinalMoveProps) {
+  const { booking, formKey, answered, intent, trigger, title, text, button, hint } = props;
   return (
     <Confirm trigger={trigger} title={title} keep="Leave it as it is" answered={answered}>
       <Form method="post" preventScrollReset className="space-y-4">
@@ -136,7 +143,12 @@ function FinalMove({ booking, formKey, answered, intent, trigger, title, text, b
         <p className="text-ink-700">
           {booking.customerName}, {booking.resourceName}, {booking.period}. {text}
         </p>
-        <TextArea id={`reason-${intent}`} name="reason" label="Reason" optional rows={2} maxLength={500} />
+        <TextArea
+          {...{ id: `reason-${intent}`, name: 'reason', label: 'Reason', hint }}
+          optional
+          rows={2}
+          maxLength={500}
+        />
         <button className="btn btn-danger w-full">{button}</button>
       </Form>
     </Confirm>

@@ -39,11 +39,11 @@ export function BookingTable({ rows, actions }: TableProps) {
         <tbody className="divide-y divide-sand-200">
           {rows.map(row => (
             <tr key={row.id} className="relative hover:bg-sand-50">
-              <th scope="row" className="px-4 py-3 font-normal">
+              <th scope="row" className="max-w-60 px-4 py-3 font-normal">
                 <BookingLink row={row} />
-                <span className="block text-sm text-ink-500">{row.contact}</span>
+                <span className="block truncate text-sm text-ink-500">{row.contact}</span>
               </th>
-              <td className="px-4 py-3">{row.resourceName}</td>
+              <td className="min-w-44 px-4 py-3">{row.resourceName}</td>
               <td className="figures px-4 py-3 whitespace-nowrap">
                 {row.when[0]}
                 <span className="block text-sm text-ink-500">{row.when[1]}</span>

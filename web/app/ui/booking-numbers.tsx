@@ -7,10 +7,15 @@ import { SOURCE } from '../words';
 type Stats = Output<Routes['bookingStats']>['stats'];
 
 export function Numbers({ stats }: { stats: Stats }) {
-  const figures: [term: string, value: string][] = [
+  const { noShowCount, completedBookings } = stats;
+  const figures: [term: string, value: string, note?: string][] = [
     ['Today', String(stats.todayBookings)],
     ['Next 7 days', String(stats.upcomingBookings)],
-    ['No-show rate', `${(stats.noShowRate * 100).toFixed(1)} %`],
+    [
+      'No-show rate',
+      `${(stats.noShowRate * 100).toFixed(1)} %`,
+      `${noShowCount} of ${noShowCount + completedBookings} did not come`,
+    ],
   ];
   return (
     <section className="card p-4 sm:p-5" aria-labelledby="numbers">
@@ -18,16 +23,14 @@ export function Numbers({ stats }: { stats: Stats }) {
         Bookings in numbers
       </h2>
       <dl className="grid grid-cols-3 gap-3">
-        {figures.map(([term, value]) => (
-          <div key={term} className="flex flex-col-reverse justify-end">
-            <dt className="text-sm text-ink-500">{term}</dt>
+        {figures.map(([term, value, note]) => (
+          <div key={term} className="flex flex-col">
+            <dt className="order-1 text-sm text-ink-500">{term}</dt>
             <dd className="figures text-2xl font-bold">{value}</dd>
+            {note && <dd className="figures order-2 text-sm text-ink-500">{note}</dd>}
           </div>
         ))}
       </dl>
-      <p className="figures mt-1 text-sm text-ink-500">
-        {stats.noShowCount} of {stats.noShowCount + stats.completedBookings} did not come
-      </p>
       <Sources bySource={stats.bySource} />
     </section>
   );

@@ -53,12 +53,23 @@ export function wordsFor(error: unknown): Words {
   };
 }
 
-export function ErrorPage({ home = '/' }: { home?: string }) {
+/** Of a document: what went wrong, if anything did, and where. */
+export const titleOf = (error: unknown, place: string): string =>
+  error ? `${wordsFor(error).title} – ${place}` : place;
+
+interface ErrorPageProps {
+  /** Where "Back to the start" leads. */
+  home?: string;
+  /** In a frame, which has margins of its own. */
+  isFramed?: boolean;
+}
+
+export function ErrorPage({ home = '/', isFramed = false }: ErrorPageProps) {
   const words = wordsFor(useRouteError());
   const { pathname, search } = useLocation();
   useAnotherTry(words.status === 503);
   return (
-    <div className="page py-16 text-center sm:py-24">
+    <div className={`py-16 text-center sm:py-24 ${isFramed ? '' : 'page'}`}>
       <Icon name={words.status === 404 ? 'search' : 'alert'} className="mx-auto size-12 text-sea-700" />
       <h1 className="mt-6">{words.title}</h1>
       <p className="mx-auto mt-4 max-w-prose text-ink-700">{words.text}</p>

@@ -71,12 +71,14 @@ interface SelectProps {
   any?: string;
   defaultValue?: string;
   error?: string;
+  optional?: boolean;
   id?: string;
 }
 
-export function SelectField({ name, label, options, any, defaultValue, error, id = name }: SelectProps) {
+export function SelectField(props: SelectProps) {
+  const { name, label, options, any, defaultValue, error, optional, id = name } = props;
   return (
-    <Framed {...{ label, error, id }}>
+    <Framed {...{ label, error, optional, id }}>
       <select
         className="input"
         name={name}

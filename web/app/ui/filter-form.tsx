@@ -32,7 +32,15 @@ export function FilterForm({ label, children }: { label: string; children: React
     );
   };
   return (
-    <Form ref={form} method="get" role="search" aria-label={label} className="card mb-6 p-4" onChange={apply}>
+    <Form
+      ref={form}
+      method="get"
+      role="search"
+      aria-label={label}
+      tabIndex={-1}
+      className="card mb-6 p-4"
+      onChange={apply}
+    >
       {children}
     </Form>
   );
@@ -48,19 +56,46 @@ interface FilterFieldsProps {
   search: string;
   /** Where there is more than one choice, or a wider one. */
   columns?: string;
+  /** All filters of the list, empty where they are not set: on a phone they fold into one line. */
+  filters?: Filters;
   children?: ReactNode;
 }
 
 /** Words and what else narrows a list, beside each other where there is room. */
 export function FilterFields(props: FilterFieldsProps) {
-  const { placeholder, search, children } = props;
+  const { placeholder, search, filters, children } = props;
   const columns = props.columns ?? (children ? 'sm:grid-cols-[1fr_14rem_auto]' : 'sm:grid-cols-[1fr_auto]');
-  return (
+  const fields = (
     <div className={`grid items-end gap-4 ${columns}`}>
       <SearchField placeholder={placeholder} defaultValue={search} />
       {children}
       <SearchButton />
     </div>
+  );
+  return filters ? <FoldedOnPhone filters={filters}>{fields}</FoldedOnPhone> : fields;
+}
+
+/** By name; empty where nothing is chosen. */
+type Filters = Readonly<Record<string, string>>;
+
+/**
+ * On a phone one line in the place of the fields, which says how many are set, so that the list is seen first. The fields
+ * stand beside the disclosure, not in it: where there is room it is gone, and what is closed could not be shown.
+ */
+export function FoldedOnPhone({ filters, children }: { filters: Filters; children: ReactNode }) {
+  const set = Object.values(filters).filter(Boolean).length;
+  return (
+    <>
+      <details className="disclosure peer -m-2 sm:hidden">
+        <summary className="btn w-full justify-start px-2 text-sea-700">
+          <Icon name="filter" className="size-5" />
+          Filters
+          {set > 0 && <span className="figures font-normal text-ink-700">({set} set)</span>}
+          <Icon name="right" className="ml-auto size-5 in-open:rotate-90" />
+        </summary>
+      </details>
+      <div className="max-sm:mt-4 max-sm:peer-[:not([open])]:hidden">{children}</div>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { TextField } from './field';
-import { ProblemSummary } from './problem';
+import { ProblemSummary, Said } from './problem';
 
 afterEach(cleanup);
 
@@ -47,6 +47,21 @@ it('the same refusal does not take the focus again, a new one does', () => {
   expect(document.activeElement).toBe(document.body);
   rerender(<ProblemSummary problem={{ ...problem }} />);
   expect(document.activeElement).toBe(screen.getByRole('alert'));
+});
+
+it('what was done takes the focus once for each answer', async () => {
+  const frame = () => act(() => new Promise<void>(resolve => requestAnimationFrame(() => resolve())));
+  const first = { said: 'Recorded.' };
+  const { rerender } = render(<Said answer={first}>Recorded.</Said>);
+  await frame();
+  expect(document.activeElement).toBe(screen.getByRole('status'));
+  (document.activeElement as HTMLElement).blur();
+  rerender(<Said answer={first}>Recorded.</Said>);
+  await frame();
+  expect(document.activeElement).toBe(document.body);
+  rerender(<Said answer={{ ...first }}>Recorded.</Said>);
+  await frame();
+  expect(document.activeElement).toBe(screen.getByRole('status'));
 });
 
 it('without a refusal there is nothing', () => {

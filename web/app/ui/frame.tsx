@@ -62,7 +62,7 @@ export function Frame({
   );
 }
 
-/** What stands in place of a frame whose pages could not be shown. */
+/** What stands in place of a frame that could not be shown: nobody knows whose it is. */
 export function FrameError({ home }: { home: string }) {
   return (
     <main id="main" tabIndex={-1}>

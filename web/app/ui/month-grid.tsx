@@ -1,7 +1,9 @@
-// The month as a table: a row for each vehicle, a column for each day, a bar across the days of each booking.
+// The month as a table: a row for each vehicle or dock, a column for each day, a bar across the days of each booking; and
+// under them the days on which vendors expect to harvest.
 import { Link } from '@remix-run/react';
 import { daysOfMonth, isWeekend, longDay, weekdayShort } from '../days';
 import type { BookingRow } from '../server/booking-row.server';
+import type { HarvestRow } from '../server/harvests.server';
 import type { Cell, Lane, Stay } from '../timeline';
 import { lanesOf } from '../timeline';
 import { STATUS } from '../words';
@@ -11,20 +13,25 @@ import { STATUS_ICON } from './status-badge';
 type Shown = BookingRow & Stay;
 
 interface MonthGridProps {
+  /** What the rows are. */
+  heading: string;
   month: string;
   today: string;
   vehicles: { id: string; name: string }[];
   stays: Shown[];
+  harvests: readonly Harvest[];
 }
 
-export function MonthGrid({ month, today, vehicles, stays }: MonthGridProps) {
+type Harvest = Pick<HarvestRow, 'id' | 'productName' | 'amount' | 'vendorName'> & { date: string };
+
+export function MonthGrid({ heading, month, today, vehicles, stays, harvests }: MonthGridProps) {
   const days = daysOfMonth(month);
   return (
     <div
       className="card relative overflow-x-auto"
       tabIndex={0}
       role="region"
-      aria-label="Month by vehicle, scrolls sideways"
+      aria-label="Calendar of the month, scrolls sideways"
     >
       <table className="w-full min-w-[64rem] table-fixed border-separate border-spacing-0 text-sm">
         <caption className="sr-only">Bookings by vehicle and day</caption>
@@ -40,7 +47,7 @@ export function MonthGrid({ month, today, vehicles, stays }: MonthGridProps) {
               scope="col"
               className="sticky left-0 z-10 border-b border-sand-200 bg-sand-100 px-3 py-2 text-left"
             >
-              Vehicle
+              {heading}
             </th>
             {days.map(day => (
               <th
@@ -71,6 +78,7 @@ export function MonthGrid({ month, today, vehicles, stays }: MonthGridProps) {
             today={today}
           />
         ))}
+        {harvests.length > 0 && <HarvestDays {...{ days, today, harvests }} />}
       </table>
     </div>
   );
@@ -79,6 +87,13 @@ export function MonthGrid({ month, today, vehicles, stays }: MonthGridProps) {
 function dayTone(day: string, today: string): string {
   if (day === today) return 'bg-sea-100 text-sea-900';
   return isWeekend(day) ? 'bg-sand-200' : 'bg-sand-100';
+}
+
+const CELL = 'h-13 border-b border-l border-sand-200 p-0';
+
+function emptyTone(day: string, today: string): string {
+  if (day === today) return 'bg-sea-50';
+  return isWeekend(day) ? 'bg-sand-100' : '';
 }
 
 function VehicleRows({ name, lanes, today }: { name: string; lanes: Lane<Shown>[]; today: string }) {
@@ -106,15 +121,51 @@ function VehicleRows({ name, lanes, today }: { name: string; lanes: Lane<Shown>[
 
 function DayCell({ cell, today }: { cell: Cell<Shown>; today: string }) {
   const { stay, from, days } = cell;
-  const line = 'h-13 border-b border-l border-sand-200 p-0';
-  if (!stay) {
-    const tone = from === today ? 'bg-sea-50' : isWeekend(from) ? 'bg-sand-100' : '';
-    return <td className={`${line} ${tone}`} />;
-  }
+  if (!stay) return <td className={`${CELL} ${emptyTone(from, today)}`} />;
   return (
-    <td colSpan={days} className={`${line} px-0.5`}>
+    <td colSpan={days} className={`${CELL} px-0.5`}>
       <Bar cell={cell} stay={stay} />
     </td>
+  );
+}
+
+/** Beside the deliveries, since one leads to the other: a leaf on each day, which says of what. */
+function HarvestDays({
+  days,
+  today,
+  harvests,
+}: {
+  days: string[];
+  today: string;
+  harvests: readonly Harvest[];
+}) {
+  return (
+    <tbody>
+      <tr>
+        <th scope="row" className="sticky left-0 z-10 bg-white px-3 py-2 text-left font-semibold">
+          Harvests
+        </th>
+        {days.map(day => {
+          const ofDay = harvests.filter(({ date }) => date === day);
+          const text = ofDay.map(one => `${one.productName}, ${one.amount}, ${one.vendorName}`).join('; ');
+          return (
+            <td key={day} className={`${CELL} px-0.5 ${emptyTone(day, today)}`}>
+              {text && (
+                <Link
+                  to={`/staff/deliveries?span=day&from=${day}`}
+                  title={text}
+                  className="flex h-11 items-center justify-center gap-0.5 rounded-lg bg-emerald-50 text-emerald-800 hover:underline"
+                >
+                  <Icon name="leaf" className="size-4 shrink-0" />
+                  {ofDay.length > 1 && <span aria-hidden="true">{ofDay.length}</span>}
+                  <span className="sr-only">{text}</span>
+                </Link>
+              )}
+            </td>
+          );
+        })}
+      </tr>
+    </tbody>
   );
 }
 

@@ -1,5 +1,5 @@
 // Why a form was not accepted: announced, focused, and leading to each field that is wrong.
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useEffect, useRef } from 'react';
 import type { FormProblem } from '../forms';
 import { Icon } from './icons';
@@ -47,9 +47,35 @@ export function ProblemSummary({ problem, labels = {}, idPrefix = '', children }
   );
 }
 
-export function Notice({ children, tone = 'info' }: { children: ReactNode; tone?: 'info' | 'warn' }) {
+interface SaidProps {
+  /** What came back from the form: another one is told anew. */
+  answer: unknown;
+  children: ReactNode;
+}
+
+/**
+ * What a form did, told where nobody misses it: the focus goes there, since what was pressed may be gone with what it
+ * did, and on a phone the words may stand above what is seen.
+ */
+export function Said({ answer, children }: SaidProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A dialog that was answered closes first, and gives the focus back to where it came from.
+    const frame = requestAnimationFrame(() => box.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [answer]);
+  return <Notice box={box}>{children}</Notice>;
+}
+
+interface NoticeProps {
+  children: ReactNode;
+  tone?: 'info' | 'warn';
+  box?: RefObject<HTMLDivElement>;
+}
+
+export function Notice({ children, tone = 'info', box }: NoticeProps) {
   return (
-    <div className={`alert alert-${tone}`} role="status">
+    <div ref={box} className={`alert alert-${tone}`} role="status" tabIndex={-1}>
       <Icon name={tone === 'info' ? 'info' : 'alert'} className="mt-0.5 size-5 shrink-0" />
       <div className="min-w-0">{children}</div>
     </div>

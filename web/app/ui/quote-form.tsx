@@ -14,13 +14,16 @@ interface OfferFieldsProps {
   options: readonly (readonly [value: string, text: string])[];
   today: string;
   currency: string;
+  /** The choice to name no window: a counter-offer leaves the one that was wished for. */
+  anyWindow?: string;
   /** What one of it is called: "lb". */
   unit?: string | null;
   values: Record<string, string>;
   fields: Record<string, string>;
 }
 
-export function OfferFields({ options, today, currency, unit, values, fields }: OfferFieldsProps) {
+export function OfferFields(props: OfferFieldsProps) {
+  const { options, today, currency, unit, values, fields, anyWindow = 'Not said yet' } = props;
   return (
     <>
       <div className="grid gap-5 sm:grid-cols-2">
@@ -56,7 +59,7 @@ export function OfferFields({ options, today, currency, unit, values, fields }: 
         <SelectField
           name="window"
           label="Delivery"
-          any="Not said yet"
+          any={anyWindow}
           options={options}
           defaultValue={values.window}
           error={fields.window}

@@ -35,12 +35,14 @@ export function QuoteView(props: QuoteViewProps) {
   const { page, side, other, answer, mayAnswer, children } = props;
   const { quote, revisions } = page;
   const who = (by: QuoteSide): string => (by === side ? 'You' : other);
+  // Until the other side answers; how it ended is told below.
+  const isTold = answer?.said && quote.status === 'open' && quote.lastBy === side;
   return (
     <div className="space-y-6">
       <ProblemSummary problem={answer?.problem} labels={OFFER_LABELS}>
         {answer && <OtherWindows windows={answer.instead} values={answer.values} />}
       </ProblemSummary>
-      {answer?.said && <Notice>{answer.said}.</Notice>}
+      {isTold && <Notice>{answer.said}.</Notice>}
       {quote.status !== 'open' && <Outcome quote={quote} side={side} who={who} />}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <section className="card p-4 sm:p-6" aria-labelledby="offer">
@@ -188,6 +190,7 @@ function Answers({ page, side, other, today, formKey, answer }: QuoteViewProps) 
             {hidden}
             <OfferFields
               {...{ options, today, currency, unit }}
+              anyWindow={quote.window ? `As offered: ${quote.window}` : undefined}
               values={failed === 'counter' ? answer!.values : { ...last, window: '' }}
               fields={failed === 'counter' ? fields : {}}
             />

@@ -1,7 +1,7 @@
 // Rows of fields that can grow and shrink. Without JavaScript there are empty rows to fill, and a row is taken away by
 // emptying it.
-import type { ReactNode } from 'react';
-import { useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Icon } from './icons';
 import { useHydrated } from './hydrated';
 
@@ -16,20 +16,24 @@ interface RowFieldsProps {
 }
 
 const EMPTY_ROWS = 2;
+const ADD = '[data-add]';
 
 export function RowFields({ legend, count, addText, removeText, children }: RowFieldsProps) {
   const hydrated = useHydrated();
   const [rows, setRows] = useState(() => Array.from({ length: count }, (_, row) => row));
   const [next, setNext] = useState(count);
+  const box = useRef<HTMLFieldSetElement>(null);
+  const focused = useFocusAfter(rows, box);
   const shown = hydrated ? rows : [...rows, ...Array.from({ length: EMPTY_ROWS }, (_, i) => count + i)];
   return (
-    <fieldset>
+    <fieldset ref={box}>
       <legend className="mb-2 text-lg font-semibold">{legend}</legend>
       {shown.length === 0 && <p className="mb-3 text-ink-500">None.</p>}
       <div className="space-y-3">
         {shown.map((row, i) => (
           <div
             key={row}
+            data-row={row}
             role="group"
             aria-label={`${legend} ${i + 1}`}
             className="flex flex-wrap items-end gap-2"
@@ -39,7 +43,10 @@ export function RowFields({ legend, count, addText, removeText, children }: RowF
               <button
                 type="button"
                 className="btn btn-quiet btn-small min-w-11"
-                onClick={() => setRows(rows.filter(each => each !== row))}
+                onClick={() => {
+                  focused.current = ADD;
+                  setRows(rows.filter(each => each !== row));
+                }}
               >
                 <Icon name="cross" className="size-4" />
                 <span className="sr-only">
@@ -53,8 +60,10 @@ export function RowFields({ legend, count, addText, removeText, children }: RowF
       {hydrated && (
         <button
           type="button"
+          data-add
           className="btn btn-quiet btn-small mt-3"
           onClick={() => {
+            focused.current = `[data-row="${next}"] :is(input, select, textarea)`;
             setRows([...rows, next]);
             setNext(next + 1);
           }}
@@ -64,4 +73,15 @@ export function RowFields({ legend, count, addText, removeText, children }: RowF
       )}
     </fieldset>
   );
+}
+
+/** Whoever adds a row goes on in it; who takes one away is not left nowhere. What is named is focused once the rows have changed. */
+function useFocusAfter(rows: readonly number[], box: RefObject<HTMLElement>) {
+  const wanted = useRef('');
+  useEffect(() => {
+    if (!wanted.current) return;
+    box.current?.querySelector<HTMLElement>(wanted.current)?.focus();
+    wanted.current = '';
+  }, [rows, box]);
+  return wanted;
 }

@@ -5,6 +5,7 @@ import type { moveSession, sessionChoice } from '../server/session-move.server';
 import { FormButton } from './form-button';
 import { Icon } from './icons';
 import { PageHead } from './page-head';
+import { PresentTime } from './present-time';
 import { Times, WhereAndWhen, WhyNot } from './time-choice';
 
 interface SessionMoveProps {
@@ -21,13 +22,14 @@ export function SessionMove({ shown, promise }: SessionMoveProps) {
       <Link to={booking.back} className="link inline-flex min-h-11 items-center gap-1">
         <Icon name="left" className="size-4" /> Back to the booking
       </Link>
-      <PageHead title="Move to another time" text={`${booking.what}, now ${booking.when}`} />
+      <PageHead title="Move to another time" text={booking.what} />
       <WhereAndWhen {...choice} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <section className="card p-4 sm:p-6" aria-labelledby="free">
           <h2 id="free" className="mb-4">
             Free times
           </h2>
+          <PresentTime period={booking.when} />
           <div id="choice" tabIndex={-1}>
             <Times times={times} form="move" sent={values?.choice} />
           </div>

@@ -3,15 +3,18 @@ import type { Slot } from '../../../contracts/front-desk';
 import type { IconName } from './icons';
 import { Icon } from './icons';
 
-const LOOK: Record<Slot['status'], [text: string, tone: string, icon: IconName]> = {
+type State = Slot['status'] | 'taken';
+
+const LOOK: Record<State, [text: string, tone: string, icon: IconName]> = {
   open: ['Open', 'tone-active', 'check'],
   held: ['Held', 'tone-pending', 'clock'],
   booked: ['Booked', 'tone-upcoming', 'user'],
+  taken: ['Taken', 'tone-completed', 'minus'],
   closed: ['Closed', 'tone-completed', 'minus'],
 };
 
-export function SlotBadge({ status }: { status: Slot['status'] }) {
-  const [text, tone, icon] = LOOK[status];
+export function SlotBadge({ state }: { state: State }) {
+  const [text, tone, icon] = LOOK[state];
   return (
     <span className={`badge ${tone}`}>
       <Icon name={icon} className="size-4 shrink-0" />

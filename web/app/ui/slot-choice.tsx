@@ -16,16 +16,18 @@ interface SlotPickerProps {
 }
 
 export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
-  const { day, dayText, times, held } = choice;
+  const { day, dayText, times, held, passedOver } = choice;
   const chosen = sent || choice.chosen;
   const shown = [...times, ...held];
-  const [picked, setPicked] = useState<{ id: string; text: string; staff: string; day: typeof day }>();
-  // A live update takes a time away with the choice of it. Who has sent it is told so by the answer.
-  const isGone = (time: { id: string; day: typeof day }): boolean =>
-    time.day === day && time.id !== sent && !shown.some(({ id }) => id === time.id);
+  const asked = useSearchParams()[0].toString();
+  const [picked, setPicked] = useState<{ id: string; text: string; staff: string; asked: string }>();
+  // A live update takes a time away with the choice of it, and its day with the last of them, where nobody has asked for
+  // something else. Who has sent it is told so by the answer.
+  const isGone = (time: { id: string; asked: string }): boolean =>
+    time.asked === asked && time.id !== sent && !shown.some(({ id }) => id === time.id);
   const pick = (event: FormEvent<HTMLFieldSetElement>) => {
     const time = shown.find(({ id }) => id === (event.target as HTMLInputElement).value);
-    if (time) setPicked({ ...time, day });
+    if (time) setPicked({ ...time, asked });
   };
   return (
     <>
@@ -38,6 +40,12 @@ export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
         onChange={pick}
       >
         <legend className="mb-2 font-semibold">{dayText ?? 'No time is free in these days'}</legend>
+        {passedOver && (
+          <p className="mb-3 text-ink-700">
+            Nothing else is free on {passedOver}, the day of the booking.{' '}
+            {day && 'This is the first day after it with a free time.'}
+          </p>
+        )}
         <div role="status">
           {picked && isGone(picked) && (
             <p className="alert alert-warn mb-3">
@@ -136,15 +144,15 @@ export function OverHold({ hold, values, button }: OverHoldProps) {
       <p>
         {hold
           ? `It is held for ${hold.holder}${hold.heldUntil ? ` until ${hold.heldUntil}` : ''}. `
-          : 'It is held for somebody in line. '}
-        If you take it, their offer is withdrawn; they keep their place in line.
+          : 'This time is kept for somebody in line. '}
+        If you take it, their offer is withdrawn; they keep their place in line, unless it is for them.
       </p>
       <button className="btn btn-danger">{button}</button>
     </Form>
   );
 }
 
-function DayStrip({ choice: { days, day, earlier, later } }: { choice: SlotChoice }) {
+function DayStrip({ choice: { days, day, presentDay, earlier, later } }: { choice: SlotChoice }) {
   const [search] = useSearchParams();
   const to = (change: Record<string, string>) => {
     const next = new URLSearchParams(search);
@@ -168,7 +176,10 @@ function DayStrip({ choice: { days, day, earlier, later } }: { choice: SlotChoic
               className="flex min-h-14 flex-col items-center justify-center rounded-xl border border-sand-300 py-1 text-[0.8125rem] font-semibold whitespace-nowrap hover:bg-sand-100 aria-[current=date]:border-sea-700 aria-[current=date]:bg-sea-700 aria-[current=date]:text-white"
             >
               {text}
-              <span className="figures font-normal">{count === 0 ? 'none' : `${count} free`}</span>
+              <span className="figures font-normal">
+                {each === presentDay && 'now, '}
+                {count === 0 ? 'none' : `${count} free`}
+              </span>
             </Link>
           </li>
         ))}

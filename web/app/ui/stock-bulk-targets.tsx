@@ -23,7 +23,7 @@ const FIELDS = [
 type Field = (typeof FIELDS)[number][0];
 
 const GRID =
-  'grid grid-cols-3 gap-x-2 gap-y-1 lg:grid-cols-[minmax(0,1fr)_8rem_6.5rem_6.5rem_8.5rem] lg:items-center lg:gap-x-4';
+  'grid grid-cols-3 gap-x-2 gap-y-1 lg:grid-cols-[minmax(0,1fr)_8rem_6.5rem_6.5rem_8.5rem] lg:gap-x-4';
 
 export function BulkTargets({ rows, formKey, problem, values }: BulkProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -64,7 +64,7 @@ function FillAll({ onFill }: { onFill(field: Field, value: string): void }) {
       ref={box}
       role="group"
       aria-label="The same for all"
-      className={`${GRID} border-b border-sand-200 bg-sand-100 px-4 py-3`}
+      className={`${GRID} lg:items-center border-b border-sand-200 bg-sand-100 px-4 py-3`}
     >
       <p className="col-span-3 font-semibold lg:col-span-1">The same for all that are shown</p>
       {FIELDS.map(([field, text]) => (
@@ -94,7 +94,7 @@ interface RowProps {
 function Row({ row, i, problem, values }: RowProps) {
   const prefix = `row.${i}`;
   return (
-    <li className={`${GRID} px-4 py-3`} data-bulk={row.name}>
+    <li className={`${GRID} px-4 py-3 lg:items-start`} data-bulk={row.name}>
       <div className="col-span-3 min-w-0 lg:col-span-1">
         <p className="font-semibold">{row.name}</p>
         <p className="figures text-sm text-ink-500">

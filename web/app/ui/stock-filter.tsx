@@ -12,7 +12,7 @@ interface StockFilterProps {
 export function StockFilter({ label, placeholder, filters, categories }: StockFilterProps) {
   return (
     <FilterForm label={label}>
-      <FilterFields placeholder={placeholder} search={filters.search}>
+      <FilterFields placeholder={placeholder} search={filters.search} filters={filters}>
         <SelectField
           name="category_id"
           label="Category"

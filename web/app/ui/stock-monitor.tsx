@@ -7,7 +7,14 @@ import { Icon } from './icons';
 import { Notice } from './problem';
 import { Badge } from './stock-badges';
 
-export function MonitorPanel({ monitor, mayManage }: { monitor: MonitorWords | null; mayManage: boolean }) {
+interface MonitorProps {
+  monitor: MonitorWords | null;
+  mayManage: boolean;
+  /** The last answer, which closes the dialog. */
+  answered: unknown;
+}
+
+export function MonitorPanel({ monitor, mayManage, answered }: MonitorProps) {
   return (
     <section className="card p-4 sm:p-6" aria-labelledby="monitor">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
@@ -23,7 +30,7 @@ export function MonitorPanel({ monitor, mayManage }: { monitor: MonitorWords | n
         It checks every product each hour, and those that move a moment after they do.
       </p>
       {monitor ? (
-        <State monitor={monitor} mayManage={mayManage} />
+        <State {...{ monitor, mayManage, answered }} />
       ) : (
         <Notice tone="warn">
           It cannot be asked just now. What moves is kept, and checked as soon as it is back.
@@ -33,7 +40,7 @@ export function MonitorPanel({ monitor, mayManage }: { monitor: MonitorWords | n
   );
 }
 
-function State({ monitor, mayManage }: { monitor: MonitorWords; mayManage: boolean }) {
+function State({ monitor, mayManage, answered }: MonitorProps & { monitor: MonitorWords }) {
   const { isPaused, paused, lastFull, found, waiting, digest, workflowId, temporalUiUrl } = monitor;
   const facts = [
     ['Paused', isPaused && paused],
@@ -83,7 +90,7 @@ function State({ monitor, mayManage }: { monitor: MonitorWords; mayManage: boole
               triggerClass="btn btn-quiet"
               title="Pause the stock monitor?"
               keep="Keep it running"
-              answered={isPaused}
+              answered={answered}
             >
               <Form method="post" preventScrollReset>
                 <p className="mb-4 text-ink-700">

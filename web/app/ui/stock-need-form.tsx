@@ -60,7 +60,12 @@ export function NeedForm({ product, categories, today, formKey, problem, values 
         {shows('product') && <ProductField {...field('product')} />}
         {shows('custom') && <TextField {...field('productName')} maxLength={200} autoComplete="off" />}
         {shows('custom', 'category') && (
-          <SelectField {...field('categoryId')} options={categories} any="No category" />
+          <SelectField
+            {...field('categoryId')}
+            options={categories}
+            any={about === 'category' ? 'Choose one' : 'No category'}
+            optional={about === 'custom'}
+          />
         )}
         <div className="grid items-start gap-4 sm:grid-cols-2">
           <TextField

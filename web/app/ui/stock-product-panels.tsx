@@ -44,7 +44,7 @@ export function ProductFacts({ product, batches, lowSince, mayManage }: FactsPro
             <div>
               <dt>Thresholds</dt>
               <dd className="figures">
-                urgent below {quantity(target.warningThreshold, unit)}, critical below{' '}
+                medium priority below {quantity(target.warningThreshold, unit)}, critical below{' '}
                 {quantity(target.criticalThreshold, unit)}
               </dd>
             </div>

@@ -92,7 +92,7 @@ export function TargetForm({ categories, target, settled, unit, problem, values 
             name="autoCreateVipNeed"
             defaultChecked={values ? values.autoCreateVipNeed === 'on' : (target?.autoCreateVipNeed ?? true)}
           />
-          VIP sync: ask vendors by itself when stock is below the target
+          VIP sync: vendors are asked automatically when stock is below the target
         </label>
         <label className="choice">
           <input

@@ -23,6 +23,7 @@ interface ThreadProps {
 
 export function Thread({ thread, to, about, formKey, mayWrite, answer }: ThreadProps) {
   const { messages, before, unread, lastId } = thread;
+  const end = useLatestInView(lastId);
   return (
     <div className="max-w-3xl space-y-5">
       <Earlier before={before} />
@@ -36,8 +37,25 @@ export function Thread({ thread, to, about, formKey, mayWrite, answer }: ThreadP
       </ol>
       {mayWrite && unread > 0 && lastId && <MarkRead lastId={lastId} unread={unread} />}
       {mayWrite && <Write {...{ to, about, formKey, lastId, answer }} />}
+      <div ref={end} />
     </div>
   );
+}
+
+/** The latest message and the field to answer it are what one came for, however long the conversation is. */
+function useLatestInView(lastId: string | null) {
+  const end = useRef<HTMLDivElement>(null);
+  const [search] = useSearchParams();
+  const isEarlier = search.has('before');
+  const isOpened = useRef(false);
+  useEffect(() => {
+    const { scrollHeight, clientHeight } = document.documentElement;
+    // Whoever reads further up is left there when something new comes.
+    const isNear = scrollHeight - clientHeight - window.scrollY < clientHeight;
+    if (!isEarlier && (isNear || !isOpened.current)) end.current?.scrollIntoView({ block: 'nearest' });
+    isOpened.current = true;
+  }, [lastId, isEarlier]);
+  return end;
 }
 
 function Earlier({ before }: { before: string | null }) {
@@ -115,6 +133,17 @@ function MarkRead({ lastId, unread }: { lastId: string; unread: number }) {
   );
 }
 
+/** The field is empty again once its words are sent, unless somebody has written others since. */
+function useEmptiedOnce(sent: string | null | undefined) {
+  const form = useRef<HTMLFormElement>(null);
+  const sending = useRef('');
+  const field = () => form.current!.elements.namedItem('body') as HTMLTextAreaElement;
+  useEffect(() => {
+    if (sent && field().value === sending.current) field().value = '';
+  }, [sent]);
+  return { form, keep: () => void (sending.current = field().value) };
+}
+
 function Write({
   to,
   about,
@@ -123,9 +152,9 @@ function Write({
   answer,
 }: Pick<ThreadProps, 'to' | 'about' | 'formKey' | 'answer'> & { lastId: string | null }) {
   const { problem, values = {} } = answer ?? {};
+  const { form, keep } = useEmptiedOnce(answer?.sent);
   return (
-    // Another form once it was sent: its field is empty again, whatever the page loads while somebody types.
-    <Form key={answer?.sent ?? ''} method="post" className="card space-y-4 p-4" preventScrollReset>
+    <Form ref={form} onSubmit={keep} method="post" className="card space-y-4 p-4" preventScrollReset>
       <ProblemSummary problem={problem} labels={{ body: 'Message', about: 'What it is about' }} />
       <input type="hidden" name="formKey" value={formKey} />
       {lastId && <input type="hidden" name="upTo" value={lastId} />}

@@ -1,0 +1,2 @@
+// Any address of the portal that is no page: its frame says so, and stays.
+export { default, loader } from './$';
