@@ -25,6 +25,7 @@ import { harvestRoutes } from './routes/harvests';
 import { inboxRoutes, notificationRoutes } from './routes/inbox';
 import { liveRoutes } from './routes/live';
 import { memberRoutes } from './routes/members';
+import { placeRoutes } from './routes/places';
 import { privacyRoutes } from './routes/privacy';
 import { publicPageRoutes } from './routes/public-page';
 import { quoteRoutes } from './routes/quotes';
@@ -80,6 +81,7 @@ const implementations: Implementations = {
   ...notificationRoutes,
   ...auditRoutes,
   ...bookingSettingRoutes,
+  ...placeRoutes,
   ...communicationRoutes,
   ...liveRoutes,
   ...engagementRoutes,

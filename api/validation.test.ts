@@ -38,6 +38,42 @@ const wrong: WrongInput[] = [
   },
   { route: routes.getSite, query: 'tenant=', fields: ['tenant'] },
   { route: routes.listResources, query: 'kind=plane&tenant=a%00b', fields: ['kind', 'tenant'] },
+  { route: routes.createLocation, body: {}, fields: ['name'] },
+  {
+    route: routes.createLocation,
+    body: { name: 'X', timeZone: 'Mars/Olympus', openingHours: { '1': [{ from: '9', to: '25:00' }] } },
+    fields: ['name', 'timeZone', 'openingHours.1.0.from', 'openingHours.1.0.to'],
+  },
+  { route: routes.updateLocation, params: UUID, body: { timeZone: '+05:30' }, fields: ['id', 'timeZone'] },
+  { route: routes.updateLocation, params: { id: ID }, body: {}, fields: ['name'] },
+  { route: routes.listManagedResources, query: 'kind=staff&location_id=x', fields: ['kind', 'location_id'] },
+  { route: routes.getManagedResource, params: UUID, fields: ['id'] },
+  { route: routes.createResources, body: {}, fields: ['kind', 'name'] },
+  { route: routes.createResources, body: { kind: 'bay', name: 'Bay' }, fields: ['locationId'] },
+  {
+    route: routes.createResources,
+    body: { kind: 'bay', name: 'Bay', locationId: ID, numbers: { from: 2, to: 1 } },
+    fields: ['numbers.to'],
+  },
+  {
+    route: routes.createResources,
+    body: {
+      ...{ kind: 'staff', name: '', numbers: { from: 1.5, to: 'x' }, locationId: 'x', price: -1 },
+      ...{ attributes: { seats: 5 }, bufferBeforeMinutes: 1441, bufferAfterMinutes: -1 },
+    },
+    fields: [
+      ...['kind', 'name', 'numbers.from', 'numbers.to', 'locationId', 'price', 'attributes.seats'],
+      ...['bufferBeforeMinutes', 'bufferAfterMinutes'],
+    ],
+  },
+  {
+    route: routes.updateResource,
+    params: UUID,
+    body: { name: 'x'.repeat(101), isActive: 'no' },
+    fields: ['id', 'name', 'isActive'],
+  },
+  { route: routes.updateResource, params: { id: ID }, body: {}, fields: ['name'] },
+  { route: routes.deleteResource, params: UUID, fields: ['id'] },
   { route: routes.availability, fields: ['car_id', 'start', 'end'] },
   {
     route: routes.availability,

@@ -17,6 +17,7 @@ export const STATUS_OF: Record<RefusalCode, number> = {
   slot_held: 409,
   slot_closed: 400,
   slot_past: 400,
+  out_of_service: 409,
   conflict: 409,
   insufficient_stock: 409,
   idempotency_in_progress: 409,

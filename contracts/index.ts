@@ -20,6 +20,7 @@ import * as harvests from './harvests';
 import * as inbox from './inbox';
 import * as live from './live';
 import * as members from './members';
+import * as places from './places';
 import * as privacy from './privacy';
 import * as publicPage from './public-page';
 import * as quotes from './quotes';
@@ -242,6 +243,14 @@ export const routes = {
   getCustomerCrm: crm.getCustomerCrm,
   syncCustomerCrm: crm.syncCustomerCrm,
   reportHubSpot: crm.reportHubSpot,
+  listLocations: places.listLocations,
+  createLocation: places.createLocation,
+  updateLocation: places.updateLocation,
+  listManagedResources: places.listManagedResources,
+  getManagedResource: places.getManagedResource,
+  createResources: places.createResources,
+  updateResource: places.updateResource,
+  deleteResource: places.deleteResource,
   getAnalytics: analytics.getAnalytics,
   exportAnalytics: analytics.exportAnalytics,
 };

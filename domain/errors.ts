@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'slot_held'
   | 'slot_closed'
   | 'slot_past'
+  | 'out_of_service'
   | 'conflict'
   | 'insufficient_stock'
   | 'idempotency_key_reused'

@@ -23,6 +23,8 @@ export interface AuditEntry {
     | 'calendar'
     | 'harvest'
     | 'insight'
+    | 'location'
+    | 'resource'
     | 'category'
     | 'need'
     | 'product'

@@ -20,7 +20,7 @@ export interface SlotView {
   endTime: string;
   status: SlotStatus;
   heldUntil: string | null;
-  /** Open, in the future, its staff member free, and that time not held for somebody in line. */
+  /** Open, in the future, its staff member on the roster and free, and that time not held for somebody in line. */
   available: boolean;
 }
 
@@ -84,7 +84,7 @@ async function readSlots(
   now: string,
 ): Promise<SlotView[]> {
   const available = trx.raw(
-    `(s.status = 'open' and s.starts_at > cast(? as timestamptz) and not exists (
+    `(s.status = 'open' and r.is_active and s.starts_at > cast(? as timestamptz) and not exists (
        select from bookings b where b.resource_id = s.staff_id and b.status in ('pending', 'upcoming', 'active')
          and b.occupied_from < s.ends_at + make_interval(mins => v.buffer_after_minutes)
          and b.occupied_until > s.starts_at - make_interval(mins => v.buffer_before_minutes))

@@ -34,6 +34,7 @@ import * as crm from './0031-crm';
 import * as privacy from './0032-privacy';
 import * as lists from './0033-lists';
 import * as statusLists from './0034-status-lists';
+import * as places from './0035-places';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -75,6 +76,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0032-privacy', privacy],
   ['0033-lists', lists],
   ['0034-status-lists', statusLists],
+  ['0035-places', places],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -30,6 +30,8 @@ export interface SlotRow {
   bufferAfterMinutes: number;
   priceMinor: number | null;
   staffName: string;
+  /** On the roster. */
+  isActive: boolean;
   locationId: string | null;
 }
 
@@ -78,6 +80,7 @@ export async function lockSlot(trx: Knex.Transaction, id: string): Promise<SlotR
       'v.bufferAfterMinutes',
       'v.priceMinor',
       'r.name as staffName',
+      'r.isActive',
       'r.locationId',
     );
   if (!slot) throw notFound('Slot');
@@ -135,12 +138,9 @@ function assertOffered(slot: SlotRow, { now }: TakeRequest): void {
       'This slot has begun already. Please choose a later one.',
     );
   }
-  if (slot.status === 'closed') {
-    throw new Refusal(
-      'slot_closed',
-      'Slot is closed',
-      'This slot is not offered. Please choose another one.',
-    );
+  if (slot.status === 'closed' || !slot.isActive) {
+    const why = slot.isActive ? 'This slot is not offered.' : `${slot.staffName} is off the roster.`;
+    throw new Refusal('slot_closed', 'Slot is closed', `${why} Please choose another one.`);
   }
 }
 

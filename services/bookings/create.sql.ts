@@ -20,7 +20,8 @@ with known as (
   select tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)) as period,
          tstzrange(cast(:start as timestamptz) - coalesce(cast(:before as interval), buffer_before),
                    cast(:end as timestamptz) + coalesce(cast(:after as interval), buffer_after)) as occupied
-  from resources where id = :resource
+  -- Held until the end against whoever would put it out of service; the key is what the booking holds anyway.
+  from resources where id = :resource and is_active for key share
 ), booking as (
   insert into bookings (
     id, tenant_id, kind, resource_id, location_id, slot_id, service_id, customer_id, status, source,

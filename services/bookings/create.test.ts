@@ -156,13 +156,13 @@ test('a stranger who knows a mail address cannot rename its customer', async () 
   expect(await db.owner('customers').where({ tenantId: tenant.id })).toMatchObject([{ fullName: 'Ann Lee' }]);
 });
 
-test('a vehicle of somebody else, of another kind, or out of service is not found', async () => {
+test('a vehicle of somebody else, or of no business, is not found, and one out of service says so', async () => {
   const mine = tenant;
   tenant = await createTenant(db.owner);
   await expect(book('2027-03-01', '2027-03-01')).rejects.toMatchObject({ code: 'not_found' });
   tenant = mine;
   await db.owner('resources').where({ id: carId }).update({ isActive: false });
-  await expect(book('2027-03-01', '2027-03-01')).rejects.toMatchObject({ code: 'not_found' });
+  await expect(book('2027-03-01', '2027-03-01')).rejects.toMatchObject({ code: 'out_of_service' });
   carId = randomUUID();
   await expect(book('2027-03-01', '2027-03-01')).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -9,6 +9,7 @@ import { notFound } from '../../domain/errors';
 import type { Suggestion } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
+import { outOfService } from '../places/in-service';
 import { BANNED_BY_EMAIL, BANNED_BY_ID, bannedRefusal } from '../members/bans';
 import { findAlternatives } from './alternatives';
 import type { BookingRequest, CreatedBooking, Remember } from './insert';
@@ -27,12 +28,13 @@ interface Vehicle {
   name: string;
   locationId: string | null;
   priceMinor: number | null;
+  isActive: boolean;
   isBanned: boolean;
 }
 
 /**
- * @throws Refusal `validation_failed`, `rule_violation` (also of whoever is banned), `not_found` (no such vehicle), `slot_unavailable` with up to
- *   three alternatives.
+ * @throws Refusal `validation_failed`, `rule_violation` (also of whoever is banned), `not_found` (no such vehicle),
+ *   `out_of_service` and `slot_unavailable`, each with up to three alternatives.
  */
 export async function createRental(
   deps: Deps,
@@ -46,6 +48,7 @@ export async function createRental(
     return await inTenant(deps.knex, tenant.id, async trx => {
       const vehicle = await findVehicle(trx, request);
       if (vehicle.isBanned) throw bannedRefusal();
+      if (!vehicle.isActive) throw new NotInService(vehicle.name);
       const created = await insertBooking(trx, deps, request, {
         kind: 'rental',
         resource: vehicle,
@@ -57,8 +60,17 @@ export async function createRental(
       return created;
     });
   } catch (error) {
-    if (!(error instanceof PlaceTaken)) throw error;
-    throw slotTaken(await alternativesFor(deps.knex, tenant, request.carId, period, now));
+    if (!(error instanceof PlaceTaken || error instanceof NotInService)) throw error;
+    const alternatives = await alternativesFor(deps.knex, tenant, request.carId, period, now);
+    throw error instanceof PlaceTaken ? slotTaken(alternatives) : outOfService(error.vehicle, alternatives);
+  }
+}
+
+/** Thrown, so that what is free instead is looked for when the transaction is over. */
+class NotInService extends Error {
+  override readonly name = 'NotInService';
+  constructor(readonly vehicle: string) {
+    super('Not in service');
   }
 }
 
@@ -90,8 +102,8 @@ async function findVehicle(trx: Knex.Transaction, request: RentalRequest): Promi
         ...{ who: customer.id ?? customer.email, now },
       });
   const vehicle = await trx('resources')
-    .where({ id: carId, kind: 'vehicle', isActive: true })
-    .first<Vehicle | undefined>('id', 'name', 'locationId', 'priceMinor', isBanned);
+    .where({ id: carId, kind: 'vehicle' })
+    .first<Vehicle | undefined>('id', 'name', 'locationId', 'priceMinor', 'isActive', isBanned);
   if (!vehicle) throw notFound('Vehicle');
   return vehicle;
 }

@@ -10,6 +10,7 @@ import { daysBetween, daysOfPeriod } from '../../domain/calendar';
 import { notFound } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
+import { outOfService } from '../places/in-service';
 import { findOtherDays } from './alternatives';
 import { slotTaken } from './taken';
 import type { ChangeRequest } from './move';
@@ -20,7 +21,10 @@ export type RescheduleRequest = ChangeRequest & DaysTarget;
 
 const EXCLUSION_VIOLATION = '23P01';
 
-/** @throws Refusal `not_found`, `invalid_transition`, `validation_failed`, `rule_violation`, `slot_unavailable`. */
+/**
+ * @throws Refusal `not_found`, `out_of_service`, `invalid_transition`, `validation_failed`, `rule_violation`,
+ *   `slot_unavailable`.
+ */
 export async function rescheduleRental(
   knex: Knex,
   tenant: Tenant,
@@ -33,7 +37,7 @@ export async function rescheduleRental(
       if (hasRun) return before;
       checkTarget(before, request);
       const period = planRental(request, request.now, tenant.timeZone, tenant.settings);
-      const other = await otherVehicle(trx, before, request.resourceId);
+      const other = await vehicleFor(trx, before, request.resourceId);
       taken = { resourceId: other?.id ?? before.resourceId, period };
       await takePlace(trx, tenant, before, period, request);
       const from = daysAsText(periodOf(before), before.timeZone);
@@ -48,19 +52,23 @@ export async function rescheduleRental(
   }
 }
 
-/** The vehicle it moves to, where it is another one. @throws Refusal `not_found`. */
-async function otherVehicle(
+/**
+ * The vehicle it moves to, where it is another one; to its own it moves only while that is in service.
+ * @throws Refusal `not_found`, `out_of_service`.
+ */
+async function vehicleFor(
   trx: Knex.Transaction,
   before: BookingRow,
   resourceId: string | undefined,
 ): Promise<{ id: string; name: string } | undefined> {
-  if (!resourceId || resourceId === before.resourceId) return undefined;
-  const wanted = { id: resourceId, kind: 'vehicle', isActive: true };
+  // Held until the end against whoever would put it out of service.
   const vehicle = await trx('resources')
-    .where(wanted)
-    .first<{ id: string; name: string } | undefined>('id', 'name');
+    .where({ id: resourceId ?? before.resourceId, kind: 'vehicle' })
+    .forKeyShare()
+    .first<{ id: string; name: string; isActive: boolean } | undefined>('id', 'name', 'isActive');
   if (!vehicle) throw notFound('Vehicle');
-  return vehicle;
+  if (!vehicle.isActive) throw outOfService(vehicle.name);
+  return vehicle.id === before.resourceId ? undefined : vehicle;
 }
 
 /** Whether somebody else has the place: what the constraint says to a booking that is moved there. */

@@ -10,6 +10,7 @@ import { evaluateRules } from '../../domain/rules/evaluate';
 import { checkSessionTimes } from '../../domain/rules/grid';
 import type { Tenant } from '../../domain/tenant';
 import { lockCustomer } from '../members/booker';
+import { outOfService } from '../places/in-service';
 import type { SessionFacts } from '../rules/facts';
 import { readSessionFacts } from '../rules/facts';
 import { suggestSessions } from '../rules/suggestions';
@@ -26,8 +27,8 @@ export type TimesRequest = ChangeRequest & TimesTarget;
 
 /**
  * To the time and place it has already, it changes nothing.
- * @throws Refusal `not_found`, `invalid_transition`, `validation_failed`, `rule_violation` with suggestions unless staff
- *   override it, `slot_unavailable` with alternatives.
+ * @throws Refusal `not_found`, `out_of_service`, `invalid_transition`, `validation_failed`, `rule_violation` with
+ *   suggestions unless staff override it, `slot_unavailable` with alternatives.
  */
 export async function rescheduleToTimes(
   knex: Knex,
@@ -118,11 +119,14 @@ async function obeyRules(
 
 async function assertSameKind(trx: Knex.Transaction, from: string, to: string): Promise<void> {
   if (from === to) return;
-  const kindOf = async (id: string) =>
-    (await trx('resources').where({ id, isActive: true }).first<{ kind: string } | undefined>('kind'))?.kind;
-  const kind = await kindOf(to);
-  if (!kind) throw notFound('Resource');
-  if (kind === (await kindOf(from))) return;
+  const find = (id: string) =>
+    trx('resources')
+      .where({ id })
+      .first<{ kind: string; name: string; isActive: boolean } | undefined>('kind', 'name', 'isActive');
+  const wanted = await find(to);
+  if (!wanted) throw notFound('Resource');
+  if (!wanted.isActive) throw outOfService(wanted.name);
+  if (wanted.kind === (await find(from))?.kind) return;
   throw validationFailed([{ field: 'resourceId', message: 'Must be a resource of the same kind.' }]);
 }
 

@@ -44,8 +44,8 @@ export class RulesSaidNo extends Error {
 }
 
 /**
- * @throws Refusal `validation_failed`, `not_found`, `rule_violation` with suggestions unless staff override it,
- *   `slot_unavailable` with up to three alternatives.
+ * @throws Refusal `validation_failed`, `not_found`, `out_of_service`, `rule_violation` with suggestions unless staff
+ *   override it, `slot_unavailable` with up to three alternatives.
  */
 export async function createSession(
   deps: Deps,

@@ -5,7 +5,9 @@ export const INSERT_DELIVERY = `
   with dock as (
     select r.id, r.name, r.location_id, r.buffer_before, r.buffer_after
     from resources r
-    where r.id = (select free_dock(cast(:start as timestamptz), cast(:end as timestamptz)))
+    where r.id = (select free_dock(cast(:start as timestamptz), cast(:end as timestamptz))) and r.is_active
+    -- Against whoever would put it out of service just now.
+    for key share
   ), vendor as (
     select v.id, v.name, v.phone, coalesce(v.email, (
       select u.email from vip_users u where u.vendor_id = v.id and u.is_active order by u.created_at limit 1

@@ -19,14 +19,15 @@ export interface GridQuery {
 }
 
 interface FrameRow {
-  locations: { id: string; name: string; openingHours: OpeningHours }[];
+  locations: { id: string; name: string; openingHours: OpeningHours; timeZone: string | null }[];
   places: { id: string; name: string }[];
   resources: { id: string; kind: ResourceKind; name: string; locationId: string | null }[];
 }
 
 const FRAME = `
   select
-    (select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'openingHours', l.opening_hours)
+    (select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name, 'openingHours', l.opening_hours,
+        'timeZone', l.time_zone)
         order by l.name), '[]') from locations l
       where cast(:location as uuid) is null or l.id = cast(:location as uuid)) as locations,
     (select coalesce(json_agg(json_build_object('id', l.id, 'name', l.name) order by l.name), '[]') from locations l
@@ -56,10 +57,10 @@ export async function gridDay(knex: Knex, tenant: Tenant, query: GridQuery): Pro
   if (locationId && frame.locations.length === 0) throw notFound('Location');
   const day = JSON.stringify({
     ...{ date, today, timeZone, dayStart, dayEnd, slots: gridOfDay(date, timeZone) },
-    locations: frame.locations.map(({ openingHours, ...location }) => ({
+    locations: frame.locations.map(({ openingHours, timeZone: own, ...location }) => ({
       ...location,
       alwaysOpen: isAlwaysOpen(openingHours),
-      open: openWithin(openingHours, { date, timeZone, dayStart, dayEnd }),
+      open: openWithin(openingHours, { timeZone: own ?? timeZone, dayStart, dayEnd }),
     })),
     places: frame.places,
     resources: frame.resources,
@@ -68,16 +69,16 @@ export async function gridDay(knex: Knex, tenant: Tenant, query: GridQuery): Pro
 }
 
 interface Day {
-  date: string;
+  /** Of the place: its hours are said in it. */
   timeZone: string;
   dayStart: string;
   dayEnd: string;
 }
 
 /** The hours of a place as far as they are in the day. */
-function openWithin(hours: OpeningHours, { date, timeZone, dayStart, dayEnd }: Day) {
+function openWithin(hours: OpeningHours, { timeZone, dayStart, dayEnd }: Day) {
   if (isAlwaysOpen(hours)) return [{ startTime: dayStart, endTime: dayEnd }];
-  return openPeriods(hours, date, date, timeZone)
+  return openPeriods(hours, dateOf(dayStart, timeZone), dateOf(dayEnd, timeZone), timeZone)
     .filter(({ start, end }) => start < dayEnd && end > dayStart)
     .map(({ start, end }) => ({
       startTime: start > dayStart ? start : dayStart,

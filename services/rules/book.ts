@@ -131,19 +131,31 @@ export function setOpeningHours(
   by: By,
 ): Promise<RulesView> {
   assertApart(openingHours);
-  return inTenant(knex, tenant.id, async trx => {
-    const before = await lockLocation(trx, locationId);
-    await trx('locations')
-      .where({ id: locationId })
-      .update({ openingHours: JSON.stringify(openingHours) });
-    await record(trx, {
-      ...{ tenantId: tenant.id, subject: 'rules', subjectId: locationId, action: 'hours_changed', ...by },
-      metadata: { from: before.openingHours, to: openingHours },
-    });
-  }).then(() => listRules(knex, tenant));
+  return inTenant(knex, tenant.id, trx => changeOpeningHours(trx, tenant, locationId, openingHours, by)).then(
+    () => listRules(knex, tenant),
+  );
 }
 
-function assertApart(hours: OpeningHours): void {
+/** In the caller's transaction; the hours have been looked at. @throws Refusal `not_found` */
+export async function changeOpeningHours(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  locationId: string,
+  openingHours: OpeningHours,
+  by: Omit<By, 'requestId'> & { requestId?: string },
+): Promise<void> {
+  const before = await lockLocation(trx, locationId);
+  await trx('locations')
+    .where({ id: locationId })
+    .update({ openingHours: JSON.stringify(openingHours) });
+  await record(trx, {
+    ...{ tenantId: tenant.id, subject: 'rules', subjectId: locationId, action: 'hours_changed', ...by },
+    metadata: { from: before.openingHours, to: openingHours },
+  });
+}
+
+/** @throws Refusal `validation_failed` for hours of one day that overlap. */
+export function assertApart(hours: OpeningHours): void {
   const details = Object.entries(hours).flatMap(([weekday, ofDay = []]) => {
     const sorted = [...ofDay].sort((a, b) => a.from.localeCompare(b.from));
     const overlaps = sorted.some(({ to, from }, i) => {

@@ -10,6 +10,7 @@ import type { OpeningHours } from '../../domain/rules/opening-hours';
 import type { RuleBook } from '../../domain/rules/parameters';
 import { effectiveRules, grantOf } from '../../domain/rules/parameters';
 import type { Tenant } from '../../domain/tenant';
+import { outOfService } from '../places/in-service';
 import type { RuleRow } from './book';
 import { bookOf } from './book';
 
@@ -50,6 +51,7 @@ export interface Wanted {
 }
 
 interface FactsRow extends Omit<SessionPlace, 'zone'> {
+  isActive: boolean;
   locationName: string | null;
   openingHours: OpeningHours | null;
   timeZone: string | null;
@@ -64,7 +66,8 @@ interface FactsRow extends Omit<SessionPlace, 'zone'> {
 const LIVE = `('pending', 'upcoming', 'active')`;
 
 const FACTS = `
-  select r.id, r.name, r.location_id as "locationId", r.price_minor as "priceMinor", l.name as "locationName",
+  select r.id, r.name, r.location_id as "locationId", r.price_minor as "priceMinor", r.is_active as "isActive",
+    l.name as "locationName",
     l.opening_hours as "openingHours", l.time_zone as "timeZone",
     (select coalesce(json_agg(json_build_object('scope', x.scope, 'tier', x.tier, 'locationId', x.location_id,
       'parameters', x.parameters)), '[]') from booking_rules x) as rules,
@@ -84,9 +87,9 @@ const FACTS = `
     (select count(*)::integer from audit_events e
       where e.subject_id = cast(:moved as uuid) and e.action = 'rescheduled' and e.actor_type <> 'staff') as "movedTimes"
   from resources r left join locations l on l.id = r.location_id
-  where r.id = :resource and r.kind = 'bay' and r.is_active`;
+  where r.id = :resource and r.kind = 'bay'`;
 
-/** @throws Refusal `not_found` when there is no such bay, or no such customer. */
+/** @throws Refusal `not_found` when there is no such bay, or no such customer, `out_of_service`. */
 export async function readSessionFacts(
   trx: Knex.Transaction,
   tenant: Tenant,
@@ -98,6 +101,7 @@ export async function readSessionFacts(
   });
   const row = rows[0];
   if (!row) throw notFound('Bay');
+  if (!row.isActive) throw outOfService(row.name);
   if (customer?.id && !row.customer) throw notFound('Customer');
   const book = bookOf(row.rules);
   const member = customer && memberOf(book, row, customer.id, now);

@@ -13,7 +13,7 @@ import { PlaceTaken, insertBooking } from '../bookings/insert';
 import type { Deps } from '../deps';
 import { close, note } from './close';
 import type { EntryRow, LineSlot, OfferRow, OfferStatus } from './rows';
-import { bookedElsewhere, lockSlotAndLine, offeredPeriod, openOffer, readLine } from './rows';
+import { bookedElsewhere, isOnRoster, lockSlotAndLine, offeredPeriod, openOffer, readLine } from './rows';
 import { callLine, settleBooked, staffIsBusy } from './rows';
 
 export type LineStep =
@@ -42,12 +42,13 @@ export function nextStep(knex: Knex, tenant: Tenant, request: StepRequest): Prom
     if (current && !isOver(current.expiresAt.toISOString(), now)) return stepOf(current);
     if (current) await close(trx, tenant, current, 'expired', LIFECYCLE_ACTOR, now);
     await settleBooked(trx, slot.serviceId, now);
+    if (!(await isOnRoster(trx, slot))) return letGo(trx, slot, 'closed');
     const end = offerEnd(now, slot.startsAt.toISOString(), offerMsOf(tenant));
-    if (!end || (await staffIsBusy(trx, slot.id))) return open(trx, slot);
+    if (!end || (await staffIsBusy(trx, slot.id))) return letGo(trx, slot, 'open');
     const next = nextInLine(offeredPeriod(slot), await readLine(trx, slot, now));
     switch (next.type) {
       case 'nobody':
-        return open(trx, slot);
+        return letGo(trx, slot, 'open');
       case 'wait': {
         const soon = plusMs(now, LOOK_AGAIN_MS);
         const until = next.until > soon ? (next.until < end ? next.until : end) : soon;
@@ -69,8 +70,8 @@ const stepOf = (row: OfferRow): LineStep => ({
   until: row.expiresAt.toISOString(),
 });
 
-async function open(trx: Knex.Transaction, slot: LineSlot): Promise<LineStep> {
-  await trx('slots').where({ id: slot.id }).update({ status: 'open', heldUntil: null });
+async function letGo(trx: Knex.Transaction, slot: LineSlot, status: 'open' | 'closed'): Promise<LineStep> {
+  await trx('slots').where({ id: slot.id }).update({ status, heldUntil: null });
   return { type: 'over' };
 }
 

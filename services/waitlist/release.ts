@@ -6,9 +6,9 @@ import { inTenant } from '../../db/connection';
 import type { Tenant } from '../../domain/tenant';
 import { nextInLine, offerEnd, offerMsOf } from '../../domain/waitlist';
 import type { LineSlot } from './rows';
-import { callLine, offeredPeriod, readLine } from './rows';
+import { callLine, isOnRoster, offeredPeriod, readLine } from './rows';
 
-/** Gives a booked slot back. */
+/** Gives a booked slot back; that of somebody who is off the roster is closed. */
 export async function releaseSlot(
   trx: Knex.Transaction,
   tenant: Tenant,
@@ -20,6 +20,10 @@ export async function releaseSlot(
     .forUpdate()
     .first<LineSlot | undefined>();
   if (!slot) return;
+  if (!(await isOnRoster(trx, slot))) {
+    await trx('slots').where({ id: slotId }).update({ status: 'closed' });
+    return;
+  }
   const heldUntil = offerEnd(now, slot.startsAt.toISOString(), offerMsOf(tenant));
   const next = heldUntil && nextInLine(offeredPeriod(slot), await readLine(trx, slot, now));
   if (!next || next.type === 'nobody') {
