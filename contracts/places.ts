@@ -106,7 +106,10 @@ export const managedResource = z
     bufferBeforeMinutes: z.number().int().describe('Kept free before each booking.'),
     bufferAfterMinutes: z.number().int(),
     isActive: z.boolean().describe('false: out of service.'),
-    standing: z.number().int().describe('Bookings that are pending, ahead or under way; blocks do not count.'),
+    standing: z
+      .number()
+      .int()
+      .describe('Bookings that are pending, ahead or under way; blocks do not count.'),
     hasBookings: z
       .boolean()
       .describe('Whether there ever was a booking: then it cannot be removed, only put out of service.'),

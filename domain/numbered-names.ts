@@ -39,8 +39,7 @@ export function numberedNames(name: string, { from, to }: Numbers): NumberedName
   return { ok: true, names };
 }
 
-const isNumber = (value: number): boolean =>
-  Number.isInteger(value) && value >= 0 && value <= HIGHEST_NUMBER;
+const isNumber = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= HIGHEST_NUMBER;
 
 /** The number after the highest that is taken: 11 beside "Bay 1" to "Bay 10". Upper and lower case count as one. */
 export function nextNumber(name: string, taken: readonly string[]): number {

@@ -125,14 +125,10 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
     .leftJoin('waitlist_entries as w', q => q.on('w.id', 'e.subject_id').andOnVal('e.subject', 'waitlist'))
     .leftJoin('vip_users as vu', q => q.on('vu.id', 'e.subject_id').andOnVal('e.subject', 'vip_user'))
     .leftJoin('customers as cu', q => q.on('cu.id', 'e.subject_id').andOnVal('e.subject', 'customer'))
-    .leftJoin('locations as lo', q =>
-      q.on('lo.id', 'e.subject_id').onIn('e.subject', ['rules', 'location']),
-    )
+    .leftJoin('locations as lo', q => q.on('lo.id', 'e.subject_id').onIn('e.subject', ['rules', 'location']))
     .leftJoin('api_keys as ak', q => q.on('ak.id', 'e.subject_id').andOnVal('e.subject', 'api_key'))
     .leftJoin('vendors as ve', q => q.on('ve.id', 'e.vendor_id'))
-    .leftJoin('resources as k', q =>
-      q.on('k.id', 'e.subject_id').onIn('e.subject', ['calendar', 'resource']),
-    )
+    .leftJoin('resources as k', q => q.on('k.id', 'e.subject_id').onIn('e.subject', ['calendar', 'resource']))
     .joinRaw(
       `left join bookings b on b.id = case e.subject when 'booking' then e.subject_id
          when 'notification' then n.booking_id when 'inbox' then i.booking_id end`,

@@ -124,9 +124,7 @@ function changesOf(
     ...(before.locationId === after.locationId
       ? []
       : [{ action: 'moved', from: before.locationName, to: after.locationName }]),
-    ...(facts.length === 0
-      ? []
-      : [{ action: 'changed', metadata: { from: of(before), to: of(after) } }]),
+    ...(facts.length === 0 ? [] : [{ action: 'changed', metadata: { from: of(before), to: of(after) } }]),
     ...(before.isActive === after.isActive
       ? []
       : [

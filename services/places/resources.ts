@@ -114,9 +114,7 @@ export function createPlaces(
     const first = (last[0]?.max ?? -1) + 1;
     const columns = columnsOf(trx, tenant, wanted);
     const rows = await trx('resources')
-      .insert(
-        names.map((name, i) => ({ ...columns, tenantId: tenant.id, kind, name, position: first + i })),
-      )
+      .insert(names.map((name, i) => ({ ...columns, tenantId: tenant.id, kind, name, position: first + i })))
       .returning<{ id: string; name: string }[]>(['id', 'name']);
     await recordAll(
       trx,

@@ -42,7 +42,13 @@ export async function recordViolations(
 ): Promise<void> {
   await inTenant(knex, attempt.tenantId, trx =>
     trx('rule_violations')
-      .insert(rowsOf(violations, attempt))
+      .insert(
+        rowsOf(violations, attempt).map(row => ({
+          ...row,
+          // It may have been removed meanwhile, and is held so that it cannot be before this is written.
+          resourceId: trx.raw('(select id from resources where id = ? for key share)', [row.resourceId]),
+        })),
+      )
       .onConflict(['tenantId', 'operationId', 'rule'])
       .ignore(),
   );

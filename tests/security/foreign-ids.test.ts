@@ -348,6 +348,9 @@ const ATTEMPTS: Record<string, Attempt> = {
     rest: own => ({ topic: 'conflict', bookingIds: [own.booking, own.booking] }),
   },
   'listPrivacyJobs query customer_id': list('customer'),
+  'listManagedResources query location_id': list('location'),
+  'createResources body locationId': { of: 'location', rest: () => ({ kind: 'bay', name: 'Bay' }) },
+  'updateResource body locationId': { of: 'location', params: own => ({ id: own.bay }) },
 };
 
 /** The request with the id put in its place. */
