@@ -84,7 +84,7 @@ export const updateLocation = defineRoute({
   params: byId,
   body: z
     .object({
-      name: optional(text(2, 100)),
+      name: text(2, 100).optional(),
       timeZone: zone.nullable().optional().describe('null: that of the tenant.'),
       openingHours: openingHours.optional(),
     })
@@ -189,7 +189,7 @@ export const updateResource = defineRoute({
   params: byId,
   body: z
     .object({
-      name: optional(text(1, LONGEST_NAME)),
+      name: text(1, LONGEST_NAME).optional(),
       description: text(0, 1000).optional(),
       locationId: id.nullable().optional(),
       price: price.nullable().optional(),

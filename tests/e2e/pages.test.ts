@@ -73,6 +73,7 @@ async function findManaged(): Promise<string[]> {
     ...['/staff/team/new', '/staff/services', '/staff/services/new', '/staff/bookings?kind=appointment'],
     ...[details, `${details}/time`, '/staff/waitlist', '/staff/waitlist?status=removed', '/staff/calendars'],
     ...['/staff/audit', '/staff/audit?event=waitlist', '/staff/settings'],
+    ...['/staff/places', '/staff/places/new?kind=bay', '/staff/places/locations/new'],
     ...['/staff/privacy', member.replace('members', 'privacy')],
   ];
 }

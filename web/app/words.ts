@@ -16,6 +16,8 @@ export const STATUS: Record<Status, string> = {
   cancelled: 'Cancelled',
   no_show: 'No-show',
 };
+/** Of what is not over, as lists take it. */
+export const NOT_OVER = 'pending,upcoming,active';
 export const STATUSES = Object.keys(STATUS) as Status[];
 
 export const KIND: Record<Booking['kind'], string> = {

@@ -12,6 +12,7 @@ import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
 import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
+import { withChosen } from '../server/places.server';
 import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
@@ -62,13 +63,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       call(routes.listServices, {}),
       call(routes.listStaff, { query: {} }),
     ]);
+    // Who works here has a filter of their own.
+    const places = resources
+      .filter(({ kind }) => kind !== 'staff')
+      .map(({ id, name }) => [id, name] as const);
     return {
       filters,
       rows: list.bookings.map(bookingRow),
       pagination: list.pagination,
       formKey: newFormKey(),
-      // Who works here has a filter of their own.
-      resources: resources.filter(({ kind }) => kind !== 'staff').map(({ id, name }) => [id, name] as const),
+      resources: await withChosen(call, places, filters.resource_id),
       services: services.map(({ id, name }) => [id, name] as const),
       staff: staff.map(({ id, name }) => [id, name] as const),
     };

@@ -125,7 +125,13 @@ function NoBays({ location }: { location: string }) {
           Show all locations
         </Link>
       ) : (
-        <p>Once a location has bays, its days are run from here.</p>
+        <p>
+          Once a location has bays, its days are run from here. They are added under{' '}
+          <Link className="link" to="/staff/places">
+            Places
+          </Link>
+          .
+        </p>
       )}
     </Empty>
   );

@@ -11,6 +11,7 @@ import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
 import { newFormKey } from '../server/idempotency.server';
 import { JOB_FILTERS, startJob } from '../server/operations.server';
+import { withChosen } from '../server/places.server';
 import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
@@ -36,11 +37,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         ? call(routes.listBookings, { query: { ...filters, limit: SHOWN, order: 'start_asc' } as never })
         : undefined,
     ]);
+    const inService = resources.map(({ id, name }) => [id, name] as const);
     return {
       filters: filters as Record<(typeof JOB_FILTERS)[number], string>,
       rows: list?.bookings.map(bookingRow) ?? null,
       total: list?.pagination.total ?? 0,
-      resources: resources.map(({ id, name }) => [id, name] as const),
+      inService,
+      resources: await withChosen(call, inService, filters.resource_id ?? ''),
       formKey: newFormKey(),
     };
   });
@@ -126,7 +129,7 @@ const LABELS = {
 };
 
 function What() {
-  const { filters, resources, formKey } = useLoaderData<typeof loader>();
+  const { filters, inService, formKey } = useLoaderData<typeof loader>();
   const { problem, values = {} } = useAnswer<typeof action>() ?? {};
   return (
     <section className="card mt-6 max-w-2xl p-4 sm:p-6" aria-labelledby="what">
@@ -180,7 +183,7 @@ function What() {
             name="to_resource"
             label="To another resource"
             any="Where they are"
-            options={resources}
+            options={inService}
             defaultValue={values.to_resource}
           />
         </fieldset>

@@ -148,6 +148,7 @@ function AutoConfirm() {
 /** What has a page of its own. */
 function MoreSettings() {
   const pages = [
+    ['/staff/places', 'Locations, vehicles, bays and docks'],
     ['/staff/rules', 'Rules of sessions and opening hours'],
     ['/staff/communications', 'Which messages are sent, and their words'],
     ['/staff/deliveries/settings', 'Delivery windows, and what vendors see'],

@@ -51,7 +51,14 @@ const BEHIND_MORE = [
     '/staff/blocks',
     '/staff/advice',
   ],
-  ...['/staff/messages', '/staff/communications', '/staff/crm', '/staff/settings', '/staff/audit'],
+  ...[
+    '/staff/messages',
+    '/staff/communications',
+    '/staff/crm',
+    '/staff/places',
+    '/staff/settings',
+    '/staff/audit',
+  ],
 ];
 
 interface DeskProps {
@@ -117,6 +124,7 @@ function Desk({ tenant, user, pending, unread, children }: DeskProps) {
               icon="mail"
               text="Messages"
             />
+            <NavItem to="/staff/places" icon="car" text="Places" />
             <NavItem to="/staff/settings" icon="settings" text="Settings" />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </NavMore>

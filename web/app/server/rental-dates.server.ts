@@ -17,11 +17,13 @@ interface Wanted {
   search: URLSearchParams;
   /** Days a booking itself holds; they count as free. */
   own?: DayRange;
+  /** Days that are chosen at first. */
+  first?: DayRange;
 }
 
 export async function rentalDates(
   call: Call,
-  { carId, site, search, own }: Wanted,
+  { carId, site, search, own, first = own }: Wanted,
 ): Promise<DatesFromServer> {
   const horizon = addDays(site.today, WINDOW_DAYS - 1);
   const last = site.lastRentalDay < horizon ? site.lastRentalDay : horizon;
@@ -31,8 +33,8 @@ export async function rentalDates(
   const taken = own ? withoutRange(ranges, own, addDays) : ranges;
   const can = { first: site.firstRentalDay, last, maxDays: site.maxRentalDays, taken };
   const before: Selection = {
-    start: dayIn(search, 'start') ?? own?.from,
-    end: dayIn(search, 'end') ?? own?.to,
+    start: dayIn(search, 'start') ?? first?.from,
+    end: dayIn(search, 'end') ?? first?.to,
   };
   const pressed = dayIn(search, 'pick');
   const picked = pressed ? pick(before, pressed, can) : undefined;

@@ -6,7 +6,7 @@ import { idempotencyKey } from './idempotency.server';
 type Values = Record<string, string>;
 
 /** Rows `shift.0.from`, `shift.0.to` … in their order, with their numbers. */
-function rowsOf(values: Values, list: string): { row: number; fields: Values }[] {
+export function rowsOf(values: Values, list: string): { row: number; fields: Values }[] {
   const rows = new Map<number, Values>();
   for (const [name, value] of Object.entries(values)) {
     const [of, row, field] = name.split('.');

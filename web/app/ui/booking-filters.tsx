@@ -1,5 +1,5 @@
 // What bookings are looked for by, wherever they are.
-import { KIND, STATUS } from '../words';
+import { KIND, NOT_OVER, STATUS } from '../words';
 import { SelectField, TextField } from './field';
 
 export function DaysFilter({ from, to }: { from: string; to: string }) {
@@ -20,7 +20,7 @@ export const StatusFilter = ({ chosen }: Chosen) => (
     name="status"
     label="Status"
     any="Any status"
-    options={Object.entries(STATUS)}
+    options={[[NOT_OVER, 'Not over yet'], ...Object.entries(STATUS)]}
     defaultValue={chosen}
   />
 );
