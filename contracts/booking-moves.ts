@@ -82,12 +82,13 @@ export const noShow = defineRoute({
   output: moved,
 });
 
-/** Other days of a rental. */
+/** Other days of a rental, or another vehicle. */
 export const daysBody = z
   .object({
     to: z.literal('days').default('days').describe('Need not be said.'),
     startDate: date,
     endDate: date,
+    resourceId: optional(id).describe('Another vehicle, given by staff; the price stays what was agreed.'),
   })
   .refine(b => b.endDate >= b.startDate, { path: ['endDate'], message: 'Must not be before startDate.' });
 

@@ -133,7 +133,15 @@ export function targetOf(
     case 'slot':
       return { target: { slotId: body.slot_id, overHold: body.over_hold } };
     case 'days':
-      return { target: { startDate: body.startDate, endDate: body.endDate } };
+      if (session.role === 'member' && body.resourceId) {
+        throw new Refusal('forbidden', 'Forbidden', 'Another vehicle is given by staff. Please contact us.');
+      }
+      return {
+        target: {
+          ...{ startDate: body.startDate, endDate: body.endDate },
+          ...(body.resourceId ? { resourceId: body.resourceId } : {}),
+        },
+      };
     case 'times': {
       const { startTime, endTime, resourceId, overrideReason } = body;
       if (session.role === 'member') refuseOverride(body);

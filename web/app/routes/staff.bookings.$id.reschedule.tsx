@@ -153,6 +153,7 @@ function NewDays({ given }: { given: DatesFromServer }) {
           <DateInputs dates={dates} errors={problem?.fields ?? {}} />
           <p className="text-sm text-ink-500">
             The customer is told by e-mail, and reminders follow the new days.
+            {other && ' The price stays what was agreed.'}
           </p>
           {mayAct && (
             <button
