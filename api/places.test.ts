@@ -2,6 +2,7 @@
 // everybody who sells or books.
 import { randomUUID } from 'node:crypto';
 import { addDays } from '../domain/calendar';
+import { rescheduleToTimes } from '../services/bookings/session-move';
 import { createBay, createDock, createMember, createVehicle } from '../tests/factories';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
@@ -240,6 +241,20 @@ describe('vehicles, bays and docks', () => {
   });
 });
 
+describe('another vehicle of a rental', () => {
+  it('is given by staff, not taken by its member', async () => {
+    const member = await createMember(world.database.owner, world.home.tenant, { tier: 'GOLD' });
+    const own = await world.app.tokenOf(member);
+    const other = await createVehicle(world.database.owner, world.home.tenant);
+    const body = world.rental();
+    const { bookingId } = (await call('POST', '/bookings', body, own)).body;
+    const { startDate, endDate } = body;
+    const wish = { startDate, endDate, resourceId: other };
+    const refused = await call('POST', `/bookings/${bookingId}/reschedule`, wish, own);
+    expect([refused.status, refused.body.message]).toEqual([403, expect.stringContaining('given by staff')]);
+  });
+});
+
 describe('out of service', () => {
   const OUT = [409, 'out_of_service'];
   const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
@@ -314,6 +329,29 @@ describe('out of service', () => {
     expect(codeOf(await order())).toEqual([409, 'slot_unavailable']);
     await patch(dock, { isActive: true });
     expect((await order()).status).toBe(201);
+  });
+
+  it('a session moves neither within it nor to it, but away from it', async () => {
+    const locationId = await location();
+    const numbers = { from: 1, to: 3 };
+    const row = { kind: 'bay', name: 'Bay', numbers, locationId };
+    const [first, second, third] = (await call('POST', '/admin/resources', row)).body.resources.map(
+      ({ id }: { id: string }) => id,
+    );
+    const { bookingId } = (await session(first)).body;
+    const move = (resourceId?: string) => {
+      const { startTime, endTime } = nextHour();
+      return rescheduleToTimes(world.database.knex, world.home.tenant, {
+        ...{ bookingId, startTime, endTime, ...(resourceId ? { resourceId } : {}) },
+        actor: { type: 'staff', id: world.home.users.staff.id, name: 'Sam' },
+        ...{ now: new Date().toISOString(), operationId: randomUUID() },
+      });
+    };
+    await putOut(second);
+    await expect(move(second)).rejects.toMatchObject({ code: 'out_of_service' });
+    await putOut(first);
+    await expect(move()).rejects.toMatchObject({ code: 'out_of_service' });
+    expect(await move(third)).toMatchObject({ resourceId: third });
   });
 
   it('what stands stays, and is sold again once the bay is back', async () => {

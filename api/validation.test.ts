@@ -49,7 +49,9 @@ const wrong: WrongInput[] = [
   { route: routes.listManagedResources, query: 'kind=staff&location_id=x', fields: ['kind', 'location_id'] },
   { route: routes.getManagedResource, params: UUID, fields: ['id'] },
   { route: routes.createResources, body: {}, fields: ['kind', 'name'] },
-  { route: routes.createResources, body: { kind: 'bay', name: 'Bay' }, fields: ['locationId'] },
+  { route: routes.createResources, body: { kind: 'bay', name: '' }, fields: ['name', 'locationId'] },
+  { route: routes.createResources, body: { kind: 'dock', name: '', price: 1 }, fields: ['name', 'price'] },
+  { route: routes.createResources, body: [], fields: ['body'] },
   {
     route: routes.createResources,
     body: { kind: 'bay', name: 'Bay', locationId: ID, numbers: { from: 2, to: 1 } },

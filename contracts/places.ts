@@ -146,6 +146,14 @@ export const getManagedResource = defineRoute({
   output: z.object({ success, resource: managedResource }),
 });
 
+/** Whether nothing is wrong yet with the kind and this field. */
+const whenGood =
+  (field: string) =>
+  ({ value, issues }: z.core.ParsePayload): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    !issues.some(({ path }) => path?.[0] === field || path?.[0] === 'kind');
+
 export const createResources = defineRoute({
   name: 'createResources',
   method: 'POST',
@@ -169,11 +177,14 @@ export const createResources = defineRoute({
       bufferBeforeMinutes: buffer.default(0),
       bufferAfterMinutes: buffer.default(0),
     })
-    .superRefine((body, ctx) => {
-      const wrong = (field: string, message: string) =>
-        ctx.addIssue({ code: 'custom', path: [field], message });
-      if (body.kind === 'bay' && !body.locationId) wrong('locationId', 'Choose where it is.');
-      if (body.kind === 'dock' && body.price !== null) wrong('price', 'A dock has no price.');
+    // Said beside whatever else is wrong.
+    .refine(body => body.kind !== 'bay' || body.locationId, {
+      ...{ path: ['locationId'], message: 'Choose where it is.' },
+      when: whenGood('locationId'),
+    })
+    .refine(body => body.kind !== 'dock' || body.price === null, {
+      ...{ path: ['price'], message: 'A dock has no price.' },
+      when: whenGood('price'),
     }),
   output: z.object({ success, resources: z.array(managedResource) }),
 });

@@ -66,6 +66,25 @@ test('a reschedule onto days that overlap its own is not in its own way', async 
   expect(viewOf(row)).toMatchObject({ startDate: '2027-03-03', endDate: '2027-03-07' });
 });
 
+test('a rental moves to no days of a vehicle that is out of service, and to no such vehicle, but away from one', async () => {
+  const id = await book('2027-03-01', '2027-03-03');
+  const other = await createVehicle(db.owner, tenant);
+  const to = (resourceId?: string) =>
+    rescheduleRental(db.knex, tenant, {
+      ...change(id),
+      ...{ startDate: '2027-03-08', endDate: '2027-03-09', resourceId },
+    });
+  const serve = (resource: string, isActive: boolean) =>
+    db.owner('resources').where({ id: resource }).update({ isActive });
+  await serve(other, false);
+  await expect(to(other)).rejects.toMatchObject({ code: 'out_of_service' });
+  await serve(carId, false);
+  await expect(to()).rejects.toMatchObject({ code: 'out_of_service' });
+  expect(await stored(id)).toMatchObject({ resourceId: carId, revision: 1 });
+  await serve(other, true);
+  expect(await to(other)).toMatchObject({ resourceId: other });
+});
+
 test('what a refused reschedule is offered on its own vehicle can be had', async () => {
   const id = await book('2027-03-01', '2027-03-03');
   await book('2027-03-05', '2027-03-06');

@@ -95,6 +95,18 @@ test('a freed slot is open again when nobody waits for it, and held when somebod
   await expect(book(slots[first]!.id)).rejects.toMatchObject({ code: 'slot_held' });
 });
 
+test('a slot of somebody who has left the roster is offered to nobody: given back, or held already, it is closed', async () => {
+  await join(1);
+  const { booking } = await book(slots[second]!.id);
+  await free(slots[first]!);
+  const { id } = await offered(slots[first]!);
+  await db.owner('resources').where({ id: staffId }).update({ isActive: false });
+  await expect(accept(id)).rejects.toMatchObject({ code: 'slot_unavailable' });
+  expect(await step(slots[first]!)).toEqual({ type: 'over' });
+  await cancel(booking.id);
+  expect([await statusOf(slots[first]!), await statusOf(slots[second]!)]).toEqual(['closed', 'closed']);
+});
+
 test('a held slot waits in the outbox until its workflow knows, and what comes up meanwhile is not lost', async () => {
   await join(1);
   await free(slots[first]!);

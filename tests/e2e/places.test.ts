@@ -55,7 +55,10 @@ it('a manager adds a location with 20 bays, one is booked, and put out of servic
   await go(visit, `/staff/places/${bayId}`);
   await page.getByRole('heading', { name: '1 booking stands' }).waitFor();
   await press('Put out of service');
-  await page.getByRole('dialog').getByText('1 booking stands, and stay', { exact: false }).waitFor();
+  await page
+    .getByRole('dialog')
+    .getByText('1 booking stands; what is booked stays', { exact: false })
+    .waitFor();
   await press('Yes, put it out of service');
   await page.getByText('It is out of service: nothing new', { exact: false }).waitFor();
   await page.getByRole('heading', { name: 'Out of service' }).waitFor();

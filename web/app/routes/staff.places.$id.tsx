@@ -96,11 +96,11 @@ export default function PlacePage() {
         {!mayManage && <Notice>Managers change this; your login may look.</Notice>}
       </div>
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Editor />
         <div className="space-y-6">
           {mayManage && <PlaceService place={place} answered={answer} />}
           <Standing place={place} rows={rows} />
         </div>
+        <Editor />
       </div>
     </>
   );

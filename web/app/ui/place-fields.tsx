@@ -64,7 +64,7 @@ export function FactFields({
         {...({ type: 'number', inputMode: 'decimal', min: 0, step: 'any' } as const)}
       />
       <TextArea {...field('description')} maxLength={1000} />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         <TextField {...field('bufferBeforeMinutes')} {...minutes} />
         <TextField {...field('bufferAfterMinutes')} {...minutes} />
       </div>
@@ -103,7 +103,7 @@ function Facts({ values, errors }: Pick<Props, 'values' | 'errors'>) {
       {row => (
         <>
           {cell(row, 'name', 'Fact', 'seats')}
-          {cell(row, 'value', 'What it is', '5')}
+          {cell(row, 'value', 'Value', '5')}
         </>
       )}
     </RowFields>

@@ -39,7 +39,7 @@ export function PlaceService({ place, answered }: { place: Place; answered: unkn
               <p className="mb-4 text-ink-700">
                 Nothing new can be booked there.{' '}
                 {standing > 0
-                  ? `${standingWords(standing)}, and stay until you move them.`
+                  ? `${standingWords(standing)}; what is booked stays until it is moved.`
                   : 'No booking stands.'}{' '}
                 It can be put back at any time.
               </p>
