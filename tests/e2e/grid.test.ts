@@ -461,3 +461,25 @@ it('its dialogs can be used by everybody, at a desk and on a phone', async () =>
   await inspectShown(page);
   expectQuiet(visit.complaints);
 });
+
+it('opens at the location that was looked at last, until all are chosen again', async () => {
+  await visit.anew();
+  const { page, stack } = visit;
+  await openGrid(page, 1);
+  const location = page.getByLabel('Location');
+  await location.selectOption('Marina Point');
+  await page.waitForURL(/location=/);
+  const chosen = new URL(page.url()).searchParams.get('location');
+  const open = () =>
+    page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Grid' }).click();
+  await page.goto(`${stack.webUrl}/staff`);
+  await open();
+  await page.waitForURL(url => url.search === `?location=${chosen}`);
+  await location.selectOption('All locations');
+  await page.waitForURL(/date=/);
+  await page.goto(`${stack.webUrl}/staff`);
+  await open();
+  await page.waitForURL(url => url.pathname === '/staff/grid' && url.search === '');
+  expect(await location.inputValue()).toBe('');
+  expectQuiet(visit.complaints);
+});

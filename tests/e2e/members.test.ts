@@ -110,3 +110,17 @@ it('lets staff move a session to another day, from its page', async () => {
     .first()
     .waitFor();
 });
+
+it('keeps its navigation around a page that cannot be shown', async () => {
+  await visit.anew();
+  const { page, stack } = visit;
+  await logIn(page, stack.webUrl, 'silver@demo.test');
+  for (const path of ['/members/nonsense', '/members/bookings/nonsense']) {
+    const answer = await page.goto(stack.webUrl + path);
+    expect(answer!.status()).toBe(404);
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    expect(await page.title()).toMatch(/\w – Members$/);
+    await page.getByRole('link', { name: 'Book a bay' }).click();
+    await page.waitForURL(url => url.pathname === '/members/book');
+  }
+});

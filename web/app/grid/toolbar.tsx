@@ -54,9 +54,9 @@ export function Toolbar({ day, location, onBay, onFind }: ToolbarProps) {
   );
 }
 
-/** The grid of a day. */
+/** The grid of a day, today's where it is empty. */
 export const pathOf = (date: string, location: string): string =>
-  `/staff/grid?${new URLSearchParams({ date, ...(location ? { location } : {}) })}`;
+  `/staff/grid?${new URLSearchParams({ ...(date && { date }), ...(location && { location }) })}`;
 
 export function DayNav({ day, location }: { day: Day; location: string }) {
   const to = (date: string): string => pathOf(date, location);

@@ -1,7 +1,9 @@
 // The frame of the pages of members.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Outlet, useLoaderData } from '@remix-run/react';
+import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import { memberUser } from '../server/members.server';
+import { ErrorPage, titleOf } from '../ui/error-page';
 import { Frame, FrameError } from '../ui/frame';
 import { Icon } from '../ui/icons';
 import { NavItem } from '../ui/main-nav';
@@ -11,10 +13,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { name, tenant: tenant.name, tier: tier ?? null };
 }
 
-export const meta: MetaFunction = () => [{ title: 'Members' }, { name: 'robots', content: 'noindex' }];
+export const meta: MetaFunction<typeof loader> = ({ error }) => [
+  { title: titleOf(error, 'Members') },
+  { name: 'robots', content: 'noindex' },
+];
 
-export default function MembersLayout() {
-  const { name, tenant, tier } = useLoaderData<typeof loader>();
+interface ClubProps {
+  name: string;
+  tenant: string;
+  tier: string | null;
+  children: ReactNode;
+}
+
+function Club({ name, tenant, tier, children }: ClubProps) {
   return (
     <Frame
       home="/members"
@@ -37,11 +48,26 @@ export default function MembersLayout() {
         </>
       }
     >
-      <Outlet />
+      {children}
     </Frame>
   );
 }
 
+export default function MembersLayout() {
+  return (
+    <Club {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </Club>
+  );
+}
+
+/** A page that cannot be shown leaves the navigation around it as it is. */
 export function ErrorBoundary() {
-  return <FrameError home="/members" />;
+  const loaded = useRouteLoaderData<typeof loader>('routes/members');
+  if (!loaded) return <FrameError home="/members" />;
+  return (
+    <Club {...loaded}>
+      <ErrorPage home="/members" isFramed />
+    </Club>
+  );
 }

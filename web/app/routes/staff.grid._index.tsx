@@ -1,6 +1,7 @@
 // A day of bays on one screen, to be run from there: booked, moved, checked in, blocked. Without JavaScript it is a
 // list by bay.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data } from '@remix-run/node';
 import { Link, useLoaderData, useNavigate } from '@remix-run/react';
 import { useState } from 'react';
 import { routes } from '../../../contracts/index';
@@ -13,6 +14,7 @@ import type { Goal } from '../grid/use-acts';
 import { itemWords } from '../grid/words';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import { gridAsked, remembered } from '../server/grid-location.server';
 import { dayOf } from '../server/grid.server';
 import { Empty } from '../ui/booking-list';
 import { useHydrated } from '../ui/hydrated';
@@ -20,12 +22,12 @@ import { PageHead } from '../ui/page-head';
 import { useStaff } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const search = new URL(request.url).searchParams;
-  const [date, location] = [search.get('date') ?? '', search.get('location') ?? ''];
+  const { date, location } = await gridAsked(request);
   const { grid } = await load(request, () =>
     asUser(request, context)(routes.getGrid, { query: { date, location_id: location } }),
   );
-  return { day: dayOf(grid), location };
+  const headers = { 'set-cookie': await remembered(location, grid.places) };
+  return data({ day: dayOf(grid), location }, { headers });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -66,7 +68,7 @@ export default function BaysOfADay() {
         {...(hydrated ? { onBay: (bay: string) => go({ bay }), onFind: show } : {})}
       />
       {day.bays.length === 0 ? (
-        <NoBays location={location} />
+        <NoBays day={day} location={location} />
       ) : hydrated ? (
         <GridPage
           {...{ day, mayAct, mayManage, wanted, go, many }}
@@ -117,11 +119,11 @@ function hoursWords({ locations, bays, slots }: Day): string[] {
 const endOf = (slots: Day['slots'], instant: string): string =>
   slots.find(({ startTime }) => startTime === instant)?.label ?? 'midnight';
 
-function NoBays({ location }: { location: string }) {
+function NoBays({ day, location }: { day: Day; location: string }) {
   return (
     <Empty title="There is no bay here yet">
       {location ? (
-        <Link className="link" to="/staff/grid">
+        <Link className="link" to={pathOf(day.date, '')}>
           Show all locations
         </Link>
       ) : (

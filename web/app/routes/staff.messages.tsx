@@ -65,6 +65,7 @@ export default function Messages() {
         <FilterFields
           placeholder="Recipient or text"
           search={filters.search}
+          filters={filters}
           columns="sm:grid-cols-2 lg:grid-cols-[1fr_12rem_12rem_auto]"
         >
           <SelectField

@@ -186,7 +186,8 @@ function Controls({ job }: { job: JobRow }) {
           <Form method="post" preventScrollReset>
             {key}
             <p className="mb-4 text-ink-700">
-              Each booking is made anew, as it was, where its place is still free. Customers are told so.
+              Each booking is made anew, as it was, where its place is still free. Each customer gets a new
+              confirmation.
             </p>
             <FormButton className="btn btn-primary w-full" intent="undo" busyText="One moment…">
               Yes, take them back

@@ -12,6 +12,8 @@ interface Violation {
   pattern: string | null;
 }
 
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
 export function Violations({ violations, named = false }: { violations: Violation[]; named?: boolean }) {
   if (violations.length === 0) return <p className="text-ink-500">Nothing.</p>;
   return (
@@ -37,9 +39,10 @@ export function Violations({ violations, named = false }: { violations: Violatio
             {pattern && <p className="text-sm font-medium text-amber-800">A pattern: {pattern}</p>}
           </div>
           <p className="figures text-sm text-ink-500">
-            {count === 1 ? 'once' : `${count} times`}
-            {overridden > 0 &&
-              `, allowed all the same ${overridden === 1 ? 'once' : `${overridden} times`}`}{' '}
+            {[
+              ...(count > 0 ? [`refused ${times(count)}`] : []),
+              ...(overridden > 0 ? [`allowed all the same ${times(overridden)}`] : []),
+            ].join(', ')}{' '}
             · last {last}
           </p>
         </li>
