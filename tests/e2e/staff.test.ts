@@ -305,8 +305,11 @@ it('an outage of the API shows as reconnecting; afterwards the page catches up b
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Late+Lena');
   await live(page);
   const outage = await stack.outage('api');
-  await page.locator('[data-live="reconnecting"]').waitFor();
-  await outage.over();
+  // Over in any case: the tests that follow need the API.
+  await page
+    .locator('[data-live="reconnecting"]')
+    .waitFor()
+    .finally(() => outage.over());
   const customer = await browser.open();
   await book(await customer.newPage(), stack.webUrl, 'BMW i4', {
     name: 'Late Lena',

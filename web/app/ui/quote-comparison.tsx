@@ -32,7 +32,12 @@ export function QuoteComparison({ rows, records }: QuoteComparisonProps) {
     { head: 'Delivery', cell: row => row.window ?? 'Not said yet' },
     {
       head: 'Record',
-      cell: ({ vendorId }) => records[vendorId]?.map(line => <p key={line}>{line}</p>) ?? '–',
+      cell: ({ vendorId }) =>
+        records[vendorId]?.map(line => (
+          <p key={line} className="min-w-44">
+            {line}
+          </p>
+        )) ?? '–',
     },
     { head: 'Status', bare: true, cell: row => <QuoteBadge quote={row} side="staff" /> },
   ];
