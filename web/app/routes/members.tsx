@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { memberUser } from '../server/members.server';
-import { ErrorPage, titleOf } from '../ui/error-page';
+import { titleOf } from '../ui/error-page';
 import { Frame, FrameError } from '../ui/frame';
 import { Icon } from '../ui/icons';
 import { NavItem } from '../ui/main-nav';
@@ -61,13 +61,7 @@ export default function MembersLayout() {
   );
 }
 
-/** A page that cannot be shown leaves the navigation around it as it is. */
 export function ErrorBoundary() {
   const loaded = useRouteLoaderData<typeof loader>('routes/members');
-  if (!loaded) return <FrameError home="/members" />;
-  return (
-    <Club {...loaded}>
-      <ErrorPage home="/members" isFramed />
-    </Club>
-  );
+  return <FrameError home="/members" around={loaded && (page => <Club {...loaded}>{page}</Club>)} />;
 }

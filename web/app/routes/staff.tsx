@@ -6,7 +6,7 @@ import { routes } from '../../../contracts/index';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { mayAct, mayManage, staffUser } from '../server/staff.server';
-import { ErrorPage, titleOf } from '../ui/error-page';
+import { titleOf } from '../ui/error-page';
 import { Frame, FrameError } from '../ui/frame';
 import { Icon } from '../ui/icons';
 import { NavItem, NavMore } from '../ui/main-nav';
@@ -145,13 +145,7 @@ export default function StaffLayout() {
   );
 }
 
-/** A page that cannot be shown leaves the navigation around it as it is. */
 export function ErrorBoundary() {
   const loaded = useRouteLoaderData<typeof loader>('routes/staff');
-  if (!loaded) return <FrameError home="/staff" />;
-  return (
-    <Desk {...loaded}>
-      <ErrorPage home="/staff" isFramed />
-    </Desk>
-  );
+  return <FrameError home="/staff" around={loaded && (page => <Desk {...loaded}>{page}</Desk>)} />;
 }

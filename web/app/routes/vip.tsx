@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { vendorGreeting } from '../server/vendor.server';
-import { ErrorPage, titleOf } from '../ui/error-page';
+import { titleOf } from '../ui/error-page';
 import { Frame, FrameError } from '../ui/frame';
 import type { IconName } from '../ui/icons';
 import { NavItem } from '../ui/main-nav';
@@ -79,13 +79,7 @@ export default function VendorLayout() {
   );
 }
 
-/** A page that cannot be shown leaves the portal around it as it is. */
 export function ErrorBoundary() {
   const loaded = useRouteLoaderData<typeof loader>('routes/vip');
-  if (!loaded) return <FrameError home="/vip" />;
-  return (
-    <Portal {...loaded}>
-      <ErrorPage home="/vip" isFramed />
-    </Portal>
-  );
+  return <FrameError home="/vip" around={loaded && (page => <Portal {...loaded}>{page}</Portal>)} />;
 }

@@ -62,8 +62,15 @@ export function Frame({
   );
 }
 
-/** What stands in place of a frame that could not be shown: nobody knows whose it is. */
-export function FrameError({ home }: { home: string }) {
+interface FrameErrorProps {
+  home: string;
+  /** The frame, where it is known whose it is. */
+  around: ((page: ReactNode) => ReactNode) | undefined;
+}
+
+/** In place of a page that cannot be shown: the navigation around it stays as it is. */
+export function FrameError({ home, around }: FrameErrorProps) {
+  if (around) return around(<ErrorPage home={home} isFramed />);
   return (
     <main id="main" tabIndex={-1}>
       <ErrorPage home={home} />
