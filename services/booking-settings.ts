@@ -1,20 +1,14 @@
 // How a business takes bookings: changed by managers, all of it at once, and each change on the trail.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
-import type { BookingSettings, Tenant, TenantSettings } from '../domain/tenant';
+import type { BookingSettings, Tenant } from '../domain/tenant';
 import { BOOKING_SETTINGS, bookingSettingsOf, withDefaults } from '../domain/tenant';
 import { record } from './audit';
 import type { By } from './stock/deps';
-import { changeSettings, lockSettings } from './tenant-settings';
+import { changeSettings, lockSettings, readSettings } from './tenant-settings';
 
-/** As they are stored at this moment, however long a tenant is kept. */
 export const getBookingSettings = (knex: Knex, tenantId: string): Promise<BookingSettings> =>
-  inTenant(knex, tenantId, async trx => {
-    const row = await trx('tenants')
-      .where({ id: tenantId })
-      .first<{ settings: Partial<TenantSettings> }>('settings');
-    return bookingSettingsOf(withDefaults(row.settings));
-  });
+  inTenant(knex, tenantId, async trx => bookingSettingsOf(withDefaults(await readSettings(trx, tenantId))));
 
 export function setBookingSettings(
   knex: Knex,

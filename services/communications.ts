@@ -13,7 +13,7 @@ import type { Actor } from '../domain/roles';
 import type { Tenant, TenantSettings } from '../domain/tenant';
 import { withDefaults } from '../domain/tenant';
 import { record } from './audit';
-import { changeSettings, lockSettings } from './tenant-settings';
+import { changeSettings, lockSettings, readSettings } from './tenant-settings';
 import { forgetTenants } from './tenants';
 
 export interface TemplateView extends OwnTemplate {
@@ -71,12 +71,7 @@ function viewOf(stored: Stored): CommunicationsView {
 
 /** As it is stored, whatever this process remembers. */
 export function readCommunications(knex: Knex, tenant: Tenant): Promise<CommunicationsView> {
-  return inTenant(knex, tenant.id, async trx => viewOf(await storedSettings(trx, tenant.id)));
-}
-
-async function storedSettings(trx: Knex.Transaction, id: string): Promise<Stored> {
-  const row = await trx('tenants').where({ id }).first<{ settings: Stored }>('settings');
-  return row.settings;
+  return inTenant(knex, tenant.id, async trx => viewOf(await readSettings(trx, tenant.id)));
 }
 
 export interface PlanChange {
@@ -149,7 +144,7 @@ async function changing(
 ): Promise<CommunicationsView> {
   const after = await inTenant(knex, tenant.id, async trx => {
     await change(trx);
-    return storedSettings(trx, tenant.id);
+    return readSettings(trx, tenant.id);
   });
   forgetTenants(knex);
   return viewOf(after);

@@ -7,7 +7,7 @@ import type { Tenant } from '../../domain/tenant';
 import { withDefaults } from '../../domain/tenant';
 import { record } from '../audit';
 import type { Asked } from '../communications';
-import { changeSettings, lockSettings } from '../tenant-settings';
+import { changeSettings, lockSettings, readSettings } from '../tenant-settings';
 import { forgetTenants } from '../tenants';
 import type { CrmConnection } from './connection';
 import { readConnection, resumeConnection } from './connection';
@@ -33,7 +33,7 @@ const SHOWN = 50;
 
 async function readStatus(trx: Knex.Transaction, tenantId: string): Promise<CrmStatusView> {
   const connection = await readConnection(trx, tenantId);
-  const row = await trx('tenants').where({ id: tenantId }).first<{ settings: object }>('settings');
+  const { crm } = withDefaults(await readSettings(trx, tenantId));
   const { rows } = await trx.raw<{ rows: CrmStatusView['counts'][] }>(
     `select
        (select count(*) from crm_contacts where status = 'synced')::integer as synced,
@@ -57,7 +57,7 @@ async function readStatus(trx: Knex.Transaction, tenantId: string): Promise<CrmS
           reconciledAt: connection.reconciledAt?.toISOString() ?? null,
         }
       : null,
-    settings: withDefaults(row.settings).crm,
+    settings: crm,
     counts: rows[0]!,
     failed: failed.map(({ triedAt, ...each }) => ({ ...each, triedAt: triedAt.toISOString() })),
   };

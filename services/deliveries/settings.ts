@@ -7,7 +7,7 @@ import type { Tenant, TenantSettings, VendorStock } from '../../domain/tenant';
 import { withDefaults } from '../../domain/tenant';
 import { record } from '../audit';
 import type { By } from '../stock/deps';
-import { changeSettings, lockSettings } from '../tenant-settings';
+import { changeSettings, lockSettings, readSettings } from '../tenant-settings';
 
 export interface DeliverySettings {
   /** In the order of the day. */
@@ -20,14 +20,8 @@ export interface DeliverySettings {
 
 export type SettingsView = DeliverySettings & { docks: { id: string; name: string }[] };
 
-/** As they are stored at this moment, however long a tenant is kept. */
 export const getDeliverySettings = (knex: Knex, tenantId: string): Promise<SettingsView> =>
-  inTenant(knex, tenantId, async trx => {
-    const row = await trx('tenants')
-      .where({ id: tenantId })
-      .first<{ settings: Partial<TenantSettings> }>('settings');
-    return viewOf(trx, withDefaults(row.settings));
-  });
+  inTenant(knex, tenantId, async trx => viewOf(trx, withDefaults(await readSettings(trx, tenantId))));
 
 async function viewOf(trx: Knex.Transaction, settings: TenantSettings): Promise<SettingsView> {
   const docks = await trx('resources')
