@@ -2,11 +2,10 @@
 // finds new ones, and at the very end of the time there is one outcome.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createQuoteActivities } from '../activities/quotes';
-import { createLogger } from '../config/logger';
 import { inTenant } from '../db/connection';
 import { addDays } from '../domain/calendar';
 import type { Refusal } from '../domain/errors';
@@ -16,18 +15,15 @@ import { createLinks } from '../services/links';
 import { keepDraft } from '../services/quotes/drafts';
 import { factsOf } from '../services/quotes/outbox';
 import { findQuote } from '../services/quotes/read';
-import type { Temporal } from '../stack/temporal';
 import type { TestUser, TestVipUser } from '../tests/factories';
 import { createDock, createTenant, createUser, createVendor } from '../tests/factories';
 import { offerQuote } from '../tests/factories/quotes';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
-import { quietRuntime } from '../tests/harness/lifecycle';
 import { sharedServers } from '../tests/harness/shared';
-import { startTestTemporal } from '../tests/harness/temporal';
 import { eventually } from '../tests/harness/worker-process';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { startQuotes } from '../worker/quote-starter';
-import { registerSearchAttributes } from '../worker/registration';
 import { QUEUES, negotiationState, quoteId } from '../workflows/messages';
 import type { Orchestrator } from './orchestrator';
 import { createOrchestrator } from './orchestrator';
@@ -38,10 +34,8 @@ const RACES = 12;
 const terms = { quantity: 30, unitPrice: 1.1 };
 
 let db: TestDatabase;
-let temporal: Temporal;
-let admin: Connection;
+let world: TemporalWorld;
 let client: Client;
-let connection: NativeConnection;
 let orchestrator: Orchestrator;
 let tenant: Tenant;
 let vendor: TestVipUser;
@@ -51,13 +45,9 @@ let running: Promise<void>;
 let activities: ReturnType<typeof createQuoteActivities>;
 
 beforeAll(async () => {
-  quietRuntime();
-  [db, temporal] = await Promise.all([createTestDatabase(), startTestTemporal()]);
-  const { address } = temporal;
-  admin = await Connection.connect({ address });
-  client = new Client({ connection: admin });
-  await registerSearchAttributes(admin, 'default', createLogger({ level: 'error' }, 'worker'));
-  connection = await NativeConnection.connect({ address });
+  world = await startTemporalWorld();
+  ({ db, client } = world);
+  const { address } = world.temporal;
   orchestrator = await createOrchestrator({
     ...{ address, namespace: 'default', tls: false, apiKey: undefined, uiUrl: undefined },
     ...{ certPath: undefined, keyPath: undefined, caPath: undefined },
@@ -69,7 +59,7 @@ beforeAll(async () => {
   const links = createLinks('k'.repeat(32), 'http://localhost');
   activities = createQuoteActivities({ knex: db.knex, links, client, quoteId });
   worker = await Worker.create({
-    ...{ connection, taskQueue: QUEUES.bookings, activities },
+    ...{ connection: world.native, taskQueue: QUEUES.bookings, activities },
     workflowBundle: { codePath: sharedServers().workflowBundle },
   });
   running = worker.run();
@@ -77,9 +67,8 @@ beforeAll(async () => {
 afterAll(async () => {
   worker?.shutdown();
   await running;
-  await Promise.all([orchestrator?.close(), admin?.close(), connection?.close()]);
-  await temporal?.stop();
-  await db?.drop();
+  await orchestrator?.close();
+  await world?.stop();
 });
 
 const window = () => ({

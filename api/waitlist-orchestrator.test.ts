@@ -2,11 +2,10 @@
 // end of the time there is one outcome.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import { createMessageActivities } from '../activities/messages';
 import { createWaitlistActivities } from '../activities/waitlist';
-import { createLogger } from '../config/logger';
 import type { Refusal } from '../domain/errors';
 import type { Tenant } from '../domain/tenant';
 import { createLinks } from '../services/links';
@@ -14,14 +13,11 @@ import { createService } from '../services/services';
 import { createStaff } from '../services/staff';
 import { joinLine } from '../services/waitlist/line';
 import { nextStep } from '../services/waitlist/offers';
-import type { Temporal } from '../stack/temporal';
 import { createTenant } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
-import { quietRuntime } from '../tests/harness/lifecycle';
 import { sharedServers } from '../tests/harness/shared';
-import { startTestTemporal } from '../tests/harness/temporal';
-import { registerSearchAttributes } from '../worker/registration';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { LINE, lineStart } from '../workflows/line-start';
 import { QUEUES, lookAgain } from '../workflows/messages';
 import type { Orchestrator } from './orchestrator';
@@ -30,10 +26,8 @@ import { createOrchestrator } from './orchestrator';
 jest.setTimeout(60_000);
 const actor = { type: 'staff' as const, id: null, name: 'Clerk' };
 let db: TestDatabase;
-let temporal: Temporal;
-let admin: Connection;
+let world: TemporalWorld;
 let client: Client;
-let connection: NativeConnection;
 let orchestrator: Orchestrator;
 let tenant: Tenant;
 let stopWorkers: () => Promise<void>;
@@ -42,12 +36,16 @@ async function startWorkers(): Promise<() => Promise<void>> {
   const deps = { knex: db.knex, links: createLinks('k'.repeat(32), 'http://localhost'), gateways: {} };
   const workers = await Promise.all([
     Worker.create({
-      connection,
+      connection: world.native,
       taskQueue: QUEUES.bookings,
       workflowBundle: { codePath: sharedServers().workflowBundle },
       activities: createWaitlistActivities(deps),
     }),
-    Worker.create({ connection, taskQueue: QUEUES.messages, activities: createMessageActivities(deps) }),
+    Worker.create({
+      connection: world.native,
+      taskQueue: QUEUES.messages,
+      activities: createMessageActivities(deps),
+    }),
   ]);
   const running = workers.map(worker => worker.run());
   return async () => {
@@ -57,13 +55,9 @@ async function startWorkers(): Promise<() => Promise<void>> {
 }
 
 beforeAll(async () => {
-  quietRuntime();
-  [db, temporal] = await Promise.all([createTestDatabase(), startTestTemporal()]);
-  const { address } = temporal;
-  admin = await Connection.connect({ address });
-  client = new Client({ connection: admin });
-  await registerSearchAttributes(admin, 'default', createLogger({ level: 'error' }, 'worker'));
-  connection = await NativeConnection.connect({ address });
+  world = await startTemporalWorld();
+  ({ db, client } = world);
+  const { address } = world.temporal;
   orchestrator = await createOrchestrator({
     ...{ address, namespace: 'default', tls: false, apiKey: undefined, uiUrl: undefined },
     ...{ certPath: undefined, keyPath: undefined, caPath: undefined },
@@ -73,9 +67,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stopWorkers?.();
-  await Promise.all([orchestrator?.close(), admin?.close(), connection?.close()]);
-  await temporal?.stop();
-  await db?.drop();
+  await orchestrator?.close();
+  await world?.stop();
 });
 
 /** A held slot of a service of its own, offered to the first of two who wait. */

@@ -3,34 +3,26 @@ import { Client, Connection } from '@temporalio/client';
 import { createService } from '../services/services';
 import { createStaff } from '../services/staff';
 import { claimCalled } from '../services/waitlist/release';
-import type { Temporal } from '../stack/temporal';
 import { createTenant } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
-import { startTestTemporal } from '../tests/harness/temporal';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { lineId } from '../workflows/messages';
 import { startLines } from './line-starter';
-import { registerSearchAttributes } from './registration';
-import { createLogger } from '../config/logger';
 
 // Temporal that is away is waited for, as long as a claim lasts.
 jest.setTimeout(30_000);
 
 let db: TestDatabase;
-let temporal: Temporal;
-let connection: Connection;
+let world: TemporalWorld;
 let client: Client;
 
 beforeAll(async () => {
-  [db, temporal] = await Promise.all([createTestDatabase(), startTestTemporal()]);
-  connection = await Connection.connect({ address: temporal.address });
-  client = new Client({ connection });
-  await registerSearchAttributes(connection, 'default', createLogger({ level: 'error' }, 'worker'));
+  world = await startTemporalWorld();
+  ({ db, client } = world);
 }, 60_000);
 afterAll(async () => {
-  await connection?.close();
-  await temporal?.stop();
-  await db?.drop();
+  await world?.stop();
 });
 
 async function heldSlot() {

@@ -1,42 +1,35 @@
 // Stock monitors on a real Temporal: every business has one, new ones and lost ones included, and it is told of a change
 // once, until it has looked.
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { createLogger } from '../config/logger';
 import type { Tenant } from '../domain/tenant';
-import type { Temporal } from '../stack/temporal';
 import { createTenant } from '../tests/factories';
 import { createProduct, stockUp } from '../tests/factories/stock';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
-import { startTestTemporal } from '../tests/harness/temporal';
 import { eventually } from '../tests/harness/worker-process';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { stockMonitorId } from '../workflows/messages';
 import type { MonitorStarter } from './monitor-starter';
 import { createMonitorStarter, startMissingMonitors } from './monitor-starter';
-import { registerSearchAttributes } from './registration';
 
 jest.setTimeout(60_000);
 const log = createLogger({ level: 'silent' }, 'worker');
 
 let db: TestDatabase;
-let temporal: Temporal;
-let connection: Connection;
+let world: TemporalWorld;
 let client: Client;
 let first: Tenant;
 let starter: MonitorStarter;
 
 beforeAll(async () => {
-  [db, temporal] = await Promise.all([createTestDatabase(), startTestTemporal()]);
-  connection = await Connection.connect({ address: temporal.address });
-  client = new Client({ connection });
-  await registerSearchAttributes(connection, 'default', log);
+  world = await startTemporalWorld();
+  ({ db, client } = world);
   first = await createTenant(db.owner);
   starter = createMonitorStarter({ knex: db.knex, client, log });
 });
 afterAll(async () => {
-  await connection?.close();
-  await temporal?.stop();
-  await db?.drop();
+  await world?.stop();
 });
 
 const handleOf = (tenant: Tenant) => client.workflow.getHandle(stockMonitorId(tenant.slug));

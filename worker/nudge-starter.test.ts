@@ -1,37 +1,29 @@
 // Unread messages and their workflows on a real Temporal: started from the outbox, told when they are read, kept while
 // Temporal is away, and started once more when Temporal has lost them.
 import { Client, Connection } from '@temporalio/client';
-import { createLogger } from '../config/logger';
 import { inTenant } from '../db/connection';
 import { claimBursts } from '../services/vendor-messages/bursts';
 import { markRead, writeMessage } from '../services/vendor-messages/thread';
-import type { Temporal } from '../stack/temporal';
 import { createTenant, createVendor } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
-import { startTestTemporal } from '../tests/harness/temporal';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { nudgeId } from '../workflows/messages';
 import { callBursts } from './nudge-starter';
-import { registerSearchAttributes } from './registration';
 
 // Temporal that is away is waited for, as long as a claim lasts.
 jest.setTimeout(30_000);
 
 let db: TestDatabase;
-let temporal: Temporal;
-let connection: Connection;
+let world: TemporalWorld;
 let client: Client;
 
 beforeAll(async () => {
-  [db, temporal] = await Promise.all([createTestDatabase(), startTestTemporal()]);
-  connection = await Connection.connect({ address: temporal.address });
-  client = new Client({ connection });
-  await registerSearchAttributes(connection, 'default', createLogger({ level: 'error' }, 'worker'));
+  world = await startTemporalWorld();
+  ({ db, client } = world);
 }, 60_000);
 afterAll(async () => {
-  await connection?.close();
-  await temporal?.stop();
-  await db?.drop();
+  await world?.stop();
 });
 
 const call = () => callBursts({ knex: db.knex, client });

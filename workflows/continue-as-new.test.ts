@@ -1,12 +1,11 @@
 // A lifecycle and a line with a long history go on in a new run, on a real Temporal server that thinks fifty events are
 // long: nothing is lost, nothing is said or asked twice.
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import { createBookingActivities } from '../activities/bookings';
 import { createMessageActivities } from '../activities/messages';
 import { createWaitlistActivities } from '../activities/waitlist';
-import { createLogger } from '../config/logger';
 import { addDays } from '../domain/calendar';
 import { plusMs } from '../domain/instants';
 import type { Tenant } from '../domain/tenant';
@@ -15,17 +14,15 @@ import { lifecycleFacts } from '../services/outbox';
 import { createService } from '../services/services';
 import { createStaff } from '../services/staff';
 import { joinLine } from '../services/waitlist/line';
-import type { Temporal } from '../stack/temporal';
 import type { TestUser } from '../tests/factories';
 import { createTenant, createUser } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
 import type { Lifecycle } from '../tests/harness/lifecycle';
-import { HOUR_MS, insertBooking, quietRuntime, storedBooking } from '../tests/harness/lifecycle';
+import { HOUR_MS, insertBooking, storedBooking } from '../tests/harness/lifecycle';
 import { sharedServers } from '../tests/harness/shared';
-import { startTestTemporal } from '../tests/harness/temporal';
 import { eventually } from '../tests/harness/worker-process';
-import { registerSearchAttributes } from '../worker/registration';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { LIFECYCLE, lifecycleStart } from './lifecycle-start';
 import type { LineState, RescheduleInput } from './messages';
 import {
@@ -42,10 +39,8 @@ import {
 jest.setTimeout(90_000);
 const LONG = 50;
 
-let temporal: Temporal;
+let world: TemporalWorld;
 let db: TestDatabase;
-let connection: Connection;
-let native: NativeConnection;
 let client: Client;
 let tenant: Tenant;
 let staff: TestUser;
@@ -58,13 +53,13 @@ async function startWorkers(): Promise<() => Promise<void>> {
   };
   const workers = await Promise.all([
     Worker.create({
-      connection: native,
+      connection: world.native,
       taskQueue: QUEUES.bookings,
       workflowBundle: { codePath: sharedServers().workflowBundle },
       activities: { ...createBookingActivities(deps), ...createWaitlistActivities(deps) },
     }),
     Worker.create({
-      ...{ connection: native, taskQueue: QUEUES.messages, activities: createMessageActivities(deps) },
+      ...{ connection: world.native, taskQueue: QUEUES.messages, activities: createMessageActivities(deps) },
     }),
   ]);
   const running = workers.map(worker => worker.run());
@@ -75,25 +70,16 @@ async function startWorkers(): Promise<() => Promise<void>> {
 }
 
 beforeAll(async () => {
-  quietRuntime();
   const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': LONG };
-  [temporal, db] = await Promise.all([startTestTemporal({ dynamicConfig }), createTestDatabase()]);
-  const { address } = temporal;
-  [connection, native] = await Promise.all([
-    Connection.connect({ address }),
-    NativeConnection.connect({ address }),
-  ]);
-  client = new Client({ connection });
-  await registerSearchAttributes(connection, 'default', createLogger({ level: 'error' }, 'worker'));
+  world = await startTemporalWorld({ dynamicConfig });
+  ({ db, client } = world);
   tenant = await createTenant(db.owner, { timeZone: 'UTC' });
   staff = await createUser(db.owner, tenant, 'staff');
   stopWorkers = await startWorkers();
 }, 60_000);
 afterAll(async () => {
   await stopWorkers?.();
-  await Promise.all([connection?.close(), native?.close()]);
-  await temporal?.stop();
-  await db?.drop();
+  await world?.stop();
 });
 
 const asked = () => ({

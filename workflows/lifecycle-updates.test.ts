@@ -1,28 +1,20 @@
 // Lifecycles on a real Temporal server: what an Update promises to whoever asks, and what operators see.
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
-import type { WorkflowHandle } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
-import { createLogger } from '../config/logger';
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import type { WorkflowHandle, Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
 import type { BookingStatus } from '../domain/booking/status';
 import type { Tenant } from '../domain/tenant';
 import { lifecycleFacts } from '../services/outbox';
-import type { Temporal } from '../stack/temporal';
 import { createTenant, createUser } from '../tests/factories';
 import type { TestUser } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
 import type { Lifecycle } from '../tests/harness/lifecycle';
-import {
-  HOUR_MS,
-  bookingActivities,
-  insertBooking,
-  quietRuntime,
-  storedBooking,
-} from '../tests/harness/lifecycle';
+import { HOUR_MS, bookingActivities, insertBooking, storedBooking } from '../tests/harness/lifecycle';
 import { sharedServers } from '../tests/harness/shared';
-import { startTestTemporal } from '../tests/harness/temporal';
-import { ensureSchedules, registerSearchAttributes } from '../worker/registration';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
+import { ensureSchedules } from '../worker/registration';
 import { LIFECYCLE, lifecycleStart } from './lifecycle-start';
 import type { TransitionInput } from './messages';
 import { WHILE_SOMEBODY_WAITS } from './patience';
@@ -39,35 +31,26 @@ import {
 // A machine that also does other things may take its time.
 jest.setTimeout(30_000);
 
-let temporal: Temporal;
+let world: TemporalWorld;
 let db: TestDatabase;
-let connection: Connection;
-let native: NativeConnection;
 let client: Client;
 let tenant: Tenant;
 let staff: TestUser;
 
 beforeAll(async () => {
-  quietRuntime();
-  [temporal, db] = await Promise.all([startTestTemporal(), createTestDatabase()]);
-  connection = await Connection.connect({ address: temporal.address });
-  native = await NativeConnection.connect({ address: temporal.address });
-  client = new Client({ connection });
-  await registerSearchAttributes(connection, 'default', createLogger({ level: 'error' }, 'worker'));
+  world = await startTemporalWorld();
+  ({ db, client } = world);
   tenant = await createTenant(db.owner, { timeZone: 'UTC' });
   staff = await createUser(db.owner, tenant, 'staff');
 }, 60_000);
 afterAll(async () => {
-  await connection.close();
-  await native.close();
-  await temporal.stop();
-  await db.drop();
+  await world?.stop();
 });
 
 /** Runs a worker while `work` runs. Messages wait on their queue: nobody sends them here. */
 async function withWorker<T>(work: () => Promise<T>, activities = bookingActivities(db.knex)) {
   const worker = await Worker.create({
-    connection: native,
+    connection: world.native,
     taskQueue: QUEUES.bookings,
     workflowBundle: { codePath: sharedServers().workflowBundle },
     activities,

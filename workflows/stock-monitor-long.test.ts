@@ -2,22 +2,17 @@
 // signals keep arriving: each names a product that nothing else points to, and each is checked.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createStockActivities } from '../activities/stock';
 import type { CheckRequest } from '../activities/stock';
-import { createLogger } from '../config/logger';
 import type { Tenant } from '../domain/tenant';
-import type { Temporal } from '../stack/temporal';
 import { createTenant, createUser } from '../tests/factories';
 import { createProducts, createTarget } from '../tests/factories/stock';
 import type { TestDatabase } from '../tests/harness/database';
-import { createTestDatabase } from '../tests/harness/database';
-import { quietRuntime } from '../tests/harness/lifecycle';
 import { sharedServers } from '../tests/harness/shared';
-import { startTestTemporal } from '../tests/harness/temporal';
 import { eventually } from '../tests/harness/worker-process';
-import { registerSearchAttributes } from '../worker/registration';
+import type { TemporalWorld } from '../tests/harness/temporal-world';
+import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { QUEUES, inventoryChanged, monitorState, pauseMonitor } from './messages';
 import { MONITOR, monitorStart } from './monitor-start';
 
@@ -25,32 +20,24 @@ jest.setTimeout(90_000);
 const LONG = 30;
 const SIGNALS = 150;
 
-let temporal: Temporal;
+let world: TemporalWorld;
 let db: TestDatabase;
-let connection: Connection;
-let native: NativeConnection;
 let worker: Worker;
 let running: Promise<void>;
 let tenant: Tenant;
 const checks: CheckRequest[] = [];
 
 beforeAll(async () => {
-  quietRuntime();
   const dynamicConfig = { 'limit.historyCount.suggestContinueAsNew': LONG };
-  [temporal, db] = await Promise.all([startTestTemporal({ dynamicConfig }), createTestDatabase()]);
-  const { address } = temporal;
-  [connection, native] = await Promise.all([
-    Connection.connect({ address }),
-    NativeConnection.connect({ address }),
-  ]);
-  await registerSearchAttributes(connection, 'default', createLogger({ level: 'error' }, 'worker'));
+  world = await startTemporalWorld({ dynamicConfig });
+  ({ db } = world);
   tenant = await createTenant(db.owner, { timeZone: 'UTC' });
   const activities = createStockActivities({
     ...{ knex: db.knex, alertsByDefault: true, lowStockUrl: 'http://localhost', deliverable: () => false },
     startMissingMonitors: () => Promise.resolve(0),
   });
   worker = await Worker.create({
-    ...{ connection: native, taskQueue: QUEUES.bookings },
+    ...{ connection: world.native, taskQueue: QUEUES.bookings },
     workflowBundle: { codePath: sharedServers().workflowBundle },
     activities: {
       ...activities,
@@ -65,14 +52,12 @@ beforeAll(async () => {
 afterAll(async () => {
   worker?.shutdown();
   await running;
-  await Promise.all([connection?.close(), native?.close()]);
-  await temporal?.kill();
-  await db?.drop();
+  await world?.stop();
 });
 
 test('signals that arrive at the very moment of a new run are in it, and a pause outlives it', async () => {
   const manager = await createUser(db.owner, tenant, 'manager');
-  const { workflow } = new Client({ connection });
+  const { workflow } = world.client;
   const { workflowId, firstExecutionRunId } = await workflow.start(MONITOR, monitorStart(tenant));
   const handle = workflow.getHandle(workflowId);
   await eventually('it has begun', async () => (await handle.query(monitorState)).found !== null);
