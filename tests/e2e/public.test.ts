@@ -1,37 +1,16 @@
 // What a customer does, in a real browser against all of Berth.
-import type { BrowserContext, Page } from 'playwright-core';
-import type { TestBrowser } from '../harness/browser';
-import { launchBrowser } from '../harness/browser';
-import { book, complaintsOf, expectQuiet, fillIn, freeDays, openVehicle, sees } from './people';
-import type { E2eStack } from './stack';
-import { startE2eStack } from './stack';
+import type { Page } from 'playwright-core';
+import { book, expectQuiet, fillIn, freeDays, openVehicle, sees } from './people';
+import { visits } from './visit';
 
 jest.setTimeout(120_000);
 
-let stack: E2eStack;
-let browser: TestBrowser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startE2eStack(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-let context: BrowserContext;
-let page: Page;
-let complaints: string[];
-async function visit(options = {}): Promise<void> {
-  context = await browser.open(options);
-  complaints = complaintsOf(context);
-  page = await context.newPage();
-}
-beforeEach(() => visit());
-afterEach(() => context.close());
+const visit = visits();
 
 const ann = { name: 'Ann Lee', email: 'ann@example.com', phone: '+1 310 555 0100' };
 
 it('a customer books, sees the total before, and cancels on the page of the booking', async () => {
+  const { page, stack, complaints } = visit;
   await openVehicle(page, stack.webUrl, 'Tesla Model 3');
   const [first, , third] = await freeDays(page, 3);
   await first!.click();
@@ -58,6 +37,7 @@ it('a customer books, sees the total before, and cancels on the page of the book
 });
 
 it('the dialog holds the focus and gives it back when the customer changes their mind', async () => {
+  const { page, stack } = visit;
   const path = await book(page, stack.webUrl, 'BMW i4', ann);
   await page.goto(stack.webUrl + path);
   const opener = page.getByRole('button', { name: 'Cancel this booking' });
@@ -79,6 +59,7 @@ it('the dialog holds the focus and gives it back when the customer changes their
 });
 
 it('a booking is made with the keyboard alone', async () => {
+  const { page, stack, complaints } = visit;
   await page.goto(stack.webUrl);
   await tabTo(page, 'Ford Bronco');
   await page.keyboard.press('Enter');
@@ -106,6 +87,7 @@ it('a booking is made with the keyboard alone', async () => {
 });
 
 it('wrong details come back beside their fields, announced, with everything typed kept', async () => {
+  const { page, stack } = visit;
   await openVehicle(page, stack.webUrl, 'Mazda MX-5');
   await fillIn(page, { name: 'A', email: 'not an address', phone: '12' });
   await page.getByRole('button', { name: 'Book these days' }).click();
@@ -127,6 +109,7 @@ it('wrong details come back beside their fields, announced, with everything type
 });
 
 it('days taken meanwhile are refused with alternatives, and one of them can be booked at once', async () => {
+  const { page, stack } = visit;
   await openVehicle(page, stack.webUrl, 'Mazda MX-5');
   const [first, second] = await freeDays(page, 2);
   const days = [await first!.getAttribute('data-day'), await second!.getAttribute('data-day')];
@@ -146,6 +129,7 @@ it('days taken meanwhile are refused with alternatives, and one of them can be b
 });
 
 it('sending the form twice books once', async () => {
+  const { page, stack } = visit;
   await openVehicle(page, stack.webUrl, 'VW ID. Buzz');
   const [first] = await freeDays(page, 1);
   const day = (await first!.getAttribute('data-day'))!;
@@ -168,8 +152,8 @@ it('sending the form twice books once', async () => {
 });
 
 it('without JavaScript a booking is chosen, made, and cancelled by forms and links alone', async () => {
-  await context.close();
-  await visit({ javaScriptEnabled: false });
+  await visit.anew({ javaScriptEnabled: false });
+  const { page, stack } = visit;
   await page.goto(stack.webUrl);
   await page.getByRole('link', { name: 'BMW i4', exact: true }).click();
   await page.getByRole('link', { name: /^Later/ }).click();
@@ -195,8 +179,8 @@ it('without JavaScript a booking is chosen, made, and cancelled by forms and lin
 });
 
 it('without JavaScript days taken meanwhile leave the typed details, and an alternative fits in', async () => {
-  await context.close();
-  await visit({ javaScriptEnabled: false });
+  await visit.anew({ javaScriptEnabled: false });
+  const { page, stack } = visit;
   await page.goto(stack.webUrl);
   await page.getByRole('link', { name: 'Tesla Model 3', exact: true }).click();
   const [first] = await freeDays(page, 1);
@@ -214,6 +198,7 @@ it('without JavaScript days taken meanwhile leave the typed details, and an alte
 });
 
 it('a wrong link is a friendly 404 that search engines and other sites learn nothing from', async () => {
+  const { page, stack } = visit;
   const answer = await page.goto(`${stack.webUrl}/booking/nobody-knows-this`);
   expect(answer!.status()).toBe(404);
   await page.getByRole('heading', { level: 1, name: 'We cannot find this booking' }).waitFor();
@@ -228,6 +213,7 @@ it('a wrong link is a friendly 404 that search engines and other sites learn not
 });
 
 it('while the API is away the page says so, and goes on when it is back', async () => {
+  const { page, stack } = visit;
   const outage = await stack.outage('api');
   const answer = await page.goto(stack.webUrl);
   expect(answer!.status()).toBe(503);
@@ -238,6 +224,7 @@ it('while the API is away the page says so, and goes on when it is back', async 
 });
 
 it('a booking sent while the API is away keeps what was typed', async () => {
+  const { page, stack } = visit;
   await openVehicle(page, stack.webUrl, 'Ford Bronco');
   const [first] = await freeDays(page, 1);
   await first!.click();
@@ -253,6 +240,7 @@ it('a booking sent while the API is away keeps what was typed', async () => {
 });
 
 async function bookOverTheApi(vehicle: string, [startDate, endDate]: [string, string]): Promise<void> {
+  const { stack } = visit;
   const { resources } = (await (await fetch(`${stack.webUrl}/api/resources?kind=vehicle`)).json()) as {
     resources: { id: string; name: string }[];
   };
