@@ -49,14 +49,14 @@ async function advicePaths(page: Page, webUrl: string): Promise<string[]> {
 
 /** @param visit of a manager who is logged in */
 export async function operationPaths({ page, stack }: Visit): Promise<string[]> {
-  const series = await blockBay(page, stack.webUrl, 'Bay 1');
+  const series = await blockBay(page, stack.webUrl, 'Bay 1, Marina Point');
   const edit = (await page
     .getByRole('link', { name: /^Change / })
     .first()
     .getAttribute('href'))!;
   const job = await takeAway(page);
   // What is left of it stands in the way of the same again.
-  const again = await blockBay(page, stack.webUrl, 'Bay 1');
+  const again = await blockBay(page, stack.webUrl, 'Bay 1, Marina Point');
   await page.getByRole('heading', { name: '2 dates to decide about' }).waitFor();
   return [
     ...(await advicePaths(page, stack.webUrl)),

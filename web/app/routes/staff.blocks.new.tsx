@@ -10,6 +10,7 @@ import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { blockFields, createBlock, sayUntil } from '../server/blocks.server';
 import { newFormKey } from '../server/idempotency.server';
+import { placed } from '../server/resource-names.server';
 import { BlockForm } from '../ui/block-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -26,7 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return {
       today: site.today,
       timeZone: site.tenant.timeZone,
-      resources: resources.map(({ id, name, kind }) => ({ id, name, kind })),
+      resources: resources.map(each => ({ id: each.id, name: placed(each), kind: each.kind })),
       repeats: REPEATS,
       formKey: newFormKey(),
     };

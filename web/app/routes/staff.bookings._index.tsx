@@ -13,6 +13,7 @@ import { bookingRow } from '../server/booking-row.server';
 import { newFormKey } from '../server/idempotency.server';
 import { carryOut } from '../server/moves.server';
 import { withChosen } from '../server/places.server';
+import { resourceOptions } from '../server/resource-names.server';
 import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
@@ -64,9 +65,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       call(routes.listStaff, { query: {} }),
     ]);
     // Who works here has a filter of their own.
-    const places = resources
-      .filter(({ kind }) => kind !== 'staff')
-      .map(({ id, name }) => [id, name] as const);
+    const places = resourceOptions(resources.filter(({ kind }) => kind !== 'staff'));
     return {
       filters,
       rows: list.bookings.map(bookingRow),

@@ -10,6 +10,7 @@ import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { bookingRow } from '../server/booking-row.server';
 import { newFormKey } from '../server/idempotency.server';
+import { resourceOptions } from '../server/resource-names.server';
 import { JOB_FILTERS, startJob } from '../server/operations.server';
 import { withChosen } from '../server/places.server';
 import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
@@ -37,7 +38,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         ? call(routes.listBookings, { query: { ...filters, limit: SHOWN, order: 'start_asc' } as never })
         : undefined,
     ]);
-    const inService = resources.map(({ id, name }) => [id, name] as const);
+    const inService = resourceOptions(resources);
     return {
       filters: filters as Record<(typeof JOB_FILTERS)[number], string>,
       rows: list?.bookings.map(bookingRow) ?? null,

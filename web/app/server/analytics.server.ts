@@ -5,6 +5,7 @@ import { addDays, daySpan, lastDayOf, monthName, monthOf, shortDay } from '../da
 import { CANCELLED_BY, SOURCE } from '../words';
 import { WEEKDAY } from '../words-of-rules';
 import { price } from './format.server';
+import { resourceOptions } from './resource-names.server';
 
 export interface Preset {
   text: string;
@@ -238,9 +239,6 @@ export function choices(resources: readonly Resource[]) {
   }
   return {
     locations: [...locations],
-    resources: resources.map(({ id, name, locationName }): [string, string] => [
-      id,
-      locationName ? `${name}, ${locationName}` : name,
-    ]),
+    resources: resourceOptions(resources),
   };
 }
