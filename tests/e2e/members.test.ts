@@ -124,3 +124,34 @@ it('keeps its navigation around a page that cannot be shown', async () => {
     await page.waitForURL(url => url.pathname === '/members/book');
   }
 });
+
+it('gives another system a key that is shown once, lets it ask, and ends it', async () => {
+  await visit.anew();
+  const { page, stack } = visit;
+  await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/members');
+  const member = await page.locator('main a[href^="/staff/members/"]').first().getAttribute('href');
+  const ask = (key: string) =>
+    fetch(`${stack.webUrl}/api/customers/${member!.split('/').at(-1)}/booking-context`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+
+  await page.goto(`${stack.webUrl}/staff/settings`);
+  await page.getByRole('link', { name: 'Keys of other systems' }).click();
+  await page.getByText('No keys yet').waitFor();
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  await page.getByRole('alert').getByText('What it is for').waitFor();
+  await page.getByLabel('What it is for').fill('Telephone');
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  const key = await page.getByLabel('Key, sent as a Bearer token').inputValue();
+  await inspect();
+  expect([(await ask(key)).status, (await ask(`${key}x`)).status]).toEqual([200, 401]);
+
+  await page.reload();
+  await page.getByText(`ends in ${key.slice(-4)}`).waitFor();
+  expect(await page.content()).not.toContain(key);
+  await page.getByText(/last used on/).waitFor();
+  await page.getByRole('button', { name: 'End it for Telephone' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Yes, end it' }).click();
+  await page.getByText('No keys yet').waitFor();
+  expect((await ask(key)).status).toBe(401);
+});

@@ -153,6 +153,7 @@ function MoreSettings() {
     ['/staff/communications', 'Which messages are sent, and their words'],
     ['/staff/deliveries/settings', 'Delivery windows, and what vendors see'],
     ['/staff/stock/settings', 'When stock is low'],
+    ['/staff/keys', 'Keys of other systems'],
   ] as const;
   return (
     <nav className="mt-8 max-w-2xl" aria-labelledby="more-settings">

@@ -57,6 +57,7 @@ const BEHIND_MORE = [
     '/staff/crm',
     '/staff/places',
     '/staff/settings',
+    '/staff/keys',
     '/staff/audit',
   ],
 ];
@@ -125,7 +126,7 @@ function Desk({ tenant, user, pending, unread, children }: DeskProps) {
               text="Messages"
             />
             <NavItem to="/staff/places" icon="car" text="Places" />
-            <NavItem to="/staff/settings" icon="settings" text="Settings" />
+            <NavItem to="/staff/settings" also={['/staff/keys']} icon="settings" text="Settings" />
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
           </NavMore>
         </>

@@ -8,6 +8,7 @@ import { PLACE_KIND, isPlaceKind } from '../place-words';
 import { price } from './format.server';
 import { idempotencyKey } from './idempotency.server';
 import { numberOf } from './numbers.server';
+import { placed } from './resource-names.server';
 import { refusal } from './stock.server';
 import { rowsOf } from './team.server';
 
@@ -142,7 +143,7 @@ export async function withChosen(
   if (!chosen || options.some(([id]) => id === chosen)) return [...options];
   try {
     const { resource } = await call(routes.getManagedResource, { params: { id: chosen } });
-    return [...options, [resource.id, `${resource.name} (out of service)`]];
+    return [...options, [resource.id, `${placed(resource)} (out of service)`]];
   } catch (error) {
     // A staff member, or nothing there is: the list itself says what it has of it.
     if (error instanceof ApiError && (error.status === 404 || error.status === 400)) return [...options];

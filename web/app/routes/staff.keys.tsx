@@ -1,0 +1,149 @@
+// Keys by which other systems ask about customers: made, shown once, and ended. For managers.
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { data } from '@remix-run/node';
+import { Form, Link, useLoaderData } from '@remix-run/react';
+import { routes } from '../../../contracts/index';
+import { useAnswer } from '../answer';
+import { formOf } from '../forms';
+import { attempt, load } from '../server/answers.server';
+import { asUser } from '../server/api.server';
+import type { KeyRow } from '../server/api-keys.server';
+import { changeKeys, keyRows } from '../server/api-keys.server';
+import { mayManage, staffUser } from '../server/staff.server';
+import { Empty } from '../ui/booking-list';
+import { Confirm } from '../ui/confirm';
+import { TextField } from '../ui/field';
+import { FormButton } from '../ui/form-button';
+import { Icon } from '../ui/icons';
+import { PageHead } from '../ui/page-head';
+import { Notice, ProblemSummary } from '../ui/problem';
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const user = await staffUser(request, context);
+  if (!mayManage(user)) return null;
+  return load(request, async () => {
+    const { apiKeys } = await asUser(request, context)(routes.listApiKeys, {});
+    return { keys: keyRows(apiKeys, user.tenant.timeZone) };
+  });
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const values = await formOf(request);
+  const done = await attempt(request, () => changeKeys(asUser(request, context), values));
+  if (!done.ok) return data({ problem: done.problem, values, made: undefined }, { status: done.status });
+  // The key is on this page only: no copy of it on the way, either.
+  return data(
+    { problem: undefined, values: undefined, made: done.value },
+    { headers: { 'cache-control': 'no-store' } },
+  );
+}
+
+export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
+
+export const meta: MetaFunction = () => [{ title: 'Keys of other systems – Staff' }];
+
+export default function Keys() {
+  const loaded = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Link to="/staff/settings" className="link inline-flex min-h-11 items-center gap-1">
+        <Icon name="left" className="size-4" /> Settings
+      </Link>
+      <PageHead
+        title="Keys of other systems"
+        text="With a key, a telephone system or a help desk asks what a customer has booked. It sees no names, notes or prices, and changes nothing."
+      />
+      {loaded ? <Manage {...loaded} /> : <Notice>Keys of other systems are for managers.</Notice>}
+    </>
+  );
+}
+
+function Manage({ keys }: { keys: KeyRow[] }) {
+  const answer = useAnswer<typeof action>();
+  return (
+    <div className="max-w-2xl space-y-6">
+      <ProblemSummary problem={answer?.problem} labels={{ name: 'What it is for' }} />
+      {answer?.made?.secret && <NewKey {...answer.made} />}
+      {answer?.made?.ended && <Notice>The key has ended.</Notice>}
+      <MakeKey
+        key={answer?.made?.hint}
+        name={answer?.values?.name ?? ''}
+        error={answer?.problem?.fields.name}
+      />
+      {keys.length === 0 ? (
+        <Empty title="No keys yet" />
+      ) : (
+        <ul className="card divide-y divide-sand-200" aria-label="Keys that are good">
+          {keys.map(each => (
+            <Key key={each.id} {...each} answered={answer} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function NewKey({ name, secret }: { name?: string; secret?: string }) {
+  return (
+    <Notice>
+      <p>The key for {name} is made. Copy it now: it is not shown again, and nobody can look it up.</p>
+      <TextField
+        name="key"
+        label="Key, sent as a Bearer token"
+        value={secret}
+        readOnly
+        onFocus={event => event.currentTarget.select()}
+      />
+    </Notice>
+  );
+}
+
+function MakeKey({ name, error }: { name: string; error?: string | undefined }) {
+  return (
+    <Form method="post" noValidate preventScrollReset className="card space-y-4 p-4 sm:p-6">
+      <TextField
+        name="name"
+        label="What it is for"
+        hint="The system that asks, such as “Telephone”."
+        autoComplete="off"
+        maxLength={100}
+        defaultValue={name}
+        error={error}
+      />
+      <FormButton intent="make" busyText="One moment…">
+        Make a key
+      </FormButton>
+    </Form>
+  );
+}
+
+function Key({ id, name, hint, since, used, answered }: KeyRow & { answered: unknown }) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
+      <div className="min-w-0">
+        <p className="font-semibold wrap-anywhere">{name}</p>
+        <p className="figures text-sm text-ink-500">
+          ends in {hint} · since {since} · {used ? `last used on ${used}` : 'never used'}
+        </p>
+      </div>
+      <Confirm
+        trigger={
+          <>
+            End it<span className="sr-only"> for {name}</span>
+          </>
+        }
+        title={`End the key for ${name}?`}
+        keep="Keep it"
+        answered={answered}
+      >
+        <Form method="post" preventScrollReset>
+          <input type="hidden" name="id" value={id} />
+          <p className="mb-4 text-ink-700">Whatever uses it is refused at once. A key does not come back.</p>
+          <FormButton className="btn btn-danger w-full" intent="end" busyText="One moment…">
+            Yes, end it
+          </FormButton>
+        </Form>
+      </Confirm>
+    </li>
+  );
+}
