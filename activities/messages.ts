@@ -19,7 +19,7 @@ import {
   requestRetry,
 } from '../services/notifications';
 import { tenantById } from '../services/tenants';
-import { textToSend } from '../services/vendors/links';
+import { textToSend } from '../services/login-links/mail';
 import { draftOffer } from '../services/waitlist/offer-view';
 import { alive } from './alive';
 import type { Gateways } from './gateways';

@@ -5,7 +5,7 @@ import { pathOf } from '../contracts/client';
 import type { RouteContract } from '../contracts/route';
 import { loginRealmOf } from '../contracts/route';
 import type { Role } from '../domain/roles';
-import { BOOKERS, MANAGERS, READERS, ROLES } from '../domain/roles';
+import { ADMINS, BOOKERS, MANAGERS, READERS, ROLES } from '../domain/roles';
 import { offerQuote } from '../tests/factories/quotes';
 import { createBlock, createEmptyJob } from '../tests/factories/blocks';
 import type { ApiWorld } from '../tests/harness/api-world';
@@ -25,6 +25,15 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   login: ['public'],
   logout: ['public'],
   me: ROLES,
+  changePassword: ROLES,
+  getUserLink: ['public'],
+  useUserLink: ['public'],
+  requestUserReset: ['public'],
+  listUsers: ADMINS,
+  inviteUser: ADMINS,
+  getUser: ADMINS,
+  updateUser: ADMINS,
+  sendUserLink: ADMINS,
   vipLogin: ['public'],
   vipLogout: ['public'],
   vipMe: ['vendor'],
@@ -402,6 +411,7 @@ describe('things of another tenant', () => {
       '/admin/advice': insight.id,
       '/admin/locations': location.id,
       '/admin/resources': world.other.carId,
+      '/admin/users': world.other.users.staff.id,
       '/admin/jobs': await createEmptyJob(world.database.knex, world.other.tenant),
       '/customers': customer.id,
       '/privacy/jobs': privacy.id,
@@ -451,6 +461,7 @@ describe('things of another tenant', () => {
       updateVendor: { name: 'Mine now' },
       inviteVendorLogin: { name: 'Mine now', email: 'mine@now.test' },
       updateVendorLogin: { name: 'Mine now' },
+      updateUser: { name: 'Mine now' },
       ...answersToQuotes,
       vipChangeHarvest: { productName: 'Mine now' },
       receiveDelivery: { items: [{ productName: 'Mine now', quantity: 1 }] },

@@ -108,6 +108,9 @@ const UNKEYED = new Set([
   'vipLogout',
   'useVipLink',
   'requestVipReset',
+  'changePassword',
+  'useUserLink',
+  'requestUserReset',
   'reportSms',
   'reportHubSpot',
 ]);

@@ -30,6 +30,7 @@ import { privacyRoutes } from './routes/privacy';
 import { publicPageRoutes } from './routes/public-page';
 import { quoteRoutes } from './routes/quotes';
 import { ruleRoutes } from './routes/rules';
+import { staffLoginRoutes } from './routes/staff-logins';
 import { stockRoutes } from './routes/stock';
 import { stockCsvRoutes } from './routes/stock-csv';
 import { stockLevelRoutes } from './routes/stock-levels';
@@ -80,6 +81,7 @@ const implementations: Implementations = {
   ...inboxRoutes,
   ...notificationRoutes,
   ...auditRoutes,
+  ...staffLoginRoutes,
   ...bookingSettingRoutes,
   ...placeRoutes,
   ...communicationRoutes,

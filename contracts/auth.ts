@@ -30,6 +30,12 @@ export type User = z.infer<typeof user>;
 /** A password as somebody gives it to log in: whatever it was, it is compared. */
 export const password = z.string().min(1, 'Must not be empty.').max(200, 'Must have at most 200 characters.');
 
+/** A password that is chosen. */
+export const newPassword = z
+  .string('Must not be empty.')
+  .min(10, 'Must have at least 10 characters.')
+  .max(200, 'Must have at most 200 characters.');
+
 const anybody = { realm: 'staff', roles: ROLES } as const;
 
 export const login = defineRoute({
@@ -66,4 +72,16 @@ export const me = defineRoute({
   summary: 'Who is logged in; a member with its tier and what it may book.',
   access: anybody,
   output: z.object({ success, user }),
+});
+
+export const changePassword = defineRoute({
+  name: 'changePassword',
+  method: 'POST',
+  path: '/auth/password',
+  tag: 'auth',
+  summary: 'Change the own password; every other session of this login ends.',
+  access: anybody,
+  limit: 'login',
+  body: z.object({ currentPassword: password, password: newPassword }),
+  output: z.object({ success }),
 });

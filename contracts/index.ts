@@ -25,6 +25,7 @@ import * as privacy from './privacy';
 import * as publicPage from './public-page';
 import * as quotes from './quotes';
 import * as rules from './rules';
+import * as staffLogins from './staff-logins';
 import * as stats from './stats';
 import * as stockCatalogue from './stock-catalogue';
 import * as stockCsv from './stock-csv';
@@ -44,6 +45,15 @@ export const routes = {
   login: auth.login,
   logout: auth.logout,
   me: auth.me,
+  changePassword: auth.changePassword,
+  getUserLink: staffLogins.getUserLink,
+  useUserLink: staffLogins.useUserLink,
+  requestUserReset: staffLogins.requestUserReset,
+  listUsers: staffLogins.listUsers,
+  inviteUser: staffLogins.inviteUser,
+  getUser: staffLogins.getUser,
+  updateUser: staffLogins.updateUser,
+  sendUserLink: staffLogins.sendUserLink,
   vipLogin: vipAuth.vipLogin,
   vipLogout: vipAuth.vipLogout,
   vipMe: vipAuth.vipMe,

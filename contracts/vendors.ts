@@ -2,7 +2,9 @@
 // passwords.
 import { z } from 'zod';
 import { MANAGERS, READERS } from '../domain/roles';
+import { newPassword } from './auth';
 import { email, id, limit, optional, page, pagination, phone, success, text, time } from './fields';
+import { linkHolder, loginLink, loginState } from './login-links';
 import { defineRoute } from './route';
 import { vipUser } from './vip-auth';
 
@@ -32,21 +34,15 @@ export const vendor = z
   .meta({ id: 'Vendor' });
 export type Vendor = z.infer<typeof vendor>;
 
-/** invited: has no password yet. */
-export const LOGIN_STATES = ['active', 'invited', 'deactivated'] as const;
-
 export const vendorLogin = z
   .object({
     id,
     name: z.string(),
     email: z.string(),
-    state: z.enum(LOGIN_STATES),
+    state: loginState,
     lastLoginAt: time.nullable(),
     createdAt: time,
-    link: z
-      .object({ purpose: z.enum(['invitation', 'reset']), url: z.string(), expiresAt: time })
-      .nullable()
-      .describe('The link that staff sent and that was not used yet; to managers only.'),
+    link: loginLink.describe('The link that staff sent and that was not used yet; to managers only.'),
   })
   .meta({ id: 'VendorLogin' });
 export type VendorLogin = z.infer<typeof vendorLogin>;
@@ -171,13 +167,7 @@ export const getVipLink = defineRoute({
   params: byToken,
   output: z.object({
     success,
-    link: z.object({
-      purpose: z.enum(['invitation', 'reset']),
-      email: z.string(),
-      name: z.string(),
-      vendorName: z.string(),
-      tenantName: z.string(),
-    }),
+    link: linkHolder.extend({ vendorName: z.string() }),
   }),
 });
 
@@ -189,12 +179,7 @@ export const useVipLink = defineRoute({
   summary: 'Set the password, once, and log in; other sessions of this login end.',
   access: anybody,
   params: byToken,
-  body: z.object({
-    password: z
-      .string()
-      .min(10, 'Must have at least 10 characters.')
-      .max(200, 'Must have at most 200 characters.'),
-  }),
+  body: z.object({ password: newPassword }),
   output: z.object({ success, token: z.string(), user: vipUser }),
 });
 

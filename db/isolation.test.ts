@@ -46,6 +46,10 @@ async function fill(tenant: Tenant): Promise<void> {
     tokenHash: Buffer.from(tenant.id),
     expiresAt: '2030-01-01T00:00:00Z',
   });
+  await db.owner('user_links').insert({
+    ...{ id: randomUUID(), tenantId: tenant.id, userId: user.id, purpose: 'reset' },
+    ...{ createdAt: '2027-02-01T12:00:00Z', expiresAt: '2030-01-01T00:00:00Z' },
+  });
   await db.owner('notifications').insert({
     ...{
       tenantId: tenant.id,

@@ -4,12 +4,19 @@
 export const ROLES = ['admin', 'manager', 'staff', 'operator', 'member'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** The roles of whoever works for the tenant. */
+export const STAFF_ROLES = ['admin', 'manager', 'staff', 'operator'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
 /** Everybody who works for the tenant and may look. */
-export const READERS: readonly Role[] = ['admin', 'manager', 'staff', 'operator'];
+export const READERS: readonly Role[] = STAFF_ROLES;
 /** Everybody who may move, make and change bookings. */
 export const BOOKERS: readonly Role[] = ['admin', 'manager', 'staff'];
 /** Everybody who may change how the tenant works. */
 export const MANAGERS: readonly Role[] = ['admin', 'manager'];
+
+/** Everybody who may decide who works for the tenant. */
+export const ADMINS: readonly Role[] = ['admin'];
 
 /** On whose behalf something happens. `lifecycle` is the booking's own workflow. */
 export const ACTOR_TYPES = ['customer', 'member', 'staff', 'vendor', 'lifecycle'] as const;

@@ -4,7 +4,8 @@ import { inTenant } from '../db/connection';
 import { plusMs } from '../domain/instants';
 import type { Actor, Role } from '../domain/roles';
 import { record } from './audit';
-import { hashToken, isToken, newToken, theLoginOpened } from './credentials';
+import { hashToken, invalidCredentials, isToken, newToken, theLoginOpened } from './credentials';
+import type { NewSession } from './login-links/realm';
 
 export { hashPassword } from './credentials';
 
@@ -47,44 +48,42 @@ export interface LoggedIn {
 interface LoginRow {
   user_id: string;
   tenant_id: string;
-  password_hash: string;
+  password_hash: string | null;
+  role: Role;
+}
+
+/** The logins of an address that may be used, at one tenant or at all. */
+export async function findLogins(knex: Knex, email: string, tenant?: string): Promise<LoginRow[]> {
+  const { rows } = await knex.raw<{ rows: LoginRow[] }>('select * from find_logins(?, ?)', [
+    email,
+    tenant ?? null,
+  ]);
+  return rows;
 }
 
 /** @throws Refusal `invalid_credentials`; `validation_failed` when the password opens logins at several tenants. */
 export async function login(knex: Knex, request: LoginRequest): Promise<LoggedIn> {
-  const { rows } = await knex.raw<{ rows: LoginRow[] }>('select * from find_logins(?, ?)', [
-    request.email,
-    request.tenant ?? null,
-  ]);
-  return openSession(knex, await theLoginOpened(rows, request.password), request);
+  const logins = await findLogins(knex, request.email, request.tenant);
+  const { tenant_id: tenantId, user_id: userId } = await theLoginOpened(logins, request.password);
+  return inTenant(knex, tenantId, trx => openSession(trx, { tenantId, userId }, request));
 }
 
-function openSession(knex: Knex, found: LoginRow, request: LoginRequest): Promise<LoggedIn> {
-  const { now, sessionMs, requestId } = request;
+/** Logs somebody in who has shown that the login is theirs, in the transaction of its tenant. */
+export async function openSession(
+  trx: Knex.Transaction,
+  { tenantId, userId }: { tenantId: string; userId: string },
+  { now, sessionMs, requestId }: NewSession,
+): Promise<LoggedIn> {
   const token = newToken();
   const expiresAt = plusMs(now, sessionMs);
-  return inTenant(knex, found.tenant_id, async trx => {
-    await trx('sessions').insert({
-      tenantId: found.tenant_id,
-      userId: found.user_id,
-      tokenHash: hashToken(token),
-      createdAt: now,
-      expiresAt,
-    });
-    await trx('users').where({ id: found.user_id }).update({ lastLoginAt: now });
-    const session = await sessionOf(trx, token, now);
-    if (!session) throw new Error('A session just opened cannot be found');
-    await record(trx, {
-      tenantId: session.tenantId,
-      subject: 'user',
-      subjectId: session.userId,
-      action: 'login',
-      actor: actorOf(session),
-      now,
-      requestId,
-    });
-    return { token, expiresAt, session };
-  });
+  await trx('sessions').insert({ tenantId, userId, tokenHash: hashToken(token), createdAt: now, expiresAt });
+  await trx('users').where({ id: userId }).update({ lastLoginAt: now });
+  const session = await sessionOf(trx, token, now);
+  // Deactivated since it was found.
+  if (!session) throw invalidCredentials();
+  const entry = { tenantId, subject: 'user', subjectId: userId, action: 'login' } as const;
+  await record(trx, { ...entry, actor: actorOf(session), now, requestId });
+  return { token, expiresAt, session };
 }
 
 /** Who holds this token at `now`; undefined when it is none, was revoked or has expired. */

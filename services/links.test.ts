@@ -22,6 +22,17 @@ test('a feed has an address of its own kind, which opens nothing else', () => {
   expect(links.feedIdOf(tokenOf(id))).toBeUndefined();
 });
 
+test('a link of staff has an address of its own kind, which opens no login of a vendor', () => {
+  const id = randomUUID();
+  const url = links.staffLinkUrlOf('invitation', id);
+  expect(url).toMatch(/^https:\/\/example\.com\/login\/invitation\/[\w-]{43}$/);
+  const token = url.split('/').pop()!;
+  expect([links.staffLinkIdOf(token), links.vipLinkIdOf(token), links.tokenIdOf(token)]).toEqual([
+    ...[id, undefined, undefined],
+  ]);
+  expect(links.staffLinkIdOf(links.vipLinkUrlOf('reset', id).split('/').pop()!)).toBeUndefined();
+});
+
 test('the name of an event tells its booking to this server and this tenant only', () => {
   const [tenant, booking] = [randomUUID(), randomUUID()];
   const name = links.eventNameOf(tenant, booking);

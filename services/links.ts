@@ -27,6 +27,9 @@ export interface BookingLinks {
   /** The page where a vendor's login gets its password, and the id inside its token. */
   vipLinkUrlOf(purpose: 'invitation' | 'reset', linkId: string): string;
   vipLinkIdOf(token: string): string | undefined;
+  /** The same for a login of staff. */
+  staffLinkUrlOf(purpose: 'invitation' | 'reset', linkId: string): string;
+  staffLinkIdOf(token: string): string | undefined;
   /** The page of a booking behind the login of staff, and that of a delivery behind the one of its vendor. */
   staffUrlOf(bookingId: string): string;
   vendorUrlOf(bookingId: string): string;
@@ -45,6 +48,7 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
   const offers = tokens(secret, 'waitlist offer');
   const feeds = tokens(secret, 'calendar feed');
   const vipLinks = tokens(secret, 'vendor login link');
+  const staffLinks = tokens(secret, 'staff login link');
   // Of one tenant: in a calendar that once was another tenant's, that one's events are not ours.
   const events = (tenantId: string) => tokens(secret, `calendar event of ${tenantId}`);
   return {
@@ -56,6 +60,8 @@ export function createLinks(secret: string, publicUrl: string): BookingLinks {
     feedIdOf: feeds.read,
     vipLinkUrlOf: (purpose, linkId) => `${publicUrl}/vip/${purpose}/${vipLinks.make(linkId)}`,
     vipLinkIdOf: vipLinks.read,
+    staffLinkUrlOf: (purpose, linkId) => `${publicUrl}/login/${purpose}/${staffLinks.make(linkId)}`,
+    staffLinkIdOf: staffLinks.read,
     eventNameOf: (tenantId, bookingId) => `${PREFIX}${hex(events(tenantId).make(bookingId))}`,
     bookingOfEvent(tenantId, name) {
       const [, code] = EVENT_NAME.exec(name) ?? [];

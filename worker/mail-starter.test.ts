@@ -7,7 +7,8 @@ import { createMessageActivities } from '../activities/messages';
 import type { Tenant } from '../domain/tenant';
 import { createLinks } from '../services/links';
 import { claimWanted } from '../services/mail-outbox';
-import { forgotPassword } from '../services/vendors/links';
+import { forgotPassword } from '../services/login-links/links';
+import { VENDOR_LINKS } from '../services/vendors/links';
 import type { Temporal } from '../stack/temporal';
 import { createTenant, createVendor } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
@@ -47,7 +48,7 @@ afterAll(async () => {
 async function waitingMail() {
   const { email } = await createVendor(db.owner, tenant);
   const asked = { now: new Date().toISOString(), requestId: 'r', newId: randomUUID };
-  await forgotPassword({ knex: db.knex, links }, email, asked);
+  await forgotPassword(VENDOR_LINKS, { knex: db.knex }, email, asked);
   const { id } = await db.owner('notifications').where({ recipient: email }).first<{ id: string }>('id');
   return { id, email, workflowId: messageRetryId(tenant.slug, id) };
 }

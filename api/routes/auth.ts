@@ -7,15 +7,14 @@ import { implement } from '../endpoint';
 import { clearSessionCookie, setSessionCookie } from '../policies/credentials';
 import { ok, userOf } from '../present';
 import { tenantOf } from '../tenancy';
-
-const HOUR_MS = 3_600_000;
+import { sessionMs } from './vip-auth';
 
 export const authRoutes = {
   login: implement(routes.login, async ({ body }, request) => {
     const { deps, ctx, now, id: requestId } = request;
     await deps.limits.login(body.email, ctx.ip);
-    const sessionMs = deps.settings.sessionHours * HOUR_MS;
-    const { token, expiresAt, session } = await login(deps.knex, { ...body, now, sessionMs, requestId });
+    const opening = { now, sessionMs: sessionMs(request), requestId };
+    const { token, expiresAt, session } = await login(deps.knex, { ...body, ...opening });
     await deps.limits.loginSucceeded(body.email, ctx.ip);
     setSessionCookie(ctx, 'staff', token, expiresAt);
     const tenant = (await tenantById(deps.knex, session.tenantId))!;

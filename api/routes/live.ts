@@ -62,9 +62,9 @@ async function stream(
   return STREAMING;
 }
 
-/** Somebody of a vendor was logged out, or cannot log in any more. */
+/** Somebody was logged out, or cannot log in any more. */
 const endsLogins = ({ subject, action }: LiveEvent): boolean =>
-  (subject === 'vendor' || subject === 'vip_user') && action !== 'login';
+  (subject === 'vendor' || subject === 'vip_user' || subject === 'user') && action !== 'login';
 
 /** Browsers send the header when they reconnect; a page that starts from what it knows sends the parameter. */
 function lastEvent({ ctx }: ApiRequest): LiveCursor | undefined {

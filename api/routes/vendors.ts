@@ -1,10 +1,9 @@
 // Vendors and their logins, kept by managers; and the links by which the people of vendors set their passwords.
-import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { routes } from '../../contracts';
 import { inTenant } from '../../db/connection';
 import { MANAGERS } from '../../domain/roles';
-import { forgotPassword, readLink, takeLink } from '../../services/vendors/links';
+import { readLink, takeLink } from '../../services/login-links/links';
+import { VENDOR_LINKS } from '../../services/vendors/links';
 import type { LoginView } from '../../services/vendors/logins';
 import { inviteLogin, loginsOf, sendLink, updateLogin } from '../../services/vendors/logins';
 import { createVendor, listVendors, updateVendor, vendorById } from '../../services/vendors/vendors';
@@ -13,11 +12,9 @@ import { implement } from '../endpoint';
 import { once } from '../idempotency';
 import { setSessionCookie } from '../policies/credentials';
 import { ok, paginate } from '../present';
+import { askForReset } from '../resets';
 import { tenantOf } from '../tenancy';
 import { sessionMs, vipUserOf } from './vip-auth';
-
-/** An answer never comes sooner: how long it took does not tell whether there was such a login. */
-const FORGOT_TAKES_MS = 250;
 
 /** As it is kept for a repeated request: the database alone opens nothing. */
 const withoutLink = (login: LoginView) => ok({ login: { ...login, link: null } });
@@ -95,22 +92,24 @@ export const vendorRoutes = {
   }),
 
   getVipLink: implement(routes.getVipLink, async ({ params }, { deps, now }) =>
-    ok({ link: await readLink(deps, params.token, now) }),
+    ok({ link: await readLink(VENDOR_LINKS, deps, params.token, now) }),
   ),
 
   useVipLink: implement(routes.useVipLink, async ({ params, body }, request) => {
     const { deps, ctx, now, id: requestId } = request;
     const opening = { now, requestId, sessionMs: sessionMs(request) };
-    const { token, expiresAt, session } = await takeLink(deps, params.token, body.password, opening);
+    const { token, expiresAt, session } = await takeLink(
+      VENDOR_LINKS,
+      deps,
+      params.token,
+      body.password,
+      opening,
+    );
     setSessionCookie(ctx, 'vip', token, expiresAt);
     return ok({ token, user: await vipUserOf(request, session) });
   }),
 
-  requestVipReset: implement(routes.requestVipReset, async ({ body }, request) => {
-    const { deps, ctx, now, id: requestId } = request;
-    await deps.limits.login(`vip-reset/${body.email}`, ctx.ip);
-    const asked = { now, requestId, newId: randomUUID };
-    await Promise.all([forgotPassword(deps, body.email, asked), pause(FORGOT_TAKES_MS)]);
-    return ok({});
-  }),
+  requestVipReset: implement(routes.requestVipReset, ({ body }, request) =>
+    askForReset(request, VENDOR_LINKS, body.email),
+  ),
 };

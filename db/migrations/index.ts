@@ -35,6 +35,7 @@ import * as privacy from './0032-privacy';
 import * as lists from './0033-lists';
 import * as statusLists from './0034-status-lists';
 import * as places from './0035-places';
+import * as staffLogins from './0036-staff-logins';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -77,6 +78,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0033-lists', lists],
   ['0034-status-lists', statusLists],
   ['0035-places', places],
+  ['0036-staff-logins', staffLogins],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

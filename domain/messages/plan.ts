@@ -32,6 +32,10 @@ export const VENDOR_LOGIN_EVENTS = ['vendor_invitation', 'vendor_reset'] as cons
 /** What the people of vendors are mailed about their logins. */
 export type VendorLoginEvent = (typeof VENDOR_LOGIN_EVENTS)[number];
 
+export const STAFF_LOGIN_EVENTS = ['staff_invitation', 'staff_reset'] as const;
+/** The same for whoever works for the business. */
+export type StaffLoginEvent = (typeof STAFF_LOGIN_EVENTS)[number];
+
 export const DELIVERY_EVENTS = ['delivery_proposal'] as const;
 /** What a vendor is asked about a delivery. */
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
@@ -42,6 +46,7 @@ export const NOTIFICATION_EVENTS = [
   'offer',
   ...STOCK_EVENTS,
   ...VENDOR_LOGIN_EVENTS,
+  ...STAFF_LOGIN_EVENTS,
   'unread_messages',
   ...QUOTE_EVENTS,
   ...DELIVERY_EVENTS,

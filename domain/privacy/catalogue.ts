@@ -95,6 +95,7 @@ export const CATALOGUE: Record<string, TableData> = {
   stock_settings: { rest: 'digest_at monitor_paused_by monitor_found' },
   tenants: { rest: 'slug name hostname time_zone currency settings features' },
   unread_bursts: { rest: 'reader outcome' },
+  user_links: { rest: 'purpose' },
   users: { person: 'email password_hash name', rest: 'role' },
   vendor_messages: { text: 'body', rest: 'sender author_name about_kind' },
   vendors: { text: 'notes', rest: 'name contact_name email phone' },

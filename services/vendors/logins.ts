@@ -3,71 +3,48 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { Refusal, notFound } from '../../domain/errors';
-import type { VipLinkPurpose } from '../../domain/messages/vendor-login';
+import type { LinkPurpose } from '../../domain/messages/login-link';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import type { Deps } from '../deps';
 import type { BookingLinks } from '../links';
 import type { By, Remember } from '../stock/deps';
-import { endAccess } from './end-access';
-import { mailLink, newLink } from './links';
+import { endAccess } from '../login-links/access';
+import { mailLink, newLink } from '../login-links/links';
+import type { LinkColumns, LinkView, LoginState } from '../login-links/view';
+import { linkViewOf, selectWithLink, stateOf } from '../login-links/view';
+import { VENDOR_LINKS } from './links';
 
 export interface LoginView {
   id: string;
   name: string;
   email: string;
-  state: 'active' | 'invited' | 'deactivated';
+  state: LoginState;
   lastLoginAt: string | null;
   createdAt: string;
   /** Sent by staff and still good. */
-  link: { purpose: VipLinkPurpose; url: string; expiresAt: string } | null;
+  link: LinkView | null;
 }
 
-interface LoginRow {
+interface LoginRow extends LinkColumns {
   id: string;
-  vendorId: string;
   name: string;
   email: string;
-  hasPassword: boolean;
-  isActive: boolean;
   lastLoginAt: Date | null;
   createdAt: Date;
-  linkId: string | null;
-  purpose: VipLinkPurpose | null;
-  expiresAt: Date | null;
 }
 
-function selectLogins(trx: Knex.Transaction, now: string): Knex.QueryBuilder {
-  return trx('vip_users as u')
-    .joinRaw(
-      `left join lateral (
-         select l.id, l.purpose, l.expires_at from vip_links l
-         where l.vip_user_id = u.id and l.created_by is not null and l.used_at is null and l.revoked_at is null
-           and l.expires_at > ?
-         order by l.created_at desc limit 1
-       ) l on true`,
-      [now],
-    )
-    .select('u.id', 'u.vendorId', 'u.name', 'u.email', 'u.isActive', 'u.lastLoginAt', 'u.createdAt')
-    .select('l.id as linkId', 'l.purpose', 'l.expiresAt')
-    .select(trx.raw('u.password_hash is not null as has_password'));
-}
+const selectLogins = (trx: Knex.Transaction, now: string): Knex.QueryBuilder =>
+  selectWithLink(trx, VENDOR_LINKS, now).select('u.id', 'u.name', 'u.email', 'u.lastLoginAt', 'u.createdAt');
 
 const viewOf = (row: LoginRow, links: BookingLinks): LoginView => ({
   id: row.id,
   name: row.name,
   email: row.email,
-  state: !row.isActive ? 'deactivated' : row.hasPassword ? 'active' : 'invited',
+  state: stateOf(row),
   lastLoginAt: row.lastLoginAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
-  link:
-    row.isActive && row.linkId && row.purpose && row.expiresAt
-      ? {
-          purpose: row.purpose,
-          url: links.vipLinkUrlOf(row.purpose, row.linkId),
-          expiresAt: row.expiresAt.toISOString(),
-        }
-      : null,
+  link: linkViewOf(VENDOR_LINKS, row, links),
 });
 
 /** The logins of a vendor by name. Links are for managers: whoever has one becomes that login. */
@@ -137,7 +114,7 @@ export function updateLogin(
     }
     if (isActive !== undefined && isActive !== current.isActive) {
       await trx('vip_users').where({ id: which.id }).update({ isActive });
-      if (!isActive) await endAccess(trx, { vipUserId: which.id }, by.now);
+      if (!isActive) await endAccess(trx, VENDOR_LINKS, { vipUserId: which.id }, by.now);
       await note(trx, tenant, which, isActive ? 'reactivated' : 'deactivated', by);
     }
     return loginById(trx, links, which.id, by.now);
@@ -204,17 +181,14 @@ async function send(
   tenant: Tenant,
   vendor: { id: string; name: string },
   login: { id: string; name: string; email: string },
-  purpose: VipLinkPurpose,
+  purpose: LinkPurpose,
   { actor, now }: By,
 ): Promise<void> {
   const whose = { tenantId: tenant.id, vendorId: vendor.id, vipUserId: login.id };
-  const link = await newLink(trx, { ...whose, id: randomUUID(), purpose, createdBy: actor.id, now });
-  await mailLink(
-    trx,
-    tenant,
-    { ...link, vendorName: vendor.name, name: login.name, email: login.email },
-    now,
-  );
+  const wanted = { id: randomUUID(), purpose, createdBy: actor.id, now };
+  const link = await newLink(trx, VENDOR_LINKS, whose, wanted);
+  const holder = { vendorName: vendor.name, name: login.name, email: login.email };
+  await mailLink(trx, VENDOR_LINKS, tenant, link, holder, now);
 }
 
 const note = (

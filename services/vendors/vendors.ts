@@ -7,7 +7,8 @@ import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
 import { contains } from '../stock/deps';
 import type { By, Remember } from '../stock/deps';
-import { endAccess } from './end-access';
+import { endAccess } from '../login-links/access';
+import { VENDOR_LINKS } from './links';
 
 export interface VendorView {
   id: string;
@@ -156,7 +157,7 @@ export function updateVendor(
     if (Object.keys(details).length > 0) {
       await record(trx, { ...entry, action: 'changed', metadata: { fields: Object.keys(details) } });
     }
-    if (isActive === false) await endAccess(trx, { vendorId: id }, by.now);
+    if (isActive === false) await endAccess(trx, VENDOR_LINKS, { vendorId: id }, by.now);
     if (isActive !== undefined) {
       await record(trx, { ...entry, action: isActive ? 'reactivated' : 'deactivated' });
     }

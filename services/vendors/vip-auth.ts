@@ -7,6 +7,7 @@ import type { Actor } from '../../domain/roles';
 import { record } from '../audit';
 import type { LoginRequest } from '../auth';
 import { hashToken, invalidCredentials, isToken, newToken, theLoginOpened } from '../credentials';
+import type { NewSession } from '../login-links/realm';
 
 /** The vendor who is logged in. Serves as the scope of `inVendor`. */
 export interface VipSession {
@@ -57,13 +58,6 @@ export async function vipLogin(knex: Knex, request: LoginRequest): Promise<VipLo
   return inVendor(knex, scope, trx =>
     openVipSession(trx, { ...scope, vipUserId: found.vip_user_id }, request),
   );
-}
-
-export interface NewSession {
-  /** ISO instant. */
-  now: string;
-  sessionMs: number;
-  requestId: string;
 }
 
 /** Logs somebody in who has shown that the login is theirs, in the transaction of its vendor. */

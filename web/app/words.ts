@@ -66,6 +66,8 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   stock_digest: 'Digest of low stock',
   vendor_invitation: 'Invitation of a vendor',
   vendor_reset: 'New password of a vendor',
+  staff_invitation: 'Invitation of staff',
+  staff_reset: 'New password of staff',
   quote_offered: 'Quote offered',
   quote_countered: 'Counter-offer',
   quote_accepted: 'Quote accepted',

@@ -1,0 +1,286 @@
+// The people who work for a business and log in: invited, changed and deactivated by its admins. Logins of members are
+// none of these, and are not found here.
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import { inTenant } from '../../db/connection';
+import { Refusal, notFound } from '../../domain/errors';
+import type { StaffRole } from '../../domain/roles';
+import type { Tenant } from '../../domain/tenant';
+import { mayChangeLogin } from '../../domain/staff-logins';
+import { record } from '../audit';
+import type { PageOf } from '../bookings/read';
+import { countUpTo } from '../bookings/read';
+import type { Deps } from '../deps';
+import type { BookingLinks } from '../links';
+import { endAccess, revokeLinks } from '../login-links/access';
+import { mailLink, newLink } from '../login-links/links';
+import type { LinkColumns, LinkView, LoginState } from '../login-links/view';
+import { linkViewOf, selectWithLink, stateOf } from '../login-links/view';
+import type { By, Remember } from '../stock/deps';
+import { contains } from '../stock/deps';
+import { STAFF_LINKS } from './links';
+
+export interface StaffLoginView {
+  id: string;
+  name: string;
+  email: string;
+  role: StaffRole;
+  state: LoginState;
+  lastLoginAt: string | null;
+  createdAt: string;
+  /** Sent by an admin and still good. */
+  link: LinkView | null;
+}
+
+interface LoginRow extends LinkColumns {
+  id: string;
+  name: string;
+  email: string;
+  role: StaffRole;
+  lastLoginAt: Date | null;
+  createdAt: Date;
+}
+
+const selectLogins = (trx: Knex.Transaction, now: string): Knex.QueryBuilder =>
+  selectWithLink(trx, STAFF_LINKS, now)
+    .whereNot('u.role', 'member')
+    .select('u.id', 'u.name', 'u.email', 'u.role', 'u.lastLoginAt', 'u.createdAt');
+
+const viewOf = (row: LoginRow, links: BookingLinks): StaffLoginView => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  role: row.role,
+  state: stateOf(row),
+  lastLoginAt: row.lastLoginAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+  link: linkViewOf(STAFF_LINKS, row, links),
+});
+
+export interface LoginFilter {
+  search?: string;
+  role?: StaffRole;
+  status?: 'active' | 'deactivated';
+}
+
+function matching(query: Knex.QueryBuilder, { search, role, status }: LoginFilter): Knex.QueryBuilder {
+  if (role) query.where('u.role', role);
+  if (status) query.where('u.is_active', status === 'active');
+  if (search) query.whereRaw(`concat_ws(' ', u.name, u.email) ilike ?`, [contains(search)]);
+  return query;
+}
+
+/** By name; those that were deactivated last. */
+export function listLogins(
+  { knex, links }: Deps,
+  tenantId: string,
+  filter: LoginFilter,
+  { page, limit, now }: { page: number; limit: number; now: string },
+): Promise<PageOf<StaffLoginView>> {
+  return inTenant(knex, tenantId, async trx => {
+    const rows = (await matching(selectLogins(trx, now), filter)
+      .orderByRaw('u.is_active desc, lower(u.name), u.id')
+      .limit(limit)
+      .offset((page - 1) * limit)) as unknown as LoginRow[];
+    const counted = trx('users as u').whereNot('u.role', 'member').select(trx.raw('1'));
+    const total = await countUpTo(trx, matching(counted, filter));
+    return { rows: rows.map(row => viewOf(row, links)), total };
+  });
+}
+
+/** @throws Refusal `not_found`. */
+export const loginById = (
+  { knex, links }: Deps,
+  tenantId: string,
+  id: string,
+  now: string,
+): Promise<StaffLoginView> => inTenant(knex, tenantId, trx => readLogin(trx, links, id, now));
+
+async function readLogin(
+  trx: Knex.Transaction,
+  links: BookingLinks,
+  id: string,
+  now: string,
+): Promise<StaffLoginView> {
+  const row = (await selectLogins(trx, now).where('u.id', id).first()) as LoginRow | undefined;
+  if (!row) throw notFound('Login');
+  return viewOf(row, links);
+}
+
+export interface NewLogin {
+  name: string;
+  email: string;
+  role: StaffRole;
+}
+
+/** @throws Refusal `conflict` for an address that has a login here. */
+export function inviteLogin(
+  { knex, links }: Deps,
+  tenant: Tenant,
+  login: NewLogin,
+  by: By,
+  remember?: Remember<StaffLoginView>,
+): Promise<StaffLoginView> {
+  return inTenant(knex, tenant.id, async trx => {
+    await oneAfterTheOther(trx, tenant);
+    const [row] = await trx('users')
+      .insert({ ...login, tenantId: tenant.id, createdAt: by.now })
+      .onConflict(['tenantId', 'email'])
+      .ignore()
+      .returning<{ id: string }[]>('id');
+    if (!row) throw addressTaken();
+    await note(trx, tenant, row.id, 'invited', by, { to: login.role });
+    await send(trx, tenant, { ...login, id: row.id }, by);
+    const view = await readLogin(trx, links, row.id, by.now);
+    await remember?.(trx, view);
+    return view;
+  });
+}
+
+export interface LoginChanges {
+  name?: string;
+  email?: string;
+  role?: StaffRole;
+  isActive?: boolean;
+}
+
+/**
+ * Whoever is deactivated is out at once. Links go to the address there was: with another address they end.
+ * @throws Refusal `not_found`, `conflict` for an address that is taken, the last admin, and one's own role.
+ */
+export function updateLogin(
+  { knex, links }: Deps,
+  tenant: Tenant,
+  id: string,
+  changes: LoginChanges,
+  by: By,
+): Promise<StaffLoginView> {
+  return inTenant(knex, tenant.id, async trx => {
+    await oneAfterTheOther(trx, tenant);
+    const current = await lockLogin(trx, id);
+    const around = { actorId: by.actor.id, otherAdmins: await otherAdmins(trx, id) };
+    const decision = mayChangeLogin(current, changes, around);
+    if (!decision.allowed) throw refused(decision.field, decision.reason);
+    const columns = different(current, changes);
+    if (Object.keys(columns).length === 0) return readLogin(trx, links, id, by.now);
+    if (columns.email) await assertFree(trx, columns.email, id);
+    await trx('users').where({ id }).update(columns);
+    if (columns.isActive === false) await endAccess(trx, STAFF_LINKS, { userId: id }, by.now);
+    if (columns.email) await revokeLinks(trx, STAFF_LINKS, { userId: id }, by.now);
+    await noteChanges(trx, tenant, current, columns, by);
+    return readLogin(trx, links, id, by.now);
+  });
+}
+
+/**
+ * A new link by mail: an invitation for whoever has no password yet, a reset for others. Earlier ones end.
+ * @throws Refusal `not_found`, `conflict` when the login is deactivated.
+ */
+export function sendLink(
+  { knex, links }: Deps,
+  tenant: Tenant,
+  id: string,
+  by: By,
+  remember?: Remember<StaffLoginView>,
+): Promise<StaffLoginView> {
+  return inTenant(knex, tenant.id, async trx => {
+    const login = await lockLogin(trx, id);
+    if (!login.isActive) {
+      const message = 'This login is deactivated; activate it again first.';
+      throw new Refusal('conflict', 'The login is deactivated', message);
+    }
+    await note(trx, tenant, id, login.passwordHash ? 'reset_sent' : 'invited', by);
+    await send(trx, tenant, login, by);
+    const view = await readLogin(trx, links, id, by.now);
+    await remember?.(trx, view);
+    return view;
+  });
+}
+
+interface StoredLogin extends NewLogin {
+  id: string;
+  passwordHash: string | null;
+  isActive: boolean;
+}
+
+/**
+ * Logins of a business are made and changed one after the other: of two admins who take away each other's role the second
+ * waits, and then sees what the first has done; and of two who take the same address. Before any row is locked.
+ */
+async function oneAfterTheOther(trx: Knex.Transaction, { id }: Tenant): Promise<void> {
+  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`logins of ${id}`]);
+}
+
+/** How many active admins there are besides this one, until the transaction ends. */
+async function otherAdmins(trx: Knex.Transaction, but: string): Promise<number> {
+  const admins = trx('users').where({ role: 'admin', isActive: true }).whereNot({ id: but });
+  return (await admins.select<{ id: string }[]>('id')).length;
+}
+
+async function lockLogin(trx: Knex.Transaction, id: string): Promise<StoredLogin> {
+  const found = trx('users').where({ id }).whereNot({ role: 'member' }).forUpdate();
+  const row = await found.first<StoredLogin | undefined>(
+    ...['id', 'name', 'email', 'role', 'passwordHash', 'isActive'],
+  );
+  if (!row) throw notFound('Login');
+  return row;
+}
+
+/** What is different from what there is. */
+function different(current: StoredLogin, changes: LoginChanges): LoginChanges {
+  const columns = Object.entries(changes).filter(
+    ([column, value]) => value !== undefined && value !== current[column as keyof LoginChanges],
+  );
+  return Object.fromEntries(columns) as LoginChanges;
+}
+
+async function assertFree(trx: Knex.Transaction, email: string, id: string): Promise<void> {
+  const other = await trx('users').where({ email }).whereNot({ id }).first<object | undefined>('id');
+  if (other) throw addressTaken();
+}
+
+const addressTaken = (): Refusal =>
+  new Refusal('conflict', 'Login exists', 'This address has a login already, of staff or of a member.', {
+    details: [{ field: 'email', message: 'Has a login already.' }],
+  });
+
+const refused = (field: string, message: string): Refusal =>
+  new Refusal('conflict', 'Not possible for this login', message, { details: [{ field, message }] });
+
+async function send(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  login: NewLogin & { id: string; passwordHash?: string | null },
+  { actor, now }: By,
+): Promise<void> {
+  const { id, name, email, role } = login;
+  const purpose = login.passwordHash ? 'reset' : 'invitation';
+  const wanted = { id: randomUUID(), purpose, createdBy: actor.id, now } as const;
+  const link = await newLink(trx, STAFF_LINKS, { tenantId: tenant.id, userId: id }, wanted);
+  await mailLink(trx, STAFF_LINKS, tenant, link, { name, email, role }, now);
+}
+
+async function noteChanges(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  current: StoredLogin,
+  { isActive, ...columns }: LoginChanges,
+  by: By,
+): Promise<void> {
+  for (const field of ['name', 'email', 'role'] as const) {
+    const [from, to] = [current[field], columns[field]];
+    if (to !== undefined) await note(trx, tenant, current.id, `${field}_changed`, by, { from, to });
+  }
+  if (isActive === undefined) return;
+  await note(trx, tenant, current.id, isActive ? 'reactivated' : 'deactivated', by);
+}
+
+const note = (
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  id: string,
+  action: string,
+  by: By,
+  values: { from?: string; to?: string } = {},
+): Promise<void> =>
+  record(trx, { ...by, ...values, tenantId: tenant.id, subject: 'user', subjectId: id, action });
