@@ -186,3 +186,11 @@ function cancelledText({ cancelReason, kind }: Told): string {
     return `It was not confirmed in time, so ${rental ? 'the days were' : 'the time was'} given back. We are sorry; please try again.`;
   return 'It was cancelled by us. Please contact us if you did not expect this.';
 }
+
+/** Roles of whoever works for the business, and what each may do. */
+export const STAFF_ROLE = {
+  admin: { name: 'Admin', may: 'everything, logins too' },
+  manager: { name: 'Manager', may: 'stock, rules, settings, vendors' },
+  staff: { name: 'Staff', may: 'bookings, inbox, intake' },
+  operator: { name: 'Operator', may: 'looks, changes nothing' },
+} as const;

@@ -132,4 +132,8 @@ it('logs show that a booking’s page, an offer or a feed was asked for, not whi
   expect(withoutSecrets('/offers/abc')).toBe('/offers/…');
   expect(withoutSecrets('/api/public/offers/abc/accept')).toBe('/api/public/offers/…/accept');
   expect(withoutSecrets('/api/feeds/abc.ics')).toBe('/api/feeds/…');
+  for (const page of ['/vip/reset', '/vip/invitation', '/login/reset', '/login/invitation'])
+    expect(withoutSecrets(`${page}/abc`)).toBe(`${page}/…`);
+  for (const path of ['/api/vip/links', '/api/auth/links'])
+    expect(withoutSecrets(`${path}/abc`)).toBe(`${path}/…`);
 });

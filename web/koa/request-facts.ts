@@ -14,10 +14,10 @@ const QUIET = /^\/(assets\/|healthz$|readyz$)/;
 /** The status in logs of a request whose browser did not wait for the answer (a prefetch, say). */
 const CLIENT_LEFT = 499;
 
-/** Tokens open bookings, offers, feeds and logins of vendors, so logs show that there was one and not which. */
+/** Tokens open bookings, offers, feeds and logins, so logs show that there was one and not which. */
 export const withoutSecrets = (path: string): string =>
   path.replace(
-    /(\/(?:booking|offers|vip\/(?:invitation|reset|links)|public\/bookings|public\/offers|api\/feeds)\/)[^/?]+/,
+    /(\/(?:booking|offers|(?:vip|login)\/(?:invitation|reset)|(?:vip|auth)\/links|public\/bookings|public\/offers|api\/feeds)\/)[^/?]+/,
     '$1…',
   );
 

@@ -9,6 +9,7 @@ import { attempt } from '../server/answers.server';
 import { callForCookies, withCookies } from '../server/api.server';
 import { returnPath } from '../server/return-path.server';
 import { LoginForm } from '../ui/login-form';
+import { LoginPage } from '../ui/login-page';
 
 export function loader({ request }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
@@ -31,20 +32,24 @@ export const meta: MetaFunction = () => [{ title: 'Staff login' }, { name: 'robo
 export default function Login() {
   const arrival = useLoaderData<typeof loader>();
   return (
-    <div className="page max-w-md pt-12">
-      <div className="card space-y-5 p-6 sm:p-8">
-        <h1>Staff login</h1>
-        <LoginForm
-          arrival={arrival}
-          answer={useAnswer<typeof action>()}
-          tenantHint="The short name of the business you want to work for."
-        />
-        <p>
+    <LoginPage title="Staff login">
+      <LoginForm
+        arrival={arrival}
+        answer={useAnswer<typeof action>()}
+        tenantHint="The short name of the business you want to work for."
+      />
+      <ul>
+        <li>
+          <Link className="link inline-flex min-h-11 items-center" to="/login/reset">
+            Forgot your password?
+          </Link>
+        </li>
+        <li>
           <Link className="link inline-flex min-h-11 items-center" to="/vip/login">
             Vendors log in here
           </Link>
-        </p>
-      </div>
-    </div>
+        </li>
+      </ul>
+    </LoginPage>
   );
 }

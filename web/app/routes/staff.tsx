@@ -60,6 +60,7 @@ const BEHIND_MORE = [
     '/staff/keys',
     '/staff/audit',
   ],
+  ...['/staff/logins', '/staff/password'],
 ];
 
 interface DeskProps {
@@ -127,7 +128,9 @@ function Desk({ tenant, user, pending, unread, children }: DeskProps) {
             />
             <NavItem to="/staff/places" icon="car" text="Places" />
             <NavItem to="/staff/settings" also={['/staff/keys']} icon="settings" text="Settings" />
+            {user.role === 'admin' && <NavItem to="/staff/logins" icon="key" text="Logins" />}
             {user.mayManage && <NavItem to="/staff/audit" icon="history" text="Audit trail" />}
+            <NavItem to="/staff/password" icon="user" text="Your password" />
           </NavMore>
         </>
       }

@@ -2,9 +2,10 @@
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
+import { loadVipLink, takeVipLink } from '../server/login-link.server';
 import { secretLinkHeaders } from '../server/secret-link.server';
-import { loadVipLink, takeVipLink } from '../server/vip-link.server';
 import { ChoosePassword } from '../ui/choose-password';
+import { VipPage } from '../ui/vip-page';
 
 export { VipLinkBoundary as ErrorBoundary } from '../ui/choose-password';
 export const headers = secretLinkHeaders;
@@ -17,6 +18,12 @@ export const meta: MetaFunction = () => [
 ];
 
 export default function VendorInvitation() {
-  const link = useLoaderData<typeof loader>();
-  return <ChoosePassword title="Welcome" link={link} problem={useAnswer<typeof action>()?.problem} />;
+  const { email, name, vendorName, tenantName } = useLoaderData<typeof loader>();
+  return (
+    <VipPage title="Welcome">
+      <ChoosePassword email={email} problem={useAnswer<typeof action>()?.problem}>
+        Hello {name}, choose the password with which you log in for {vendorName} at {tenantName}.
+      </ChoosePassword>
+    </VipPage>
+  );
 }

@@ -19,3 +19,6 @@ export const mayAct = (user: Pick<User, 'role'>): boolean => user.role !== 'oper
 /** Managers change services, hours and slots. */
 export const mayManage = (user: Pick<User, 'role'>): boolean =>
   user.role === 'admin' || user.role === 'manager';
+
+/** Admins decide who works here. */
+export const mayAdminister = (user: Pick<User, 'role'>): boolean => user.role === 'admin';
