@@ -5,10 +5,10 @@ import * as groups from './variables';
 const TITLES: Record<keyof typeof groups, string> = {
   common: 'Every process',
   database: 'API, worker, migrations',
-  migration: 'Migrations',
+  migration: 'Migrations, new tenants',
   temporal: 'API and worker: Temporal',
-  secrets: 'API and worker: secrets',
-  publicUrl: 'API, worker and web: links',
+  secrets: 'API, worker, new tenants: secrets',
+  publicUrl: 'API, worker, web, new tenants: links',
   stock: 'API and worker: stock',
   web: 'Web',
   api: 'API',

@@ -201,3 +201,9 @@ export function migrationConfig(env: Environment = process.env) {
   const e = parseEnvironment(z.object({ ...vars.common, ...vars.database, ...vars.migration }), env);
   return { ownerUrl: e.DATABASE_OWNER_URL, appUrl: e.DATABASE_URL, environment: e.NODE_ENV };
 }
+
+/** For `npm run tenant`: the owner's login, who alone may make tenants, and what links are made with. */
+export function tenantConfig(env: Environment = process.env) {
+  const e = parseEnvironment(z.object({ ...vars.migration, ...vars.secrets, ...vars.publicUrl }), env);
+  return { ownerUrl: e.DATABASE_OWNER_URL, secret: e.BERTH_SECRET, publicUrl: e.PUBLIC_URL };
+}

@@ -19,6 +19,7 @@ const serverEntries = [
   'db/restored.ts',
   'db/seeds/main.ts',
   'api/main.ts',
+  'api/tenant.ts',
   'worker/main.ts',
   'web/server.ts',
 ];

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { apiConfig, migrationConfig, webConfig, workerConfig } from '../config';
+import { apiConfig, migrationConfig, tenantConfig, webConfig, workerConfig } from '../config';
 import * as vars from '../config/variables';
 import { projectRoot } from './paths';
 
@@ -110,6 +110,10 @@ describe('docker-compose.yml', () => {
     expect(migrationConfig(environmentOf('migrate'))).toMatchObject({
       ownerUrl: 'postgres://berth_owner:owner@postgres:5432/berth',
       appUrl: 'postgres://berth_app:app@postgres:5432/berth',
+    });
+    expect(tenantConfig(environmentOf('migrate'))).toMatchObject({
+      ownerUrl: 'postgres://berth_owner:owner@postgres:5432/berth',
+      publicUrl: 'https://book.example',
     });
     expect(apiConfig(environmentOf('api'))).toMatchObject({ host: '0.0.0.0', port: 3001, trustProxy: true });
     expect(workerConfig(environmentOf('worker')).gateways.smtp?.url).toBe('smtp://mail:1025');

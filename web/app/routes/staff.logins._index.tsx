@@ -86,7 +86,14 @@ export default function Logins() {
           filters={filters}
           columns="sm:grid-cols-[1fr_12rem_12rem_auto]"
         >
-          <SelectField name="role" label="Role" any="All" options={ROLES} defaultValue={filters.role} />
+          <SelectField
+            id="which-role"
+            name="role"
+            label="Role"
+            any="All"
+            options={ROLES}
+            defaultValue={filters.role}
+          />
           <SelectField
             name="status"
             label="Status"

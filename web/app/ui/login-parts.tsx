@@ -45,12 +45,10 @@ interface ActionsProps {
   login: LoginShown;
   formKey: string;
   answered: unknown;
-  /** Nobody ends the own login. */
-  isOwn?: boolean;
 }
 
 /** Forms that send `loginId`, `formKey` and an intent: send, deactivate-login or reactivate-login. */
-export function LoginActions({ login, formKey, answered, isOwn }: ActionsProps) {
+export function LoginActions({ login, formKey, answered }: ActionsProps) {
   const { id, name, state } = login;
   const who = <span className="sr-only"> {name}</span>;
   if (state === 'deactivated') {
@@ -70,24 +68,22 @@ export function LoginActions({ login, formKey, answered, isOwn }: ActionsProps) 
           {who}
         </FormButton>
       </LoginForm>
-      {!isOwn && (
-        <Confirm
-          trigger={<>Deactivate{who}</>}
-          triggerClass="btn btn-danger-quiet btn-small"
-          title={`Deactivate the login of ${name}?`}
-          keep="Keep it active"
-          answered={answered}
-        >
-          <LoginForm id={id} formKey={formKey}>
-            <p className="mb-4 text-ink-700">
-              {name} is logged out at once and can no longer log in. It can be activated again.
-            </p>
-            <button className="btn btn-danger w-full" name="intent" value="deactivate-login">
-              Yes, deactivate it
-            </button>
-          </LoginForm>
-        </Confirm>
-      )}
+      <Confirm
+        trigger={<>Deactivate{who}</>}
+        triggerClass="btn btn-danger-quiet btn-small"
+        title={`Deactivate the login of ${name}?`}
+        keep="Keep it active"
+        answered={answered}
+      >
+        <LoginForm id={id} formKey={formKey}>
+          <p className="mb-4 text-ink-700">
+            {name} is logged out at once and can no longer log in. It can be activated again.
+          </p>
+          <button className="btn btn-danger w-full" name="intent" value="deactivate-login">
+            Yes, deactivate it
+          </button>
+        </LoginForm>
+      </Confirm>
     </div>
   );
 }

@@ -41,7 +41,13 @@ export function StaffLogins({ logins, formKey, answered, ownId }: StaffLoginsPro
             <Link className="btn btn-quiet btn-small" to={`/staff/logins/${login.id}`}>
               Change<span className="sr-only"> {login.name}</span>
             </Link>
-            <LoginActions {...{ login, formKey, answered }} isOwn={login.id === ownId} />
+            {login.id === ownId ? (
+              <Link className="btn btn-quiet btn-small" to="/staff/password">
+                Your password
+              </Link>
+            ) : (
+              <LoginActions {...{ login, formKey, answered }} />
+            )}
           </div>
         </li>
       ))}
