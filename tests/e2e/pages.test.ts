@@ -37,6 +37,8 @@ async function findPaths() {
       token,
       `${token}x`,
       '/login',
+      '/login/reset',
+      `/login/invitation/${'x'.repeat(43)}`,
       '/members',
       '/nothing-here',
       `/offers/${'x'.repeat(43)}`,
@@ -167,6 +169,20 @@ describe('at a desk and on a phone', () => {
     // For the tests that follow: the login of staff is another one, and still there.
     await page.goto(`${visit.stack.webUrl}/staff`);
     await page.locator('[data-live="live"]').waitFor();
+  });
+
+  it('pages of admins can be used by everybody, and so can their dialog', async () => {
+    await context.clearCookies();
+    await logIn(page, visit.stack.webUrl, 'admin@demo.test');
+    complaints.length = 0;
+    await inspect('/staff/logins');
+    const one = page.locator('[data-login="staff@demo.test"]');
+    const change = (await one.getByRole('link', { name: 'Change' }).getAttribute('href'))!;
+    await one.getByRole('button', { name: 'Deactivate' }).click();
+    await page.getByRole('dialog').waitFor();
+    await inspectShown(page);
+    for (const path of ['/staff/logins?search=nobody', change, '/staff/password']) await inspect(path);
+    expectQuiet(complaints);
   });
 
   it('pages of blocks and bulk jobs can be used by everybody', async () => {

@@ -7,7 +7,7 @@ import { startChild } from '../../stack/child';
 import type { ProcessName, Wiring } from '../../stack/environment';
 import { environmentOf } from '../../stack/environment';
 import { freePort } from '../../stack/ports';
-import type { Running } from '../../stack/running';
+import type { Environment, Running } from '../../stack/running';
 import { createTestDatabase } from '../harness/database';
 import { startTestTemporal } from '../harness/temporal';
 
@@ -27,7 +27,8 @@ export const PASSWORD = 'berth-demo';
 const READY_MS = 60_000;
 const ROOT = path.resolve('.');
 
-export async function startE2eStack(): Promise<E2eStack> {
+/** @param env what the processes are told besides */
+export async function startE2eStack(env: Environment = {}): Promise<E2eStack> {
   const running = process.env.E2E_WEB_URL;
   if (running) return runningStack(running);
   build();
@@ -41,7 +42,7 @@ export async function startE2eStack(): Promise<E2eStack> {
   };
   const processes = new Map<ProcessName, Running>();
   const start = async (name: 'api' | 'worker' | 'web') => {
-    const { process: child, ready } = startProcess(name, wiring);
+    const { process: child, ready } = startProcess(name, wiring, env);
     processes.set(name, child);
     await ready;
   };
@@ -84,12 +85,15 @@ const PROBE: Record<'api' | 'worker' | 'web', [port: keyof Wiring['ports'], path
   web: ['WEB_PORT', '/healthz'],
 };
 
-function startProcess(name: 'api' | 'worker' | 'web', wiring: Wiring) {
+function startProcess(name: 'api' | 'worker' | 'web', wiring: Wiring, more: Environment) {
   const file = name === 'web' ? 'dist/web/server.js' : `dist/${name}/main.js`;
   const said: string[] = [];
   const child = startChild({
     command: [process.execPath, '--enable-source-maps', path.join(ROOT, file)],
-    env: environmentOf(name, wiring, { PATH: process.env.PATH, RATE_LIMITS: 'off', LOG_LEVEL: 'warn' }),
+    env: environmentOf(name, wiring, {
+      ...{ PATH: process.env.PATH, RATE_LIMITS: 'off', LOG_LEVEL: 'warn' },
+      ...more,
+    }),
     cwd: ROOT,
     onLine: line => said.push(line),
   });

@@ -5,6 +5,7 @@ import { launchBrowser } from '../harness/browser';
 import { complaintsOf } from './people';
 import type { E2eStack } from './stack';
 import { startE2eStack } from './stack';
+import type { Environment } from '../../stack/running';
 
 /** What a test uses; the page is a new one in each. */
 export interface Visit {
@@ -18,8 +19,11 @@ export interface Visit {
   anew(options?: BrowserContextOptions): Promise<void>;
 }
 
-/** Registers the set-up of a test file; the answer is filled in when its tests run. */
-export function visits(): Visit {
+/**
+ * Registers the set-up of a test file; the answer is filled in when its tests run.
+ * @param env what the processes are told besides, made before they start
+ */
+export function visits(env?: () => Promise<Environment>): Visit {
   const visit = { anew } as Visit;
   async function anew(options?: BrowserContextOptions): Promise<void> {
     await visit.context?.close();
@@ -28,7 +32,7 @@ export function visits(): Visit {
     visit.page = await visit.context.newPage();
   }
   beforeAll(async () => {
-    [visit.stack, visit.browser] = await Promise.all([startE2eStack(), launchBrowser()]);
+    [visit.stack, visit.browser] = await Promise.all([startE2eStack(await env?.()), launchBrowser()]);
   });
   afterAll(async () => {
     await visit.browser?.close();

@@ -12,12 +12,18 @@ import { VipPage } from './vip-page';
 const LABELS = { password: 'Password', repeated: 'The same once more' };
 
 /** A new password, twice. */
-export function NewPasswordFields({ problem }: { problem: FormProblem | undefined }) {
+export function NewPasswordFields({
+  problem,
+  label = LABELS.password,
+}: {
+  problem: FormProblem | undefined;
+  label?: string;
+}) {
   return (
     <>
       <TextField
         name="password"
-        label={LABELS.password}
+        label={label}
         hint="At least 10 characters; a few words are easy to remember."
         type="password"
         autoComplete="new-password"

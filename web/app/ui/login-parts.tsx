@@ -45,23 +45,29 @@ interface ActionsProps {
   login: LoginShown;
   formKey: string;
   answered: unknown;
+  /** What else can be done, before the rest. */
+  children?: ReactNode;
 }
 
 /** Forms that send `loginId`, `formKey` and an intent: send, deactivate-login or reactivate-login. */
-export function LoginActions({ login, formKey, answered }: ActionsProps) {
+export function LoginActions({ login, formKey, answered, children }: ActionsProps) {
   const { id, name, state } = login;
   const who = <span className="sr-only"> {name}</span>;
   if (state === 'deactivated') {
     return (
-      <LoginForm id={id} formKey={formKey}>
-        <FormButton className="btn btn-quiet btn-small" intent="reactivate-login">
-          Activate again{who}
-        </FormButton>
-      </LoginForm>
+      <div className="mt-3 flex flex-wrap gap-2">
+        {children}
+        <LoginForm id={id} formKey={formKey}>
+          <FormButton className="btn btn-quiet btn-small" intent="reactivate-login">
+            Activate again{who}
+          </FormButton>
+        </LoginForm>
+      </div>
     );
   }
   return (
     <div className="mt-3 flex flex-wrap gap-2">
+      {children}
       <LoginForm id={id} formKey={formKey}>
         <FormButton className="btn btn-quiet btn-small" intent="send">
           {state === 'invited' ? 'Invite again' : 'Reset the password'}

@@ -37,23 +37,29 @@ export function StaffLogins({ logins, formKey, answered, ownId }: StaffLoginsPro
             <LoginState state={login.state} />
           </div>
           {login.link && <OpenLink link={login.link} name={login.name} />}
-          <div className="mt-3 flex flex-wrap gap-2 [&>*]:mt-0">
-            <Link className="btn btn-quiet btn-small" to={`/staff/logins/${login.id}`}>
-              Change<span className="sr-only"> {login.name}</span>
-            </Link>
-            {login.id === ownId ? (
+          {login.id === ownId ? (
+            <div className="mt-3 flex flex-wrap gap-2">
+              <ChangeLink login={login} />
               <Link className="btn btn-quiet btn-small" to="/staff/password">
                 Your password
               </Link>
-            ) : (
-              <LoginActions {...{ login, formKey, answered }} />
-            )}
-          </div>
+            </div>
+          ) : (
+            <LoginActions {...{ login, formKey, answered }}>
+              <ChangeLink login={login} />
+            </LoginActions>
+          )}
         </li>
       ))}
     </ul>
   );
 }
+
+const ChangeLink = ({ login: { id, name } }: { login: ShownLogin }) => (
+  <Link className="btn btn-quiet btn-small" to={`/staff/logins/${id}`}>
+    Change<span className="sr-only"> {name}</span>
+  </Link>
+);
 
 export const LOGIN_LABELS = { name: 'Name', email: 'E-mail address', role: 'Role' };
 export const ROLE_OPTIONS = Object.entries(STAFF_ROLE).map(
