@@ -68,7 +68,7 @@ it('a colleague is invited, chooses a password, works, and is out at once when l
   await inviteColleague(email);
   const { page } = visit;
   const login = page.locator(`[data-login="${email}"]`);
-  await login.getByText('Invited').waitFor();
+  await login.getByText('Invited', { exact: true }).waitFor();
 
   const link = await linkOfMail(email);
   await colleague.goto(link);
@@ -79,7 +79,7 @@ it('a colleague is invited, chooses a password, works, and is out at once when l
   await choose(colleague, PASSWORD);
   await colleague.waitForURL(at => at.pathname === '/staff');
   await isLive(colleague);
-  await login.getByText('Active').waitFor();
+  await login.getByText('Active', { exact: true }).waitFor();
 
   // A link is good once.
   await colleague.goto(link);
@@ -92,7 +92,7 @@ it('a colleague is invited, chooses a password, works, and is out at once when l
 
   await login.getByRole('button', { name: 'Deactivate Kim Kay' }).click();
   await page.keyboard.press('Escape');
-  expect(await login.getByText('Deactivated').count()).toBe(0);
+  expect(await login.getByText('Deactivated', { exact: true }).count()).toBe(0);
   await login.getByRole('button', { name: 'Deactivate Kim Kay' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Yes, deactivate it' }).focus();
@@ -104,8 +104,9 @@ it('a colleague is invited, chooses a password, works, and is out at once when l
   await colleague.getByRole('alert').getByText('E-mail address or password is not right.').waitFor();
 
   await page.goto(url('/staff/audit?event=user'));
+  const trail = page.getByRole('list', { name: 'What happened' });
   for (const words of ['Invited to work here', 'Invitation taken', 'Login deactivated'])
-    await sees(page, words);
+    await trail.getByText(words).first().waitFor();
   expectQuiet(visit.complaints);
   expectQuiet(complaints.filter(line => !/ 40[0-4] /.test(line)));
 });
@@ -127,6 +128,7 @@ it('a password is forgotten, asked for by mail, and afterwards changed with the 
   const email = 'operator@demo.test';
   await colleague.goto(url('/login'));
   await colleague.getByRole('link', { name: 'Forgot your password?' }).click();
+  await colleague.getByRole('heading', { level: 1, name: 'Forgot your password?' }).waitFor();
   await colleague.getByLabel('E-mail address').fill(email);
   await colleague.getByRole('button', { name: 'Send me a link' }).click();
   await sees(colleague, `If there is a login for ${email}`);
