@@ -2,14 +2,9 @@
 import { routes } from '../../contracts';
 import { changePassword } from '../../services/staff-logins/password';
 import { STAFF_LINKS } from '../../services/staff-logins/links';
-import type { StaffLoginView } from '../../services/staff-logins/logins';
-import {
-  inviteLogin,
-  listLogins,
-  loginById,
-  sendLink,
-  updateLogin,
-} from '../../services/staff-logins/logins';
+import { inviteLogin, sendLink, updateLogin } from '../../services/staff-logins/logins';
+import type { StaffLoginView } from '../../services/staff-logins/read';
+import { listLogins, loginById } from '../../services/staff-logins/read';
 import { readLink, takeLink } from '../../services/login-links/links';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
