@@ -66,6 +66,9 @@ async function findManaged(): Promise<string[]> {
   await visit.page.getByLabel(/^Address to subscribe to/).waitFor();
   await go(visit, '/staff/team');
   const edit = (await visit.page.getByRole('link', { name: 'Edit Rosa Delgado' }).getAttribute('href'))!;
+  await go(visit, '/staff/places');
+  const place = (await visit.page.getByRole('link', { name: 'Tesla Model 3' }).getAttribute('href'))!;
+  const area = (await visit.page.getByRole('link', { name: 'Edit Marina Point' }).getAttribute('href'))!;
   const { bookingId, slot } = await bookSlot(visit, 'Driving lesson', 'Axel Axe');
   const details = `/staff/bookings/${bookingId}`;
   await go(visit, '/staff/members');
@@ -75,7 +78,7 @@ async function findManaged(): Promise<string[]> {
     ...['/staff/team/new', '/staff/services', '/staff/services/new', '/staff/bookings?kind=appointment'],
     ...[details, `${details}/time`, '/staff/waitlist', '/staff/waitlist?status=removed', '/staff/calendars'],
     ...['/staff/audit', '/staff/audit?event=waitlist', '/staff/settings', '/staff/keys'],
-    ...['/staff/places', '/staff/places/new?kind=bay', '/staff/places/locations/new'],
+    ...['/staff/places', '/staff/places/new?kind=bay', '/staff/places/locations/new', place, area],
     ...['/staff/privacy', member.replace('members', 'privacy')],
   ];
 }
