@@ -1,39 +1,18 @@
 // What staff do, in a real browser against all of Berth: inbox, details, moves, lists, live updates.
-import type { BrowserContext, Page } from 'playwright-core';
-import type { TestBrowser } from '../harness/browser';
-import { launchBrowser } from '../harness/browser';
-import { book, complaintsOf, expectQuiet, freeDays, logIn, sees } from './people';
-import type { E2eStack } from './stack';
-import { startE2eStack } from './stack';
+import type { Page } from 'playwright-core';
+import { book, expectQuiet, freeDays, logIn, sees } from './people';
+import { visits } from './visit';
 
 jest.setTimeout(120_000);
 
-let stack: E2eStack;
-let browser: TestBrowser;
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([startE2eStack(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-let context: BrowserContext;
-let page: Page;
-let complaints: string[];
-async function visit(options = {}): Promise<void> {
-  context = await browser.open(options);
-  complaints = complaintsOf(context);
-  page = await context.newPage();
-}
-beforeEach(() => visit());
-afterEach(() => context.close());
+const visit = visits();
 
 const badge = (on: Page) => on.getByTestId('pending-count');
 const live = (on: Page) => on.locator('[data-live="live"]').waitFor();
 const statusOf = (on: Page, status: string) => on.locator(`main .tone-${status}`).first().waitFor();
 
 it('a booking of a customer appears by itself, is confirmed in the inbox, and its page tells the whole story', async () => {
+  const { page, stack, browser, complaints } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/inbox');
   await live(page);
   const customer = await browser.open();
@@ -79,6 +58,7 @@ it('a booking of a customer appears by itself, is confirmed in the inbox, and it
 });
 
 it('an entry of the inbox is marked as done and taken back; filter and search narrow the list', async () => {
+  const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/inbox');
   const entry = page.getByRole('listitem').filter({ hasText: 'Priya Raman' });
   await entry.getByRole('button', { name: /^Mark as done/ }).click();
@@ -98,6 +78,7 @@ it('an entry of the inbox is marked as done and taken back; filter and search na
 });
 
 it('staff book for a customer; the booking is confirmed from the start, moves, and is completed', async () => {
+  const { page, stack, complaints } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings/new');
   await page.getByLabel('1. Vehicle').selectOption('Tesla Model 3');
   await page.getByRole('button', { name: 'Book Tesla Model 3' }).waitFor();
@@ -143,6 +124,7 @@ it('staff book for a customer; the booking is confirmed from the start, moves, a
 });
 
 it('a live update takes neither an error nor what was typed away', async () => {
+  const { page, stack, browser } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Sofia');
   await page.locator('main').getByRole('link', { name: 'Sofia Marchetti' }).last().click();
   await page.getByText('Edit notes and contact').click();
@@ -165,6 +147,7 @@ it('a live update takes neither an error nor what was typed away', async () => {
 });
 
 it('a live update leaves the page where one has scrolled to', async () => {
+  const { page, stack, browser } = visit;
   await page.setViewportSize({ width: 1280, height: 400 });
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings');
   await live(page);
@@ -193,6 +176,7 @@ it('a live update leaves the page where one has scrolled to', async () => {
 });
 
 it('the list is filtered and searched as one types, and its address can be shared', async () => {
+  const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings');
   await page.getByLabel('Status').selectOption('Active');
   await page.locator('main').getByText('Jonas Lindqvist').first().waitFor({ state: 'detached' });
@@ -211,8 +195,8 @@ it('the list is filtered and searched as one types, and its address can be share
 });
 
 it('the list and the inbox work without JavaScript', async () => {
-  await context.close();
-  await visit({ javaScriptEnabled: false });
+  await visit.anew({ javaScriptEnabled: false });
+  const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings');
   await page.getByLabel('Search').fill('diallo');
   await page.getByRole('button', { name: 'Search' }).click();
@@ -225,6 +209,7 @@ it('the list and the inbox work without JavaScript', async () => {
 });
 
 it('the month calendar shows bars by vehicle and leads to the booking', async () => {
+  const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/calendar');
   const bar = page.getByRole('table').getByRole('link', { name: /Kenji Watanabe/ });
   await expect(bar.first().innerText()).resolves.toMatch(/Active|Overdue/);
@@ -238,6 +223,7 @@ it('the month calendar shows bars by vehicle and leads to the booking', async ()
 });
 
 it('messages can be read, found, and lead to their booking', async () => {
+  const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/messages');
   await page.getByLabel('Search').fill('daniel.reyes');
   await page.waitForURL(/search=daniel/);
@@ -249,6 +235,7 @@ it('messages can be read, found, and lead to their booking', async () => {
 });
 
 it('an operator looks and finds no buttons; a member finds its own pages; nobody gets in without a login', async () => {
+  const { page, stack, context } = visit;
   await logIn(page, stack.webUrl, 'operator@demo.test', '/staff/inbox');
   await sees(page, 'Maya Okafor, Porsche 911 Carrera');
   await expect(page.getByRole('button', { name: /^(Confirm|Mark as done)/ }).count()).resolves.toBe(0);
@@ -276,6 +263,7 @@ it('an operator looks and finds no buttons; a member finds its own pages; nobody
 });
 
 it('a login never leads away from the site', async () => {
+  const { page, stack, context } = visit;
   for (const evil of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
     await context.clearCookies();
     await logIn(page, stack.webUrl, 'staff@demo.test', evil);
@@ -284,6 +272,7 @@ it('a login never leads away from the site', async () => {
 });
 
 it('a manager changes how bookings are taken, clerks may look, and the trail says what it was', async () => {
+  const { page, stack, context } = visit;
   await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/settings');
   const longest = page.getByLabel('Longest rental, in days');
   await longest.fill('0');
@@ -302,6 +291,7 @@ it('a manager changes how bookings are taken, clerks may look, and the trail say
 });
 
 it('an outage of the API shows as reconnecting; afterwards the page catches up by itself', async () => {
+  const { page, stack, browser } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Late+Lena');
   await live(page);
   const outage = await stack.outage('api');
@@ -321,6 +311,7 @@ it('an outage of the API shows as reconnecting; afterwards the page catches up b
 });
 
 it('without Temporal a move changes nothing and says so', async () => {
+  const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?search=Jonas');
   await page.locator('main').getByRole('link', { name: 'Jonas Lindqvist' }).last().click();
   await page.getByRole('button', { name: 'Confirm the booking' }).waitFor();
