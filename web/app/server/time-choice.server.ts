@@ -45,15 +45,20 @@ export async function timeChoice(
     ...{ location, day, bay },
     minutes: minutes >= SHORTEST && minutes <= LONGEST ? minutes : 60,
   };
+  const among = bay ? here.filter(({ id }) => id === bay) : here;
+  const timesOn = (date: string) =>
+    freeTimes(call, among, { day: date, minutes: wanted.minutes, timeZone: tenant.timeZone });
   // Filters show what the address says: it says everything from the start.
-  if (!search.has('day')) throw redirect(`?${new URLSearchParams(asText(wanted)).toString()}`);
+  if (!search.has('day')) {
+    const isOver = !first.day && day !== lastDay && (await timesOn(day)).length === 0;
+    const opening = { ...wanted, day: isOver ? addDays(day, 1) : day };
+    throw redirect(`?${new URLSearchParams(asText(opening)).toString()}`);
+  }
   return {
     wanted,
     locations,
     bays: here.map(({ id, name }) => [id, name] as const),
-    times: await freeTimes(call, bay ? here.filter(({ id }) => id === bay) : here, {
-      ...{ day, minutes: wanted.minutes, timeZone: tenant.timeZone },
-    }),
+    times: await timesOn(day),
     ...{ today, lastDay, timeZone: tenant.timeZone },
   };
 }
