@@ -140,6 +140,8 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   listCustomers: READERS,
   getCustomer: READERS,
   updateCustomer: MANAGERS,
+  inviteMember: MANAGERS,
+  deactivateMember: MANAGERS,
   addRestriction: MANAGERS,
   liftRestriction: MANAGERS,
   bookingContext: READERS,

@@ -1,4 +1,4 @@
-// Passwords of staff: forgotten, and changed by whoever knows the old one.
+// Passwords of staff and members: forgotten, and changed by whoever knows the old one.
 import { randomUUID } from 'node:crypto';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
@@ -46,7 +46,8 @@ describe('a forgotten password', () => {
     const [mail, ...more] = await mailsTo(user.email);
     expect([more, mail.event, mail.status]).toEqual([[], 'staff_reset', 'queued']);
     expect(mail.body).toContain('[The link is in the mail only.]');
-    expect(await mailsTo(world.home.users.member.email)).toEqual([]);
+    const [toMember] = await mailsTo(world.home.users.member.email);
+    expect(toMember).toMatchObject({ event: 'member_reset', audience: 'customer', status: 'queued' });
     const link = await world.database.owner('user_links').where({ userId: user.id }).first<{ id: string }>();
     const { body: seen } = await call('GET', pathOf(user));
     expect(seen.user.link).toBeNull();

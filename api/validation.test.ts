@@ -280,6 +280,8 @@ const wrong: WrongInput[] = [
     body: { type: 'BLACKLISTED_LOCATION', reason: 'Broke a wheel', value: 3 },
     fields: ['value'],
   },
+  { route: routes.inviteMember, params: UUID, fields: ['id'] },
+  { route: routes.deactivateMember, params: UUID, fields: ['id'] },
   { route: routes.exportCustomer, params: UUID, fields: ['id'] },
   {
     route: routes.eraseCustomer,

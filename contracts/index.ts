@@ -234,6 +234,8 @@ export const routes = {
   listCustomers: members.listCustomers,
   getCustomer: members.getCustomer,
   updateCustomer: members.updateCustomer,
+  inviteMember: members.inviteMember,
+  deactivateMember: members.deactivateMember,
   addRestriction: members.addRestriction,
   liftRestriction: members.liftRestriction,
   bookingContext: members.bookingContext,

@@ -1,7 +1,8 @@
 // Members: tier, tags, permissions and restrictions; what other systems may ask about a customer, and their keys.
 import { z } from 'zod';
 import { RESTRICTION_TYPES, TIERS } from '../domain/permissions';
-import { MANAGERS, READERS } from '../domain/roles';
+import { MANAGERS, READERS, ROLES } from '../domain/roles';
+import { loginLink, loginState } from './login-links';
 import { id, instant, limit, optional, page, pagination, success, text, time } from './fields';
 import { defineRoute } from './route';
 
@@ -67,10 +68,25 @@ export const customer = z
   .meta({ id: 'Customer' });
 export type Customer = z.infer<typeof customer>;
 
+export const memberLogin = z
+  .object({
+    role: z
+      .enum(ROLES)
+      .describe('Of somebody who works for the business it is kept with the logins of staff.'),
+    email: z.string(),
+    state: loginState,
+    lastLoginAt: time.nullable(),
+    createdAt: time,
+    link: loginLink.describe('The link that a manager sent and that was not used yet; for managers only.'),
+  })
+  .meta({ id: 'MemberLogin' });
+export type MemberLogin = z.infer<typeof memberLogin>;
+
 export const customerDetails = customer
   .extend({
     overrides: overrides.describe('What staff granted instead of what the tier grants.'),
     permissions,
+    login: memberLogin.nullable().describe('null: there is none.'),
     restrictions: z.array(restriction).describe('Those that count, and those that expired.'),
   })
   .meta({ id: 'CustomerDetails' });
@@ -124,6 +140,29 @@ export const updateCustomer = defineRoute({
       path: ['tier'],
       message: 'Nothing to change.',
     }),
+  output: z.object({ success, customer: customerDetails }),
+});
+
+export const inviteMember = defineRoute({
+  name: 'inviteMember',
+  method: 'POST',
+  path: '/customers/:id/login',
+  tag: 'members',
+  summary:
+    'Invite a customer to log in; a mail carries the link that sets the password. Whoever has a password is mailed a reset. Earlier links end.',
+  access: managers,
+  params: byId,
+  output: z.object({ success, customer: customerDetails }),
+});
+
+export const deactivateMember = defineRoute({
+  name: 'deactivateMember',
+  method: 'DELETE',
+  path: '/customers/:id/login',
+  tag: 'members',
+  summary: 'Log a member out at once and keep it from logging in, until it is invited again. Bookings stay.',
+  access: managers,
+  params: byId,
   output: z.object({ success, customer: customerDetails }),
 });
 

@@ -1,7 +1,7 @@
-// The people who work for a business, as its admins keep them; and the links by which those people set their passwords.
-// Logins of members are none of these.
+// The people who work for a business, as its admins keep them: logins of members are none of these. And the links by which
+// staff and members set their passwords.
 import { z } from 'zod';
-import { ADMINS, STAFF_ROLES } from '../domain/roles';
+import { ADMINS, ROLES, STAFF_ROLES } from '../domain/roles';
 import { newPassword, user } from './auth';
 import { email, id, limit, optional, page, pagination, success, text, time } from './fields';
 import { linkHolder, loginLink, loginState } from './login-links';
@@ -115,7 +115,7 @@ export const getUserLink = defineRoute({
     'Whose password an invitation or a reset link sets; 404 for one that was used, replaced or is too old.',
   access: anybody,
   params: byToken,
-  output: z.object({ success, link: linkHolder.extend({ role }) }),
+  output: z.object({ success, link: linkHolder.extend({ role: z.enum(ROLES) }) }),
 });
 
 export const useUserLink = defineRoute({
@@ -136,7 +136,7 @@ export const requestUserReset = defineRoute({
   path: '/auth/forgot',
   tag: 'auth',
   summary:
-    'Ask for a link that sets a new password, for staff. The answer is the same whether or not there is such a login.',
+    'Ask for a link that sets a new password, for staff and members. The answer is the same whether or not there is such a login.',
   access: anybody,
   limit: 'login',
   body: z.object({ email }),

@@ -27,7 +27,7 @@ export interface BookingLinks {
   /** The page where a vendor's login gets its password, and the id inside its token. */
   vipLinkUrlOf(purpose: 'invitation' | 'reset', linkId: string): string;
   vipLinkIdOf(token: string): string | undefined;
-  /** The same for a login of staff. */
+  /** The same for a login of staff or of a member. */
   staffLinkUrlOf(purpose: 'invitation' | 'reset', linkId: string): string;
   staffLinkIdOf(token: string): string | undefined;
   /** The page of a booking behind the login of staff, and that of a delivery behind the one of its vendor. */

@@ -7,7 +7,7 @@ import type { Actor } from '../domain/roles';
 import { record } from './audit';
 import type { Deps } from './deps';
 import { newLink } from './login-links/links';
-import { STAFF_LINKS } from './staff-logins/links';
+import { USER_LINKS } from './login-links/users';
 
 const OPERATOR: Actor = { type: 'staff', id: null, name: 'Whoever runs Berth' };
 
@@ -30,7 +30,7 @@ export function makeTenant({ knex, links }: Deps, wanted: NewTenant, now: string
     if (hostname) return { outcome: 'hostname_taken', by: hostname };
     const whose = there ?? (await insert(trx, wanted, now));
     const purpose: LinkPurpose = 'invitation';
-    const link = await newLink(trx, STAFF_LINKS, whose, { id: randomUUID(), purpose, createdBy: null, now });
+    const link = await newLink(trx, USER_LINKS, whose, { id: randomUUID(), purpose, createdBy: null, now });
     const entry = { tenantId: whose.tenantId, subject: 'user', subjectId: whose.userId } as const;
     await record(trx, { ...entry, action: 'invited', to: 'admin', actor: OPERATOR, now });
     return {

@@ -1,8 +1,10 @@
 // Members and what they may book; what other systems may ask about a customer.
 import { routes } from '../../contracts';
+import { MANAGERS } from '../../domain/roles';
 import { actorOf } from '../../services/auth';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../services/members/api-keys';
 import { bookingContext } from '../../services/members/context';
+import { deactivateMember, inviteMember } from '../../services/members/login';
 import { listCustomers, memberById, updateMember } from '../../services/members/members';
 import { addRestriction, liftRestriction } from '../../services/members/restrictions';
 import type { ApiRequest } from '../context';
@@ -15,7 +17,11 @@ import { tenantOf } from '../tenancy';
 async function asking(request: ApiRequest) {
   const session = await request.user();
   const tenant = await tenantOf(request, session);
-  return { tenant, by: { actor: actorOf(session), now: request.now, requestId: request.id } };
+  return {
+    tenant,
+    role: session.role,
+    by: { actor: actorOf(session), now: request.now, requestId: request.id },
+  };
 }
 
 const flag = (value: 'true' | 'false' | undefined): boolean | undefined =>
@@ -32,13 +38,32 @@ export const memberRoutes = {
   }),
 
   getCustomer: implement(routes.getCustomer, async ({ params }, request) => {
-    const { tenant } = await asking(request);
-    return ok({ customer: presented(await memberById(request.deps.knex, tenant, params.id, request.now)) });
+    const { tenant, role } = await asking(request);
+    const customer = presented(await memberById(request.deps, tenant, params.id, request.now));
+    return ok({ customer: MANAGERS.includes(role) ? customer : withoutLink(customer) });
   }),
 
   updateCustomer: implement(routes.updateCustomer, async ({ params, body }, request) => {
     const { tenant, by } = await asking(request);
-    return ok({ customer: presented(await updateMember(request.deps.knex, tenant, params.id, body, by)) });
+    return ok({ customer: presented(await updateMember(request.deps, tenant, params.id, body, by)) });
+  }),
+
+  inviteMember: implement(routes.inviteMember, async ({ params }, request) => {
+    const { tenant, by } = await asking(request);
+    return once(request, tenant.id, params, async ({ keep }) =>
+      ok({
+        customer: presented(
+          await inviteMember(request.deps, tenant, params.id, by, async (trx, member) => {
+            await keep?.(trx, ok({ customer: withoutLink(presented(member)) }));
+          }),
+        ),
+      }),
+    );
+  }),
+
+  deactivateMember: implement(routes.deactivateMember, async ({ params }, request) => {
+    const { tenant, by } = await asking(request);
+    return ok({ customer: presented(await deactivateMember(request.deps, tenant, params.id, by)) });
   }),
 
   addRestriction: implement(routes.addRestriction, async ({ params, body }, request) => {
@@ -86,4 +111,10 @@ const presented = ({ overrides, ...member }: Member) => ({
     ...overrides,
     ...(overrides.blacklistedLocations ? { blacklistedLocations: [...overrides.blacklistedLocations] } : {}),
   } as Omit<typeof overrides, 'blacklistedLocations'> & { blacklistedLocations?: string[] },
+});
+
+/** For those who do not keep logins, and as it is kept for a repeated request: the database alone opens nothing. */
+const withoutLink = <C extends Pick<Member, 'login'>>(member: C): C => ({
+  ...member,
+  login: member.login && { ...member.login, link: null },
 });

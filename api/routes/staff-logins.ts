@@ -1,7 +1,7 @@
 // Logins of staff, kept by admins; links by which people set their passwords; and changing one's own.
 import { routes } from '../../contracts';
 import { changePassword } from '../../services/staff-logins/password';
-import { STAFF_LINKS } from '../../services/staff-logins/links';
+import { USER_LINKS } from '../../services/login-links/users';
 import { inviteLogin, sendLink, updateLogin } from '../../services/staff-logins/logins';
 import type { StaffLoginView } from '../../services/staff-logins/read';
 import { listLogins, loginById } from '../../services/staff-logins/read';
@@ -66,20 +66,20 @@ export const staffLoginRoutes = {
   }),
 
   getUserLink: implement(routes.getUserLink, async ({ params }, { deps, now }) =>
-    ok({ link: await readLink(STAFF_LINKS, deps, params.token, now) }),
+    ok({ link: await readLink(USER_LINKS, deps, params.token, now) }),
   ),
 
   useUserLink: implement(routes.useUserLink, async ({ params, body }, request) => {
     const { deps, ctx, now, id: requestId } = request;
     const opening = { now, requestId, sessionMs: sessionMs(request) };
-    const opened = await takeLink(STAFF_LINKS, deps, params.token, body.password, opening);
+    const opened = await takeLink(USER_LINKS, deps, params.token, body.password, opening);
     const { token, expiresAt, session } = opened;
     setSessionCookie(ctx, 'staff', token, expiresAt);
     return ok({ token, user: userOf(session, await tenantOf(request, session)) });
   }),
 
   requestUserReset: implement(routes.requestUserReset, ({ body }, request) =>
-    askForReset(request, STAFF_LINKS, body.email),
+    askForReset(request, USER_LINKS, body.email),
   ),
 
   changePassword: implement(routes.changePassword, async ({ body }, request) => {

@@ -36,6 +36,7 @@ import * as lists from './0033-lists';
 import * as statusLists from './0034-status-lists';
 import * as places from './0035-places';
 import * as staffLogins from './0036-staff-logins';
+import * as memberLogins from './0037-member-logins';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -79,6 +80,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0034-status-lists', statusLists],
   ['0035-places', places],
   ['0036-staff-logins', staffLogins],
+  ['0037-member-logins', memberLogins],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

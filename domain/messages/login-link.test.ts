@@ -1,6 +1,7 @@
 // The mails about logins: what they say, and that what is kept of them opens nothing.
 import { STAFF_ROLES } from '../roles';
 import { LINK_LASTS_MS, withLink } from './login-link';
+import { memberLinkMessage, renderMemberLink } from './member-login';
 import { renderStaffLink, staffLinkMessage } from './staff-login';
 import { renderVipLink, vipLinkMessage } from './vendor-login';
 
@@ -27,9 +28,17 @@ test('an invitation of staff says what the role may do, for every role', () => {
   expect(new Set(bodies).size).toBe(STAFF_ROLES.length);
 });
 
+test('an invitation of a member says what it can do with it, and nothing of working there', () => {
+  const { subject, body } = renderMemberLink({ ...facts, purpose: 'invitation' });
+  expect(subject).toBe('Your login at Harbor Drive');
+  expect(body).toContain('you book bays yourself');
+  expect(body).not.toContain('where its bookings are kept');
+});
+
 test.each([
   ['a vendor', renderVipLink({ ...ofVendor, purpose: 'reset' })],
   ['staff', renderStaffLink({ ...facts, role: 'admin', purpose: 'reset' })],
+  ['a member', renderMemberLink({ ...facts, purpose: 'reset' })],
 ])('a reset of %s says what to do if nobody asked for it', (_, { subject, body }) => {
   expect(subject).toBe('A new password for Harbor Drive');
   expect(body).toContain('If you did not ask for this, nothing has changed');
@@ -44,9 +53,12 @@ test('the link stands where its mark was, whatever it looks like', () => {
 
 test('invitations last a week, resets an hour; each is an event of its own', () => {
   expect(LINK_LASTS_MS).toEqual({ invitation: 604_800_000, reset: 3_600_000 });
-  const events = [vipLinkMessage, staffLinkMessage].flatMap(of => [
+  const events = [vipLinkMessage, staffLinkMessage, memberLinkMessage].flatMap(of => [
     of('invitation').event,
     of('reset').event,
   ]);
-  expect(events).toEqual(['vendor_invitation', 'vendor_reset', 'staff_invitation', 'staff_reset']);
+  expect(events).toEqual([
+    ...['vendor_invitation', 'vendor_reset', 'staff_invitation', 'staff_reset'],
+    ...['member_invitation', 'member_reset'],
+  ]);
 });

@@ -36,6 +36,10 @@ export const STAFF_LOGIN_EVENTS = ['staff_invitation', 'staff_reset'] as const;
 /** The same for whoever works for the business. */
 export type StaffLoginEvent = (typeof STAFF_LOGIN_EVENTS)[number];
 
+export const MEMBER_LOGIN_EVENTS = ['member_invitation', 'member_reset'] as const;
+/** The same for members. */
+export type MemberLoginEvent = (typeof MEMBER_LOGIN_EVENTS)[number];
+
 export const DELIVERY_EVENTS = ['delivery_proposal'] as const;
 /** What a vendor is asked about a delivery. */
 export type DeliveryEvent = (typeof DELIVERY_EVENTS)[number];
@@ -47,6 +51,7 @@ export const NOTIFICATION_EVENTS = [
   ...STOCK_EVENTS,
   ...VENDOR_LOGIN_EVENTS,
   ...STAFF_LOGIN_EVENTS,
+  ...MEMBER_LOGIN_EVENTS,
   'unread_messages',
   ...QUOTE_EVENTS,
   ...DELIVERY_EVENTS,

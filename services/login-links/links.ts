@@ -13,7 +13,7 @@ import type { Deps } from '../deps';
 import { claimIn } from '../notifications';
 import { tenantById } from '../tenants';
 import { endAccess, revokeLinks } from './access';
-import type { Holder, LinkRealm, NewSession, Whose } from './realm';
+import type { AnyRealm, Holder, LinkRealm, NewSession, Whose } from './realm';
 
 interface Link {
   id: string;
@@ -35,19 +35,23 @@ export async function newLink<W extends Whose>(
   return { id: link.id, purpose: link.purpose, expiresAt };
 }
 
-/** Queues the mail with a link, in the transaction that makes it. */
+/** How the keys of all mails with links of a login begin. */
+export const noticeOf = ({ notice }: Pick<AnyRealm, 'notice'>, loginId: string): string =>
+  `${notice}/${loginId}`;
+
+/** Queues the mail with a link, in the transaction that makes it. @param loginId whose it is */
 export async function mailLink<H extends Holder>(
   trx: Knex.Transaction,
   realm: Pick<LinkRealm<never, H, never>, 'notice' | 'message' | 'render'>,
   tenant: Tenant,
-  link: Link,
+  { loginId, ...link }: Link & { loginId: string },
   holder: H,
   now: string,
 ): Promise<void> {
   const { purpose, expiresAt } = link;
   await claimIn(trx, tenant.id, {
-    about: { notice: realm.notice, to: link.id },
-    message: realm.message(purpose),
+    about: { notice: noticeOf(realm, loginId), to: link.id },
+    message: realm.message(purpose, holder),
     recipient: holder.email,
     ...realm.render({ ...holder, purpose, expiresAt, tenantName: tenant.name, timeZone: tenant.timeZone }),
     ...{ status: 'queued', wanted: true, now },
@@ -133,7 +137,7 @@ export async function forgotPassword<W extends Whose, H extends Holder, O>(
         ...{ action: 'reset_requested', vendorId: whose.vendorId, now, requestId },
         actor: realm.asker(holder),
       });
-      await mailLink(trx, realm, tenant!, link, holder, now);
+      await mailLink(trx, realm, tenant!, { ...link, loginId: realm.idOf(whose) }, holder, now);
     });
   }
 }

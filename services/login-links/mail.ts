@@ -1,12 +1,12 @@
 // The text of a message as it is sent: what is kept of one with a link has a mark where the link will be.
 import { withLink } from '../../domain/messages/login-link';
 import type { Deps } from '../deps';
-import { STAFF_LINKS } from '../staff-logins/links';
+import { USER_LINKS } from './users';
 import { VENDOR_LINKS } from '../vendors/links';
 import type { AnyRealm } from './realm';
 
 const REALMS: Record<string, AnyRealm> = Object.fromEntries(
-  [VENDOR_LINKS, STAFF_LINKS].map(realm => [realm.notice, realm]),
+  [VENDOR_LINKS, USER_LINKS].map(realm => [realm.notice, realm]),
 );
 const KEY = new RegExp(`^(${Object.keys(REALMS).join('|')})/.*/([0-9a-f-]{36})$`);
 

@@ -1,5 +1,5 @@
 // What links that set a password need to know of a realm of logins (DESIGN §6): whose they are, where they are kept, and
-// what is said. Vendors: ../vendors/links.ts; staff: ../staff-logins/links.ts.
+// what is said. Vendors: ../vendors/links.ts; staff and members: ./users.ts.
 import type { Knex } from 'knex';
 import type { LinkFacts, LinkPurpose } from '../../domain/messages/login-link';
 import type { DueMessage, NotificationEvent } from '../../domain/messages/plan';
@@ -47,7 +47,7 @@ export interface LinkRealm<W extends Whose, H extends Holder, Opened> {
   /** Runs `work` in the transaction of whoever holds the login. */
   within<T>(knex: Knex, whose: W, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   holder(trx: Knex.Transaction, whose: W): Promise<H>;
-  message(purpose: LinkPurpose): DueMessage<NotificationEvent>;
+  message(purpose: LinkPurpose, holder: H): DueMessage<NotificationEvent>;
   render(facts: LinkFacts & H): Words;
   /** Logs in, in the transaction that has set the password. */
   open(trx: Knex.Transaction, whose: W, opening: NewSession): Promise<Opened>;

@@ -11,6 +11,10 @@ import { record } from '../audit';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
 import { readRuleBook } from '../rules/book';
+import type { Deps } from '../deps';
+import type { BookingLinks } from '../links';
+import type { MemberLoginView } from './login-view';
+import { readMemberLogin } from './login-view';
 import type { RestrictionView } from './restrictions';
 import { readRestrictions } from './restrictions';
 
@@ -27,10 +31,14 @@ export interface CustomerView {
   createdAt: string;
 }
 
-export interface MemberView extends CustomerView {
+interface Permitted extends CustomerView {
   overrides: PermissionOverrides;
   permissions: BookingPermissions;
   restrictions: RestrictionView[];
+}
+
+export interface MemberView extends Permitted {
+  login: MemberLoginView | null;
 }
 
 export interface CustomerFilter {
@@ -106,11 +114,26 @@ const viewOf = ({ permissionOverrides: _, createdAt, ...row }: CustomerRow): Cus
 });
 
 /** @throws Refusal `not_found`. */
-export function memberById(knex: Knex, tenant: Tenant, id: string, now: string): Promise<MemberView> {
-  return inTenant(knex, tenant.id, trx => readMember(trx, id, now));
+export function memberById(
+  { knex, links }: Pick<Deps, 'knex' | 'links'>,
+  tenant: Tenant,
+  id: string,
+  now: string,
+): Promise<MemberView> {
+  return inTenant(knex, tenant.id, trx => viewMember(trx, links, id, now));
 }
 
-export async function readMember(trx: Knex.Transaction, id: string, now: string): Promise<MemberView> {
+/** With the login. */
+export async function viewMember(
+  trx: Knex.Transaction,
+  links: BookingLinks,
+  id: string,
+  now: string,
+): Promise<MemberView> {
+  return { ...(await readMember(trx, id, now)), login: await readMemberLogin(trx, links, id, now) };
+}
+
+export async function readMember(trx: Knex.Transaction, id: string, now: string): Promise<Permitted> {
   const [row] = await select(trx, trx('customers as c').where('c.id', id), now);
   if (!row) throw notFound('Customer');
   const restrictions = await readRestrictions(trx, id, now);
@@ -132,7 +155,7 @@ export interface MemberChange {
 
 /** Changes what is named. @throws Refusal `not_found`, `validation_failed` for a location that is none. */
 export function updateMember(
-  knex: Knex,
+  { knex, links }: Pick<Deps, 'knex' | 'links'>,
   tenant: Tenant,
   id: string,
   { tier, tags, overrides }: MemberChange,
@@ -165,7 +188,7 @@ export function updateMember(
           : { overrides: { from: before.permissionOverrides, to: overrides } }),
       },
     });
-    return readMember(trx, id, by.now);
+    return viewMember(trx, links, id, by.now);
   });
 }
 

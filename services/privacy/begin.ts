@@ -86,13 +86,14 @@ async function start(
   await trx('customers')
     .where({ id: customerId })
     .update({ ...person, permissionOverrides: '{}' });
-  await trx('sessions').whereIn('userId', subjects.users).delete();
   for (const id of subjects.users) {
     const login = { name: ERASED_NAME, email: `erased-${id}@erased.invalid`, passwordHash: 'none' };
     await trx('users')
       .where({ id })
       .update({ ...login, isActive: false, lastLoginAt: null });
   }
+  // After the logins: whoever logs in or takes a link meanwhile waits for them, and finds them ended.
+  for (const table of ['sessions', 'user_links']) await trx(table).whereIn('userId', subjects.users).delete();
   const restrictions = await trx('booking_restrictions').where({ customerId }).delete();
   await trx('rule_violations').where({ customerId }).update({ overrideReason: null });
   await notePart(trx, jobId, { part: 'person', count: 1 + subjects.users.length + restrictions, at: now });

@@ -37,6 +37,11 @@ const SECTIONS: readonly Section[] = [
     ...{ whose: 'user_id = any (cast(:ids as uuid[]))', ids: 'users', order: 'created_at' },
   },
   {
+    ...{ name: 'login_links', about: 'Links to set your password (their secret part left out).' },
+    ...{ table: 'user_links', whose: 'user_id = any (cast(:ids as uuid[]))', ids: 'users' },
+    ...{ order: 'created_at', without: 'id' },
+  },
+  {
     ...{ name: 'restrictions', about: 'What you may not book, and why.', table: 'booking_restrictions' },
     ...{ whose: 'customer_id = :customer', order: 'created_at' },
   },

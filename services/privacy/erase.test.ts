@@ -135,6 +135,12 @@ async function fill({
   const offerId = randomUUID();
   await add('waitlist_offers', { id: offerId, entryId, slotId, expiresAt: later });
   await add('notifications', { key: `offer/${offerId}/1/offer`, ...message, ...words });
+  const linkId = randomUUID();
+  const link = { userId, purpose: 'reset', createdAt: at, expiresAt: later };
+  await add('user_links', { id: linkId, ...link });
+  // An address that the login had once: found by the login, whatever it is called now.
+  const earlier = { ...words, recipient: `former.${EMAIL}`, event: 'member_reset' };
+  await add('notifications', { key: `user-link/${userId}/1/member_reset/${linkId}`, ...message, ...earlier });
   const kept = { scope: 'public createBooking', key: bookingId, fingerprint: 'f', expiresAt: later };
   await add('idempotency_keys', { ...kept, answer: JSON.stringify({ customerName: NAME }) }, 'key');
   const jobId = await add('bulk_jobs', {
@@ -281,7 +287,8 @@ test('an export holds everything about the person, and an erasure leaves nothing
   const file = await fetchFile(db.knex, tenant, exported, by());
   const counts = Object.fromEntries(file.sections.map(({ name, rows }) => [name, rows.length]));
   expect(counts).toMatchObject({
-    ...{ customer: 1, login: 1, sessions: 1, restrictions: 1, bookings: 1, links: 1, messages: 2, inbox: 1 },
+    ...{ customer: 1, login: 1, sessions: 1, restrictions: 1, bookings: 1, links: 1, messages: 3, inbox: 1 },
+    ...{ login_links: 1 },
     ...{ waitlist: 1, offers: 1, refusals: 1, bulk: 1, calendars: 1, advice: 1, analytics: 1 },
   });
   const text = JSON.stringify(file);
@@ -301,6 +308,7 @@ test('an export holds everything about the person, and an erasure leaves nothing
   await finishErasure(db.knex, tenant, jobId, NOW);
 
   expect(await found()).toEqual({});
+  expect(await db.owner('user_links').where({ userId: ann.userId })).toEqual([]);
   const { rows: listed } = await listPrivacyJobs(db.knex, tenant.id, { customerId: ann.customerId }, 1, 10);
   expect(listed.map(({ kind, status, customerName }) => [kind, status, customerName])).toEqual([
     ['erasure', 'completed', ERASED_NAME],

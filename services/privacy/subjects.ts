@@ -2,6 +2,8 @@
 // that the parts of an erasure that come later still know what the first ones made anonymous.
 import type { Knex } from 'knex';
 import { patternOf } from '../../domain/privacy/mentions';
+import { noticeOf } from '../login-links/links';
+import { USER_LINKS } from '../login-links/users';
 
 /** Ids of rows. */
 export interface Subjects {
@@ -26,7 +28,7 @@ export const listed = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
 /**
  * Everything that is this customer's. Places in line are found by their booking, by mail, and by phone where there is no
- * mail; offers' messages by the offer they are named after.
+ * mail; offers' messages by the offer they are named after, and mails about a login by the login.
  */
 export async function subjectsOf(trx: Knex.Transaction, customer: string): Promise<Subjects> {
   const ids = async (sql: string, bindings: Record<string, string> = {}): Promise<string[]> => {
@@ -47,8 +49,15 @@ export async function subjectsOf(trx: Knex.Transaction, customer: string): Promi
      union
      select n.id from waitlist_offers o
      join notifications n on n.key >= 'offer/' || o.id and n.key < 'offer/' || o.id || '0'
-     where o.entry_id = any (cast(:entries as uuid[])) and n.tenant_id = o.tenant_id`,
-    { bookings: listed(bookings), entries: listed(entries) },
+     where o.entry_id = any (cast(:entries as uuid[])) and n.tenant_id = o.tenant_id
+     union
+     select n.id from users u
+     join notifications n on n.key >= :links || u.id || '/' and n.key < :links || u.id || '0'
+     where u.id = any (cast(:users as uuid[])) and n.tenant_id = u.tenant_id`,
+    {
+      ...{ bookings: listed(bookings), entries: listed(entries), users: listed(users) },
+      links: noticeOf(USER_LINKS, ''),
+    },
   );
   const inbox = await ids(
     `select id from inbox_items where booking_id = any (cast(:bookings as uuid[]))

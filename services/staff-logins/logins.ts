@@ -12,7 +12,7 @@ import type { Deps } from '../deps';
 import { endAccess, revokeLinks } from '../login-links/access';
 import { mailLink, newLink } from '../login-links/links';
 import type { By, Remember } from '../stock/deps';
-import { STAFF_LINKS } from './links';
+import { USER_LINKS } from '../login-links/users';
 import type { StaffLoginView } from './read';
 import { readLogin } from './read';
 
@@ -74,8 +74,8 @@ export function updateLogin(
     if (Object.keys(columns).length === 0) return readLogin(trx, links, id, by.now);
     if (columns.email) await assertFree(trx, columns.email, id);
     await trx('users').where({ id }).update(columns);
-    if (columns.isActive === false) await endAccess(trx, STAFF_LINKS, { userId: id }, by.now);
-    if (columns.email) await revokeLinks(trx, STAFF_LINKS, { userId: id }, by.now);
+    if (columns.isActive === false) await endAccess(trx, USER_LINKS, { userId: id }, by.now);
+    if (columns.email) await revokeLinks(trx, USER_LINKS, { userId: id }, by.now);
     await noteChanges(trx, tenant, current, columns, by);
     return readLogin(trx, links, id, by.now);
   });
@@ -116,7 +116,7 @@ interface StoredLogin extends NewLogin {
  * Logins of a business are made and changed one after the other: of two admins who take away each other's role the second
  * waits, and then sees what the first has done; and of two who take the same address. Before any row is locked.
  */
-async function oneAfterTheOther(trx: Knex.Transaction, { id }: Tenant): Promise<void> {
+export async function oneAfterTheOther(trx: Knex.Transaction, { id }: Tenant): Promise<void> {
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`logins of ${id}`]);
 }
 
@@ -165,8 +165,8 @@ async function send(
   const { id, name, email, role } = login;
   const purpose = login.passwordHash ? 'reset' : 'invitation';
   const wanted = { id: randomUUID(), purpose, createdBy: actor.id, now } as const;
-  const link = await newLink(trx, STAFF_LINKS, { tenantId: tenant.id, userId: id }, wanted);
-  await mailLink(trx, STAFF_LINKS, tenant, link, { name, email, role }, now);
+  const link = await newLink(trx, USER_LINKS, { tenantId: tenant.id, userId: id }, wanted);
+  await mailLink(trx, USER_LINKS, tenant, { ...link, loginId: id }, { name, email, role }, now);
 }
 
 async function noteChanges(

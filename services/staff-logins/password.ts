@@ -9,7 +9,7 @@ import type { Session } from '../auth';
 import { actorOf } from '../auth';
 import { hashPassword } from '../credentials';
 import { endAccess } from '../login-links/access';
-import { STAFF_LINKS } from './links';
+import { USER_LINKS } from '../login-links/users';
 
 interface PasswordChange {
   /** The old one. */
@@ -39,7 +39,7 @@ export async function changePassword(
       .where({ id, passwordHash: before, isActive: true })
       .update({ passwordHash });
     if (set === 0) throw wrong();
-    await endAccess(trx, STAFF_LINKS, { userId: id }, now, session.sessionId);
+    await endAccess(trx, USER_LINKS, { userId: id }, now, session.sessionId);
     const entry = { tenantId, subject: 'user', subjectId: id, action: 'password_changed' } as const;
     await record(trx, { ...entry, actor: actorOf(session), now, requestId });
   });

@@ -10,7 +10,7 @@ import type { BookingLinks } from '../links';
 import type { LinkColumns, LinkView, LoginState } from '../login-links/view';
 import { linkViewOf, selectWithLink, stateOf } from '../login-links/view';
 import { contains } from '../stock/deps';
-import { STAFF_LINKS } from './links';
+import { USER_LINKS } from '../login-links/users';
 
 export interface StaffLoginView {
   id: string;
@@ -34,7 +34,7 @@ interface LoginRow extends LinkColumns {
 }
 
 const selectLogins = (trx: Knex.Transaction, now: string): Knex.QueryBuilder =>
-  selectWithLink(trx, STAFF_LINKS, now)
+  selectWithLink(trx, USER_LINKS, now)
     .whereNot('u.role', 'member')
     .select('u.id', 'u.name', 'u.email', 'u.role', 'u.lastLoginAt', 'u.createdAt');
 
@@ -46,7 +46,7 @@ const viewOf = (row: LoginRow, links: BookingLinks): StaffLoginView => ({
   state: stateOf(row),
   lastLoginAt: row.lastLoginAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
-  link: linkViewOf(STAFF_LINKS, row, links),
+  link: linkViewOf(USER_LINKS, row, links),
 });
 
 export interface LoginFilter {

@@ -188,7 +188,7 @@ async function send(
   const wanted = { id: randomUUID(), purpose, createdBy: actor.id, now };
   const link = await newLink(trx, VENDOR_LINKS, whose, wanted);
   const holder = { vendorName: vendor.name, name: login.name, email: login.email };
-  await mailLink(trx, VENDOR_LINKS, tenant, link, holder, now);
+  await mailLink(trx, VENDOR_LINKS, tenant, { ...link, loginId: login.id }, holder, now);
 }
 
 const note = (

@@ -1,12 +1,19 @@
 // A member in the browser: books a bay, is told why not and what else is free, moves and cancels; a manager restricts it
 // and tries a rule before it is changed. Every page of it on a desk and on a phone, by axe.
+import type { SmtpTestServer } from '../harness/smtp';
+import { startSmtpServer } from '../harness/smtp';
 import { inspectShown } from './inspect';
-import { logIn } from './people';
+import { book, logIn, sees } from './people';
 import { visits } from './visit';
 
 jest.setTimeout(180_000);
 
-const visit = visits();
+let smtp: SmtpTestServer;
+const visit = visits(async () => {
+  smtp = await startSmtpServer();
+  return { SMTP_URL: smtp.url, MAIL_FROM: 'Harbor <no-reply@harbor.test>' };
+});
+afterAll(() => smtp?.close());
 const inspect = () => inspectShown(visit.page);
 
 it('lets a member book what the rules allow, say why not otherwise, move it and give it back', async () => {
@@ -154,4 +161,75 @@ it('gives another system a key that is shown once, lets it ask, and ends it', as
   await page.getByRole('dialog').getByRole('button', { name: 'Yes, end it' }).click();
   await page.getByText('No keys yet').waitFor();
   expect((await ask(key)).status).toBe(401);
+});
+
+/** The page behind the link of the next mail with one to this address. */
+async function linkOfMail(email: string): Promise<string> {
+  for (;;) {
+    const mail = await smtp.nextMessage();
+    const link = /^http:\S+\/login\/\S+$/m.exec(mail.text ?? '')?.[0];
+    // Bookings have mails of their own.
+    if (link && mail.envelope.to.includes(email)) return link;
+  }
+}
+
+it('gives a customer a login: invited by mail, in use at once, its password forgotten and changed, and ended', async () => {
+  await visit.anew({ viewport: { width: 1280, height: 900 } });
+  const { page, stack } = visit;
+  const email = 'lea@harbor.test';
+  const url = (path: string) => stack.webUrl + path;
+  await book(page, stack.webUrl, 'BMW i4', { name: 'Lea Lund', email });
+  await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/members?search=Lea');
+  await page.getByRole('link', { name: 'Lea Lund' }).click();
+  const login = page.getByRole('region', { name: 'Login' });
+  await login.getByText(`Lea Lund has no login. An invitation goes to ${email}.`).waitFor();
+  await inspect();
+  await login.getByRole('button', { name: 'Invite to log in' }).click();
+  await login.getByText('Invited, and has not chosen a password yet.').waitFor();
+  await inspect();
+
+  const theirs = await visit.browser.open({ viewport: { width: 360, height: 740 } });
+  const member = await theirs.newPage();
+  const choose = async (link: string, password: string) => {
+    await member.goto(link);
+    await sees(member, 'Hello Lea Lund');
+    await member.getByLabel('Password').fill(password);
+    await member.getByLabel('The same once more').fill(password);
+    await member.getByRole('button', { name: 'Save and log in' }).click();
+    await member.waitForURL(at => at.pathname === '/members');
+  };
+  await choose(await linkOfMail(email), 'a harbour full of boats');
+  await sees(member, 'My bookings');
+  await member.getByRole('link', { name: 'Your password' }).click();
+  await member.getByLabel('Your password until now').fill('a harbour full of boats');
+  await member.getByLabel('New password').fill('a harbour full of ships');
+  await member.getByLabel('The same once more').fill('a harbour full of ships');
+  await member.getByRole('button', { name: 'Save' }).click();
+  await sees(member, 'Your new password is saved.');
+  await inspectShown(member);
+
+  await theirs.clearCookies();
+  await member.goto(url('/login'));
+  await member.getByRole('link', { name: 'Forgot your password?' }).click();
+  await member.getByLabel('E-mail address').fill(email);
+  await member.getByRole('button', { name: 'Send me a link' }).click();
+  await sees(member, `If there is a login for ${email}`);
+  await choose(await linkOfMail(email), 'a harbour full of whales');
+
+  await page.reload();
+  await login.getByText('Active', { exact: true }).waitFor();
+  await login.getByRole('button', { name: 'Deactivate' }).click();
+  await page.keyboard.press('Escape');
+  await login.getByText('Active', { exact: true }).waitFor();
+  await login.getByRole('button', { name: 'Deactivate' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Yes, deactivate it' }).click();
+  await login.getByText('Cannot log in.').waitFor();
+  await member.goto(url('/members'));
+  await member.waitForURL(at => at.pathname === '/login');
+  await theirs.close();
+
+  await logIn(page, stack.webUrl, 'admin@demo.test', '/staff/audit?event=customer');
+  const trail = page.getByRole('list', { name: 'What happened' });
+  for (const words of ['Member invited to log in', 'Login of a member deactivated'])
+    await trail.getByText(words).first().waitFor();
 });

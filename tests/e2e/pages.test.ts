@@ -188,6 +188,14 @@ describe('at a desk and on a phone', () => {
     expectQuiet(complaints);
   });
 
+  it('the page where a member changes its password can be used by everybody', async () => {
+    await context.clearCookies();
+    await logIn(page, visit.stack.webUrl, 'silver@demo.test');
+    complaints.length = 0;
+    await inspect('/members/password');
+    expectQuiet(complaints);
+  });
+
   it('pages of blocks and bulk jobs can be used by everybody', async () => {
     await context.clearCookies();
     await logIn(page, visit.stack.webUrl, 'manager@demo.test');

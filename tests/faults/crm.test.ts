@@ -82,7 +82,11 @@ async function setMembership(
 ) {
   const user = await createUser(db.owner, tenant, 'manager');
   const actor = { type: 'staff', id: user.id, name: 'Mo' } as const;
-  await updateMember(db.knex, tenant, customerId, change, { actor, now: now(), requestId: 'test' });
+  await updateMember({ knex: db.knex, links }, tenant, customerId, change, {
+    actor,
+    now: now(),
+    requestId: 'test',
+  });
 }
 
 const thrown = (work: Promise<unknown>): Promise<Error & { retryAfterMs?: number }> =>

@@ -68,6 +68,8 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   vendor_reset: 'New password of a vendor',
   staff_invitation: 'Invitation of staff',
   staff_reset: 'New password of staff',
+  member_invitation: 'Invitation of a member',
+  member_reset: 'New password of a member',
   quote_offered: 'Quote offered',
   quote_countered: 'Counter-offer',
   quote_accepted: 'Quote accepted',

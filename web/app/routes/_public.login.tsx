@@ -1,4 +1,4 @@
-// Logging in as staff; afterwards one is where one wanted to go.
+// Logging in as staff or as a member; afterwards staff are where they wanted to go.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
@@ -27,16 +27,16 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return redirect(member ? '/members' : returnPath(to), { status: 303, headers });
 }
 
-export const meta: MetaFunction = () => [{ title: 'Staff login' }, { name: 'robots', content: 'noindex' }];
+export const meta: MetaFunction = () => [{ title: 'Log in' }, { name: 'robots', content: 'noindex' }];
 
 export default function Login() {
   const arrival = useLoaderData<typeof loader>();
   return (
-    <LoginPage title="Staff login">
+    <LoginPage title="Log in">
       <LoginForm
         arrival={arrival}
         answer={useAnswer<typeof action>()}
-        tenantHint="The short name of the business you want to work for."
+        tenantHint="The short name of the business."
       />
       <ul>
         <li>

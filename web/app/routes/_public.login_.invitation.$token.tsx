@@ -1,4 +1,4 @@
-// The invitation of somebody to work here: choosing the password.
+// The invitation of somebody to work here, or of a member: choosing the password.
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
@@ -12,8 +12,8 @@ export const headers = secretLinkHeaders;
 export const loader = loadStaffLink;
 export const action = takeStaffLink;
 
-export const meta: MetaFunction = () => [
-  { title: 'Welcome – Staff' },
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `Welcome – ${data?.role === 'member' ? 'Members' : 'Staff'}` },
   { name: 'robots', content: 'noindex' },
 ];
 

@@ -1,4 +1,4 @@
-// Somebody of staff who forgot the password chooses a new one.
+// Somebody of staff, or a member, who forgot the password chooses a new one.
 import type { MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
@@ -12,8 +12,8 @@ export const headers = secretLinkHeaders;
 export const loader = loadStaffLink;
 export const action = takeStaffLink;
 
-export const meta: MetaFunction = () => [
-  { title: 'A new password – Staff' },
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `A new password – ${data?.role === 'member' ? 'Members' : 'Staff'}` },
   { name: 'robots', content: 'noindex' },
 ];
 

@@ -1,4 +1,4 @@
-// Somebody of staff who forgot the password asks for a link by mail.
+// Somebody of staff, or a member, who forgot the password asks for a link by mail.
 import type { MetaFunction } from '@remix-run/node';
 import { useAnswer } from '../answer';
 import { askForStaffReset } from '../server/login-link.server';
@@ -7,10 +7,7 @@ import { LoginPage } from '../ui/login-page';
 
 export const action = askForStaffReset;
 
-export const meta: MetaFunction = () => [
-  { title: 'New password – Staff' },
-  { name: 'robots', content: 'noindex' },
-];
+export const meta: MetaFunction = () => [{ title: 'New password' }, { name: 'robots', content: 'noindex' }];
 
 export default function StaffForgot() {
   return (

@@ -40,11 +40,11 @@ function Club({ name, tenant, tier, children }: ClubProps) {
         </p>
       }
       logout={{ action: '/logout', text: 'Log out' }}
-      columns="grid-cols-2"
       nav={
         <>
           <NavItem to="/members" end icon="list" text="My bookings" />
           <NavItem to="/members/book" icon="plus" text="Book a bay" />
+          <NavItem to="/members/password" icon="key" text="Your password" />
         </>
       }
     >

@@ -1,4 +1,4 @@
-// One customer: tier, tags, what it may book and why, what was taken away from it, and what the rules refused.
+// One customer: tier, tags, what it may book and why, its login, what was taken away from it, and what the rules refused.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
@@ -11,11 +11,19 @@ import { bookingRow } from '../server/booking-row.server';
 import { compareCustomer, crmCustomer } from '../server/crm.server';
 import { formats } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
-import { addRestriction, liftRestriction, saveMember } from '../server/member-form.server';
+import {
+  addRestriction,
+  endLogin,
+  inviteMember,
+  liftRestriction,
+  saveMember,
+  shownMemberLogin,
+} from '../server/member-form.server';
 import { BookingTable } from '../ui/booking-list';
 import { CrmCustomerPanel } from '../ui/crm-customer';
 import { Icon } from '../ui/icons';
 import { MemberEditor, Permissions } from '../ui/member-editor';
+import { MemberLogin } from '../ui/member-login';
 import { PageHead } from '../ui/page-head';
 import { Notice } from '../ui/problem';
 import { Restrictions } from '../ui/restrictions';
@@ -37,9 +45,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       call(routes.getCustomerCrm, { params: { id } }),
     ]);
     const { moment } = formats(site.tenant.timeZone);
-    const { restrictions, ...member } = customer;
+    const { restrictions, login, ...member } = customer;
     return {
       member,
+      login: login && shownMemberLogin(login, { moment }),
       restrictions: restrictions.map(({ expiresAt, createdAt, ...each }) => ({
         ...each,
         until: expiresAt && moment(expiresAt),
@@ -62,6 +71,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const done = await attempt(request, async () => {
     if (intent === 'save') return saveMember(call, id, values);
     if (intent === 'crm') return compareCustomer(call, id, formKey);
+    if (intent === 'invite') return inviteMember(call, id, idempotencyKey(formKey, [id]));
+    if (intent === 'end-login') return endLogin(call, id);
     if (intent === 'lift') return liftRestriction(call, id, values.restrictionId ?? '');
     const { user } = await call(routes.me, {});
     const key = idempotencyKey(formKey, values);
@@ -78,7 +89,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function MemberPage() {
-  const { member, restrictions, locations, violations, bookings, crm, today, formKey } =
+  const { member, login, restrictions, locations, violations, bookings, crm, today, formKey } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { mayManage, mayAct } = useStaff();
@@ -123,6 +134,16 @@ export default function MemberPage() {
             {...{ restrictions, locations, today, formKey, mayManage }}
             problem={(about('restrict') ?? about('lift'))?.problem}
             values={about('restrict')?.values}
+          />
+        </section>
+        <section className="card p-4 sm:p-6" aria-labelledby="login">
+          <h2 id="login" className="mb-3">
+            Login
+          </h2>
+          <MemberLogin
+            {...{ member, login, formKey, mayManage }}
+            problem={(about('invite') ?? about('end-login'))?.problem}
+            answered={answer}
           />
         </section>
       </div>

@@ -1,4 +1,4 @@
-// The pages behind links of invitations and resets, of vendors and of staff: whose password a link sets, setting it, and
+// The pages behind links of invitations and resets, of vendors, of staff and of members: whose password a link sets, setting it, and
 // asking for one.
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
@@ -30,7 +30,9 @@ const taking =
     const input = { params: { token: params.token! }, body: { password } };
     const answer = await attempt(request, () => callForCookies(route, input, request, context));
     if (!answer.ok) return data({ problem: answer.problem }, { status: answer.status });
-    return redirect(home, { status: 303, headers: withCookies(answer.value) });
+    const { user } = answer.value.output;
+    const isMember = 'role' in user && user.role === 'member';
+    return redirect(isMember ? '/members' : home, { status: 303, headers: withCookies(answer.value) });
   };
 
 export const takeVipLink = taking(routes.useVipLink, '/vip');

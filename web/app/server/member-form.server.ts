@@ -1,7 +1,9 @@
 // What the forms about one member send.
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
+import type { MemberLogin } from '../../../contracts/members';
 import { isDay } from '../days';
+import type { Formats } from './format.server';
 import { numberOf } from './numbers.server';
 import { endOfDay } from './zone.server';
 
@@ -45,3 +47,19 @@ export function addRestriction(
 
 export const liftRestriction = (call: Call, id: string, restrictionId: string) =>
   call(routes.liftRestriction, { params: { id, restrictionId } });
+
+/** The login of a member as the page shows it. */
+export const shownMemberLogin = (
+  { lastLoginAt, link, ...login }: MemberLogin,
+  { moment }: Pick<Formats, 'moment'>,
+) => ({
+  ...login,
+  lastLogin: lastLoginAt && moment(lastLoginAt),
+  link: link && { ...link, until: moment(link.expiresAt) },
+});
+export type ShownMemberLogin = ReturnType<typeof shownMemberLogin>;
+
+export const inviteMember = (call: Call, id: string, idempotencyKey: string) =>
+  call(routes.inviteMember, { params: { id }, idempotencyKey });
+
+export const endLogin = (call: Call, id: string) => call(routes.deactivateMember, { params: { id } });

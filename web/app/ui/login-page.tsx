@@ -1,4 +1,4 @@
-// The frame of the pages of staff before they are logged in.
+// The frame of the pages of staff and members before they are logged in.
 import type { ReactNode } from 'react';
 import { LOST_LINK, LostLoginLink, useIsLost } from './choose-password';
 import { ErrorPage } from './error-page';

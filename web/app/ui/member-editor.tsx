@@ -7,7 +7,7 @@ import { SelectField, TextField } from './field';
 import { FormButton } from './form-button';
 import { ProblemSummary } from './problem';
 
-type Member = Omit<CustomerDetails, 'restrictions'>;
+type Member = Omit<CustomerDetails, 'restrictions' | 'login'>;
 
 const limit = (value: number | null, unit: string): string =>
   value === null ? 'without limit' : `${value} ${unit}`;

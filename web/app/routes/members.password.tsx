@@ -1,0 +1,10 @@
+// Changing the own password of a member.
+import type { MetaFunction } from '@remix-run/node';
+import { changeOwnPassword } from '../server/own-password.server';
+import { OwnPassword } from '../ui/own-password';
+
+export const action = changeOwnPassword;
+
+export const meta: MetaFunction = () => [{ title: 'Your password – Members' }];
+
+export default OwnPassword;
