@@ -126,26 +126,28 @@ export default function MemberPage() {
             <Notice>Your login may look at members, but not change them.</Notice>
           )}
         </section>
-        <section className="card p-4 sm:p-6" aria-labelledby="restrictions">
-          <h2 id="restrictions" className="mb-3">
-            Restrictions
-          </h2>
-          <Restrictions
-            {...{ restrictions, locations, today, formKey, mayManage }}
-            problem={(about('restrict') ?? about('lift'))?.problem}
-            values={about('restrict')?.values}
-          />
-        </section>
-        <section className="card p-4 sm:p-6" aria-labelledby="login">
-          <h2 id="login" className="mb-3">
-            Login
-          </h2>
-          <MemberLogin
-            {...{ member, login, formKey, mayManage }}
-            problem={(about('invite') ?? about('end-login'))?.problem}
-            answered={answer}
-          />
-        </section>
+        <div className="grid gap-6">
+          <section className="card p-4 sm:p-6" aria-labelledby="restrictions">
+            <h2 id="restrictions" className="mb-3">
+              Restrictions
+            </h2>
+            <Restrictions
+              {...{ restrictions, locations, today, formKey, mayManage }}
+              problem={(about('restrict') ?? about('lift'))?.problem}
+              values={about('restrict')?.values}
+            />
+          </section>
+          <section className="card p-4 sm:p-6" aria-labelledby="login">
+            <h2 id="login" className="mb-3">
+              Login
+            </h2>
+            <MemberLogin
+              {...{ member, login, formKey, mayManage }}
+              problem={(about('invite') ?? about('end-login'))?.problem}
+              answered={answer}
+            />
+          </section>
+        </div>
       </div>
       <section className="mt-8" aria-labelledby="ahead">
         <h2 id="ahead" className="mb-3">
