@@ -72,7 +72,9 @@ it('a manager adds a location with 20 bays, one is booked, and put out of servic
   await page.getByRole('link', { name: 'All of them in the list' }).click();
   await heading('Bookings').waitFor();
   expect(await page.getByLabel('Status').locator('option:checked').innerText()).toBe('Not over yet');
-  expect(await page.locator('option:checked', { hasText: 'Bay 7, North Hall (out of service)' }).count()).toBe(1);
+  expect(
+    await page.locator('option:checked', { hasText: 'Bay 7, North Hall (out of service)' }).count(),
+  ).toBe(1);
 
   // Taken back where it was done.
   await go(visit, `/staff/places/${bayId}`);
