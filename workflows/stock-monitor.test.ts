@@ -158,7 +158,7 @@ test('switched off, it goes on checking, opens nothing and tells nobody; switche
   await world.product(60);
   await world.product(5);
   monitor = await world.startMonitor();
-  await world.skip(2 * DAY_MS);
+  await world.skip(2 * DAY_MS + HOUR_MS / 4);
   expect(world.checks().length).toBeGreaterThanOrEqual(48);
   expect(await openAlerts()).toEqual([]);
   const { id: tenantId } = world.tenant;
@@ -176,7 +176,7 @@ test('switched off, it goes on checking, opens nothing and tells nobody; switche
 test('the hour of the digest is taken over at once', async () => {
   await world.product(60);
   monitor = await world.startMonitor();
-  await world.skip(HOUR_MS);
+  await world.skip(HOUR_MS / 4);
   await updateSettings(world.deps, world.tenant.id, { digestAt: '17:30' }, byManager(await world.now()));
   await monitor.signal(inventoryChanged, []);
   await world.skip(DAY_MS);
