@@ -139,6 +139,7 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   listAudit: MANAGERS,
   listCustomers: READERS,
   getCustomer: READERS,
+  createCustomer: MANAGERS,
   updateCustomer: MANAGERS,
   inviteMember: MANAGERS,
   deactivateMember: MANAGERS,

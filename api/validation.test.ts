@@ -261,12 +261,24 @@ const wrong: WrongInput[] = [
     fields: ['tenantId', 'messageId'],
   },
   { route: routes.reportHubSpot, body: '', fields: ['text'] },
-  { route: routes.updateCustomer, params: { id: ID }, body: {}, fields: ['tier'] },
+  { route: routes.createCustomer, body: { fullName: 'Ann Lee' }, fields: ['email'] },
+  {
+    route: routes.createCustomer,
+    body: { fullName: 'A', email: 'x', phone: 'x', tier: 'TIN', tags: [''] },
+    fields: ['fullName', 'email', 'phone', 'tier', 'tags.0'],
+  },
+  { route: routes.updateCustomer, params: { id: ID }, body: {}, fields: ['fullName'] },
   {
     route: routes.updateCustomer,
     params: UUID,
-    body: { tier: 'TIN', tags: [''], overrides: { maxAdvanceDays: -1, blacklistedLocations: ['x'] } },
-    fields: ['id', 'tier', 'tags.0', 'overrides.maxAdvanceDays', 'overrides.blacklistedLocations.0'],
+    body: {
+      ...{ fullName: '', email: 'x', phone: 'x', tier: 'TIN', tags: [''] },
+      overrides: { maxAdvanceDays: -1, blacklistedLocations: ['x'] },
+    },
+    fields: [
+      ...['id', 'fullName', 'email', 'phone', 'tier', 'tags.0'],
+      ...['overrides.maxAdvanceDays', 'overrides.blacklistedLocations.0'],
+    ],
   },
   {
     route: routes.addRestriction,

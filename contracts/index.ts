@@ -233,6 +233,7 @@ export const routes = {
   getVendorRecord: vendorMessages.getVendorRecord,
   listCustomers: members.listCustomers,
   getCustomer: members.getCustomer,
+  createCustomer: members.createCustomer,
   updateCustomer: members.updateCustomer,
   inviteMember: members.inviteMember,
   deactivateMember: members.deactivateMember,

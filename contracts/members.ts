@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RESTRICTION_TYPES, TIERS } from '../domain/permissions';
 import { MANAGERS, READERS, ROLES } from '../domain/roles';
 import { loginLink, loginState } from './login-links';
-import { id, instant, limit, optional, page, pagination, success, text, time } from './fields';
+import { email, id, instant, limit, optional, page, pagination, phone, success, text, time } from './fields';
 import { defineRoute } from './route';
 
 const readers = { realm: 'staff', roles: READERS } as const;
@@ -111,6 +111,32 @@ export const listCustomers = defineRoute({
   output: z.object({ success, customers: z.array(customer), tags: z.array(z.string()), pagination }),
 });
 
+const fullName = text(2, 100);
+const tags = z.array(tag).max(50, 'At most 50.');
+
+export const createCustomer = defineRoute({
+  name: 'createCustomer',
+  method: 'POST',
+  path: '/customers',
+  tag: 'members',
+  summary: 'Add a customer before the first booking. 409 when another has the mail address.',
+  access: managers,
+  status: 201,
+  body: z
+    .object({
+      fullName,
+      email: optional(email),
+      phone: optional(phone),
+      tier: optional(tier),
+      tags: tags.default([]),
+    })
+    .refine(body => body.email ?? body.phone, {
+      path: ['email'],
+      message: 'A mail address or a phone number is needed.',
+    }),
+  output: z.object({ success, customer: customerDetails }),
+});
+
 export const getCustomer = defineRoute({
   name: 'getCustomer',
   method: 'GET',
@@ -127,17 +153,21 @@ export const updateCustomer = defineRoute({
   method: 'PATCH',
   path: '/customers/:id',
   tag: 'members',
-  summary: 'Change tier, tags or overrides. What is not named stays.',
+  summary:
+    'Change name, addresses, tier, tags or overrides. What is not named stays. Bookings ahead that were booked with an address that changes get the new one.',
   access: managers,
   params: byId,
   body: z
     .object({
+      fullName: fullName.optional(),
+      email: email.nullable().optional(),
+      phone: phone.nullable().optional(),
       tier: tier.nullable().optional(),
-      tags: z.array(tag).max(50, 'At most 50.').optional(),
+      tags: tags.optional(),
       overrides: overrides.optional().describe('Instead of all that were there.'),
     })
     .refine(body => Object.values(body).some(value => value !== undefined), {
-      path: ['tier'],
+      path: ['fullName'],
       message: 'Nothing to change.',
     }),
   output: z.object({ success, customer: customerDetails }),

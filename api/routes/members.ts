@@ -5,7 +5,8 @@ import { actorOf } from '../../services/auth';
 import { createApiKey, listApiKeys, revokeApiKey } from '../../services/members/api-keys';
 import { bookingContext } from '../../services/members/context';
 import { deactivateMember, inviteMember } from '../../services/members/login';
-import { listCustomers, memberById, updateMember } from '../../services/members/members';
+import { createMember, updateMember } from '../../services/members/change';
+import { listCustomers, memberById } from '../../services/members/members';
 import { addRestriction, liftRestriction } from '../../services/members/restrictions';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
@@ -35,6 +36,19 @@ export const memberRoutes = {
     const paging = { page, limit, now: request.now };
     const { rows, total, tags } = await listCustomers(request.deps.knex, tenant, filter, paging);
     return ok({ customers: rows, tags, pagination: paginate(page, limit, total) });
+  }),
+
+  createCustomer: implement(routes.createCustomer, async ({ body }, request) => {
+    const { tenant, by } = await asking(request);
+    return once(request, tenant.id, body, async ({ keep }) =>
+      ok({
+        customer: presented(
+          await createMember(request.deps, tenant, body, by, async (trx, member) => {
+            await keep?.(trx, ok({ customer: presented(member) }));
+          }),
+        ),
+      }),
+    );
   }),
 
   getCustomer: implement(routes.getCustomer, async ({ params }, request) => {

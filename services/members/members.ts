@@ -1,13 +1,11 @@
-// Customers as members: found, shown with what they may book, and changed by managers.
+// Customers as members: found, and shown with what they may book.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
-import { notFound, validationFailed } from '../../domain/errors';
+import { notFound } from '../../domain/errors';
 import type { BookingPermissions, PermissionOverrides, Tier } from '../../domain/permissions';
 import { permissionsOf } from '../../domain/permissions';
 import { grantOf } from '../../domain/rules/parameters';
-import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
-import { record } from '../audit';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
 import { readRuleBook } from '../rules/book';
@@ -145,60 +143,6 @@ export async function readMember(trx: Knex.Transaction, id: string, now: string)
     permissions: permissionsOf(grant, overrides, restrictions, now),
     restrictions,
   };
-}
-
-export interface MemberChange {
-  tier?: Tier | null;
-  tags?: string[];
-  overrides?: PermissionOverrides;
-}
-
-/** Changes what is named. @throws Refusal `not_found`, `validation_failed` for a location that is none. */
-export function updateMember(
-  { knex, links }: Pick<Deps, 'knex' | 'links'>,
-  tenant: Tenant,
-  id: string,
-  { tier, tags, overrides }: MemberChange,
-  by: { actor: Actor; now: string; requestId: string },
-): Promise<MemberView> {
-  return inTenant(knex, tenant.id, async trx => {
-    const before = await trx('customers')
-      .where({ id })
-      .forUpdate()
-      .first<{ tier: Tier | null; tags: string[]; permissionOverrides: PermissionOverrides } | undefined>(
-        'tier',
-        'tags',
-        'permissionOverrides',
-      );
-    if (!before) throw notFound('Customer');
-    await checkLocations(trx, overrides?.blacklistedLocations ?? []);
-    const change = {
-      ...(tier === undefined ? {} : { tier }),
-      ...(tags === undefined ? {} : { tags: [...new Set(tags)].sort() }),
-      ...(overrides === undefined ? {} : { permissionOverrides: JSON.stringify(overrides) }),
-    };
-    await trx('customers').where({ id }).update(change);
-    await record(trx, {
-      ...{ tenantId: tenant.id, subject: 'customer', subjectId: id, action: 'changed', ...by },
-      ...(tier === undefined ? {} : { from: before.tier, to: tier }),
-      metadata: {
-        ...(tags === undefined ? {} : { tags: { from: before.tags, to: tags } }),
-        ...(overrides === undefined
-          ? {}
-          : { overrides: { from: before.permissionOverrides, to: overrides } }),
-      },
-    });
-    return viewMember(trx, links, id, by.now);
-  });
-}
-
-async function checkLocations(trx: Knex.Transaction, ids: readonly string[]): Promise<void> {
-  const known = new Set(await trx('locations').whereIn('id', ids).pluck<string[]>('id'));
-  const problems = ids.flatMap((id, i) => {
-    const field = `overrides.blacklistedLocations.${i}`;
-    return known.has(id.toLowerCase()) ? [] : [{ field, message: 'There is no such location.' }];
-  });
-  if (problems.length > 0) throw validationFailed(problems);
 }
 
 export type Membership = Pick<MemberView, 'tier' | 'tags' | 'permissions'> & { customerId: string | null };

@@ -3,7 +3,7 @@
 import type { SmtpTestServer } from '../harness/smtp';
 import { startSmtpServer } from '../harness/smtp';
 import { inspectShown } from './inspect';
-import { book, logIn, sees } from './people';
+import { logIn, sees } from './people';
 import { visits } from './visit';
 
 jest.setTimeout(180_000);
@@ -136,7 +136,11 @@ it('gives another system a key that is shown once, lets it ask, and ends it', as
   await visit.anew();
   const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/members');
-  const member = await page.locator('main a[href^="/staff/members/"]').first().getAttribute('href');
+  const member = await page
+    .getByRole('list', { name: 'Customers' })
+    .getByRole('link')
+    .first()
+    .getAttribute('href');
   const ask = (key: string) =>
     fetch(`${stack.webUrl}/api/customers/${member!.split('/').at(-1)}/booking-context`, {
       headers: { authorization: `Bearer ${key}` },
@@ -178,9 +182,22 @@ it('gives a customer a login: invited by mail, in use at once, its password forg
   const { page, stack } = visit;
   const email = 'lea@harbor.test';
   const url = (path: string) => stack.webUrl + path;
-  await book(page, stack.webUrl, 'BMW i4', { name: 'Lea Lund', email });
-  await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/members?search=Lea');
-  await page.getByRole('link', { name: 'Lea Lund' }).click();
+  await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/members');
+  await page.getByRole('link', { name: 'New customer' }).click();
+  await page.getByLabel('Name').fill('Lea Lundt');
+  await page.getByRole('button', { name: 'Add this customer' }).click();
+  await page.getByRole('alert').getByText('A mail address or a phone number is needed.').waitFor();
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Add this customer' }).click();
+  await sees(page, 'Lea Lundt');
+  await page.getByRole('link', { name: 'Change contact' }).click();
+  await page.getByLabel('Name').fill('Lea Lund');
+  await page.getByLabel('E-mail address').fill('gold@demo.test');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alert').getByText('Another customer has this mail address').waitFor();
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await sees(page, 'Lea Lund');
   const login = page.getByRole('region', { name: 'Login' });
   await login.getByText(`Lea Lund has no login. An invitation goes to ${email}.`).waitFor();
   await inspect();

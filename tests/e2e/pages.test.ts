@@ -72,14 +72,15 @@ async function findManaged(): Promise<string[]> {
   const { bookingId, slot } = await bookSlot(visit, 'Driving lesson', 'Axel Axe');
   const details = `/staff/bookings/${bookingId}`;
   await go(visit, '/staff/members');
-  const member = (await visit.page.locator('main a[href^="/staff/members/"]').first().getAttribute('href'))!;
+  const customers = visit.page.getByRole('list', { name: 'Customers' });
+  const member = (await customers.getByRole('link').first().getAttribute('href'))!;
   return [
     ...[APPOINTMENT, '/staff/slots', `/staff/slots?date=${slot.startTime.slice(0, 10)}`, '/staff/team', edit],
     ...['/staff/team/new', '/staff/services', '/staff/services/new', '/staff/bookings?kind=appointment'],
     ...[details, `${details}/time`, '/staff/waitlist', '/staff/waitlist?status=removed', '/staff/calendars'],
     ...['/staff/audit', '/staff/audit?event=waitlist', '/staff/settings', '/staff/keys'],
     ...['/staff/places', '/staff/places/new?kind=bay', '/staff/places/locations/new', place, area],
-    ...['/staff/privacy', member.replace('members', 'privacy')],
+    ...['/staff/members/new', `${member}/edit`, '/staff/privacy', member.replace('members', 'privacy')],
   ];
 }
 

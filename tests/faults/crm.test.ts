@@ -13,7 +13,7 @@ import { eraseFromCrm } from '../../services/crm/erase';
 import { claimChanged, markHanded } from '../../services/crm/outbox';
 import { askForCustomer, crmStatus, customerInCrm, resumeCrm } from '../../services/crm/status';
 import { createLinks } from '../../services/links';
-import { updateMember } from '../../services/members/members';
+import { updateMember } from '../../services/members/change';
 import { addDays } from '../../domain/calendar';
 import { createTenant, createUser, createVehicle, rentalRequest } from '../factories';
 import type { TestDatabase } from '../harness/database';

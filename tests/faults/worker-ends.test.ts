@@ -70,7 +70,8 @@ async function expectSentOnce(bookingId: string): Promise<void> {
 async function expectGoodEnd(): Promise<void> {
   const toldAt = Date.now();
   await worker.stop(15_000);
-  expect(await worker.exited).toEqual({ code: 0, signal: null });
+  const exit = await worker.exited;
+  if (exit.code !== 0) throw new Error(`It ended with ${JSON.stringify(exit)}:\n${worker.lastLines()}`);
   expect(Date.now() - toldAt).toBeLessThan(10_000);
 }
 

@@ -13,10 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { startChild } from '../../stack/child';
 import { sharedServers } from './shared';
 import type { WorkerProcess, WorkerSettings } from './worker-process';
-import { eventually } from './worker-process';
+import { runWorker } from './worker-process';
 
 const run = promisify(execFile);
 
@@ -68,33 +67,13 @@ export async function buildReleases(): Promise<Releases> {
 }
 
 /** Resolves when it runs. */
-export async function startRelease(
+export const startRelease = (
   home: string,
-  settings: WorkerSettings & { patches: 'on' | 'off' },
-): Promise<WorkerProcess> {
-  const lines: string[] = [];
-  const child = startChild({
-    command: [process.execPath, 'dist/worker/main.js'],
-    cwd: home,
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: 'test',
-      DATABASE_URL: settings.databaseUrl,
-      TEMPORAL_ADDRESS: settings.temporalAddress,
-      BERTH_SECRET: 'a secret of the tests that is long enough',
-      WORKER_PORT: '0',
-      WORKER_PATCHES: settings.patches,
-      TEMPORAL_CODEC_KEYS: CODEC_KEYS,
-      STARTER_POLL_MS: '200',
-    },
-    onLine: line => void lines.push(line),
-  });
-  const said = (text: string, limitMs?: number): Promise<void> =>
-    eventually(`the worker says "${text}"`, () => lines.some(line => line.includes(text)), limitMs).catch(
-      (error: unknown) => {
-        throw new Error(`${String(error)}\n${lines.slice(-10).join('\n')}`);
-      },
-    );
-  await said('Worker is running', 60_000);
-  return { ...child, said };
-}
+  { patches, ...settings }: WorkerSettings & { patches: 'on' | 'off' },
+): Promise<WorkerProcess> =>
+  runWorker(
+    [process.execPath, 'dist/worker/main.js'],
+    settings,
+    { WORKER_PATCHES: patches, TEMPORAL_CODEC_KEYS: CODEC_KEYS },
+    home,
+  );

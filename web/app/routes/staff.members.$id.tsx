@@ -104,6 +104,11 @@ export default function MemberPage() {
         text={[member.email, member.phone, !member.hasLogin && 'no login'].filter(Boolean).join(' · ')}
       >
         {mayManage && (
+          <Link className="btn btn-quiet" to={`/staff/members/${member.id}/edit`}>
+            Change contact
+          </Link>
+        )}
+        {mayManage && (
           <Link className="btn btn-quiet" to={`/staff/advice/new?customer=${member.id}`}>
             Advice on cancellations
           </Link>

@@ -8,9 +8,11 @@ import { asUser } from '../server/api.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
 import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { Icon } from '../ui/icons';
 import { MemberTabs } from '../ui/member-tabs';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
+import { useStaff } from '../ui/staff-session';
 import { TIER, TIERS } from '../words-of-rules';
 
 const WHO = [
@@ -41,9 +43,16 @@ export const meta: MetaFunction = () => [{ title: 'Members – Staff' }];
 
 export default function Members() {
   const { filters, customers, tags, pagination } = useLoaderData<typeof loader>();
+  const { mayManage } = useStaff();
   return (
     <>
-      <PageHead title="Members" text="Customers, and what each of them may book." />
+      <PageHead title="Members" text="Customers, and what each of them may book.">
+        {mayManage && (
+          <Link className="btn btn-primary" to="/staff/members/new">
+            <Icon name="plus" /> New customer
+          </Link>
+        )}
+      </PageHead>
       <MemberTabs />
       <FilterForm label="Filter members">
         <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-5">

@@ -4,6 +4,7 @@ import { routes } from '../../../contracts/index';
 import type { MemberLogin } from '../../../contracts/members';
 import { isDay } from '../days';
 import type { Formats } from './format.server';
+import { idempotencyKey } from './idempotency.server';
 import { numberOf } from './numbers.server';
 import { endOfDay } from './zone.server';
 
@@ -17,6 +18,22 @@ const list = (text = ''): string[] =>
 
 /** An empty field says nothing, so that the tier decides. */
 const said = (text = ''): number | undefined => (text.trim() === '' ? undefined : numberOf(text));
+
+/** Empty fields are left out. */
+export function addMember(call: Call, values: Values, formKey: string | undefined) {
+  const { fullName = '', email = '', phone = '', tier = '', tags } = values;
+  const body = {
+    ...{ fullName, email: email.trim() || undefined, phone: phone.trim() || undefined },
+    ...{ tier: (tier || undefined) as undefined, tags: list(tags) },
+  };
+  return call(routes.createCustomer, { body, idempotencyKey: idempotencyKey(formKey, body) });
+}
+
+/** Empty addresses are cleared. */
+export function changeContact(call: Call, id: string, { fullName = '', email = '', phone = '' }: Values) {
+  const body = { fullName, email: email.trim() || null, phone: phone.trim() || null };
+  return call(routes.updateCustomer, { params: { id }, body });
+}
 
 /** Locations that are closed to somebody by an override are not on the page: they stay as they are. */
 export async function saveMember(call: Call, id: string, values: Values) {

@@ -24,6 +24,7 @@ const EVENTS: Record<string, string> = {
   'booking.rules_overridden': 'Against the rules',
   'rules.changed': 'Rules changed',
   'rules.hours_changed': 'Opening hours changed',
+  'customer.added': 'Customer added',
   'customer.changed': 'Member changed',
   'customer.export_requested': 'Export of personal data asked for',
   'customer.export_ready': 'Export of personal data ready',
