@@ -104,19 +104,17 @@ export default function MemberPage() {
         text={[member.email, member.phone, !member.hasLogin && 'no login'].filter(Boolean).join(' · ')}
       >
         {mayManage && (
-          <Link className="btn btn-quiet" to={`/staff/members/${member.id}/edit`}>
-            Change contact
-          </Link>
-        )}
-        {mayManage && (
-          <Link className="btn btn-quiet" to={`/staff/advice/new?customer=${member.id}`}>
-            Advice on cancellations
-          </Link>
-        )}
-        {mayManage && (
-          <Link className="btn btn-quiet" to={`/staff/privacy/${member.id}`}>
-            Personal data
-          </Link>
+          <div className="flex flex-wrap gap-2">
+            <Link className="btn btn-quiet" to={`/staff/members/${member.id}/edit`}>
+              Change contact
+            </Link>
+            <Link className="btn btn-quiet" to={`/staff/advice/new?customer=${member.id}`}>
+              Advice on cancellations
+            </Link>
+            <Link className="btn btn-quiet" to={`/staff/privacy/${member.id}`}>
+              Personal data
+            </Link>
+          </div>
         )}
       </PageHead>
       <div className="grid items-start gap-6 lg:grid-cols-2">

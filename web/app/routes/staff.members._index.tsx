@@ -7,7 +7,7 @@ import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
-import { FilterForm, SearchButton, SearchField } from '../ui/filter-form';
+import { FilterForm, FoldedOnPhone, SearchButton, SearchField } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { MemberTabs } from '../ui/member-tabs';
 import { PageHead } from '../ui/page-head';
@@ -44,6 +44,8 @@ export const meta: MetaFunction = () => [{ title: 'Members – Staff' }];
 export default function Members() {
   const { filters, customers, tags, pagination } = useLoaderData<typeof loader>();
   const { mayManage } = useStaff();
+  const { tier = '', login = '', restricted = '', ...words } = filters;
+  const set = { ...words, tier, login, restricted };
   return (
     <>
       <PageHead title="Members" text="Customers, and what each of them may book.">
@@ -55,39 +57,41 @@ export default function Members() {
       </PageHead>
       <MemberTabs />
       <FilterForm label="Filter members">
-        <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-5">
-          <SearchField placeholder="Name, phone, e-mail" defaultValue={filters.search} />
-          <SelectField
-            name="tier"
-            label="Tier"
-            any="Every tier"
-            options={TIERS.map(tier => [tier, TIER[tier]] as const)}
-            defaultValue={filters.tier}
-          />
-          <SelectField
-            name="tag"
-            label="Tag"
-            any="Any tag"
-            options={tags.map(tag => [tag, tag] as const)}
-            defaultValue={filters.tag}
-          />
-          <SelectField name="login" label="Login" any="All" options={WHO} defaultValue={filters.login} />
-          <SelectField
-            name="restricted"
-            label="Restrictions"
-            any="All"
-            options={[
-              ['true', 'Restricted'],
-              ['false', 'Not restricted'],
-            ]}
-            defaultValue={filters.restricted}
-          />
-        </div>
-        <noscript>
-          <div className="mt-4">
-            <SearchButton />
+        <FoldedOnPhone filters={set}>
+          <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-5">
+            <SearchField placeholder="Name, phone, e-mail" defaultValue={filters.search} />
+            <SelectField
+              name="tier"
+              label="Tier"
+              any="Every tier"
+              options={TIERS.map(tier => [tier, TIER[tier]] as const)}
+              defaultValue={filters.tier}
+            />
+            <SelectField
+              name="tag"
+              label="Tag"
+              any="Any tag"
+              options={tags.map(tag => [tag, tag] as const)}
+              defaultValue={filters.tag}
+            />
+            <SelectField name="login" label="Login" any="All" options={WHO} defaultValue={filters.login} />
+            <SelectField
+              name="restricted"
+              label="Restrictions"
+              any="All"
+              options={[
+                ['true', 'Restricted'],
+                ['false', 'Not restricted'],
+              ]}
+              defaultValue={filters.restricted}
+            />
           </div>
-        </noscript>
+          <noscript>
+            <div className="mt-4">
+              <SearchButton />
+            </div>
+          </noscript>
+        </FoldedOnPhone>
       </FilterForm>
       {customers.length === 0 ? <Empty title="Nobody is like that" /> : <List customers={customers} />}
       <Pager {...pagination} what={pagination.total === 1 ? 'customer' : 'customers'} />
