@@ -22,7 +22,7 @@ const shared = {
 };
 
 export default {
-  // Much of the time is spent waiting for real servers: two files at once, also where there are two cores.
+  // Much of the time is spent waiting for real servers: three files at once, also where there are two cores.
   maxWorkers: 3,
   // Real servers on a busy machine take their time; what hangs is found all the same.
   testTimeout: 30_000,
