@@ -12,7 +12,7 @@ import { mayManage, staffUser } from '../server/staff.server';
 import { aboutWords, changeWords, eventWords, subjectWords } from '../server/trail-words.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
-import { FilterForm } from '../ui/filter-form';
+import { FilterForm, FoldedOnPhone } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
@@ -113,42 +113,44 @@ function NarrowBy({ filters, events, people, filtered }: NarrowProps) {
   return (
     <FilterForm label="Filter the audit trail">
       {filters.booking_id && <input type="hidden" name="booking_id" value={filters.booking_id} />}
-      <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <SelectField
-          name="who"
-          label="Who"
-          any="Everybody"
-          options={[...people, ...Object.entries(ACTOR)]}
-          defaultValue={filters.who}
-        />
-        <SelectField
-          name="event"
-          label="What"
-          any="Everything"
-          options={events}
-          defaultValue={filters.event}
-        />
-        <TextField name="from" label="From" type="date" required={false} defaultValue={filters.from} />
-        <TextField name="to" label="To" type="date" required={false} defaultValue={filters.to} />
-      </div>
-      <div className="mt-4 flex flex-wrap items-center gap-3">
-        <button className="btn btn-quiet">
-          <Icon name="search" /> Show
-        </button>
-        {filtered && (
-          <Link className="btn text-sea-700" to="?">
-            Clear the filters
-          </Link>
-        )}
-        {filters.booking_id && (
-          <p>
-            Only of{' '}
-            <Link className="link" to={`/staff/bookings/${filters.booking_id}`}>
-              one booking
+      <FoldedOnPhone filters={filters}>
+        <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
+          <SelectField
+            name="who"
+            label="Who"
+            any="Everybody"
+            options={[...people, ...Object.entries(ACTOR)]}
+            defaultValue={filters.who}
+          />
+          <SelectField
+            name="event"
+            label="What"
+            any="Everything"
+            options={events}
+            defaultValue={filters.event}
+          />
+          <TextField name="from" label="From" type="date" required={false} defaultValue={filters.from} />
+          <TextField name="to" label="To" type="date" required={false} defaultValue={filters.to} />
+        </div>
+        <div className="mt-4 flex flex-wrap items-center gap-3">
+          <button className="btn btn-quiet">
+            <Icon name="search" /> Show
+          </button>
+          {filtered && (
+            <Link className="btn text-sea-700" to="?">
+              Clear the filters
             </Link>
-          </p>
-        )}
-      </div>
+          )}
+          {filters.booking_id && (
+            <p>
+              Only of{' '}
+              <Link className="link" to={`/staff/bookings/${filters.booking_id}`}>
+                one booking
+              </Link>
+            </p>
+          )}
+        </div>
+      </FoldedOnPhone>
     </FilterForm>
   );
 }
