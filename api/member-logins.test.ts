@@ -93,10 +93,36 @@ describe('an invitation', () => {
     const [before, after] = [fresh(), fresh()];
     const id = await customer(before);
     const old = tokenIn((await invite(id)).body.customer as Shown);
-    await world.database.owner('customers').where({ id }).update({ email: after });
+    expect((await call('PATCH', `/customers/${id}`, { email: after })).status).toBe(200);
+    // Whoever reads the mail of the old one is a stranger: neither what was sent there opens anything, nor is more sent.
+    expect((await take(old)).status).toBe(404);
+    await call('POST', '/auth/forgot', { email: before });
+    expect(await mailsTo(before)).toHaveLength(1);
+    expect(await seen(id)).toMatchObject({ login: { state: 'invited', email: after, link: null } });
     expect((await invite(id)).body.customer.login).toMatchObject({ state: 'invited', email: after });
     expect((await take(old)).status).toBe(404);
     expect(await mailsTo(after)).toHaveLength(1);
+  });
+
+  it('ends with the address, where there is none any more or it is another login’s', async () => {
+    for (const email of [null, world.home.users.operator.email]) {
+      const id = await customer();
+      const link = tokenIn((await invite(id)).body.customer as Shown);
+      const change = { email, phone: '+13105550199' };
+      expect((await call('PATCH', `/customers/${id}`, change)).status).toBe(200);
+      expect((await take(link)).status).toBe(404);
+      expect(await seen(id)).toMatchObject({ login: { state: 'deactivated' } });
+    }
+  });
+
+  it('is taken or replaced, when both are tried at once, and neither has to be tried again', async () => {
+    for (let round = 0; round < 5; round++) {
+      const id = await customer();
+      const link = tokenIn((await invite(id)).body.customer as Shown);
+      const [taken, again] = await Promise.all([take(link), invite(id)]);
+      expect([200, 404]).toContain(taken.status);
+      expect(again.status).toBe(200);
+    }
   });
 
   it.each([

@@ -101,6 +101,41 @@ describe('a change of contact', () => {
     });
   });
 
+  it('goes along with places in line, which are this customer’s by their address', async () => {
+    const email = fresh();
+    const { id } = await added({ email, phone: '+13105550177' });
+    const byMail = await waiting({ customerName: 'L. Lund', customerEmail: email.toUpperCase() });
+    const byPhone = await waiting({ customerName: 'Lea Lund', customerPhone: '+13105550177' });
+    const others = await waiting({ customerName: 'Leo Lund', customerPhone: '+13105550177' });
+    const to = fresh();
+    await call('PATCH', `/customers/${id}`, { email: to, phone: '+13105550178' });
+    const lines = world.database.owner('waitlist_entries').select('customerEmail', 'customerPhone');
+    const lineOf = (entry: string) => lines.clone().where({ id: entry }).first();
+    expect(await lineOf(byMail)).toEqual({ customerEmail: to, customerPhone: '+13105550178' });
+    expect(await lineOf(byPhone)).toEqual({ customerEmail: to, customerPhone: '+13105550178' });
+    expect(await lineOf(others)).toEqual({ customerEmail: null, customerPhone: '+13105550177' });
+  });
+
+  it('and a move of a booking at the same moment both happen, also with a CRM that hears of both', async () => {
+    const { tenant } = world.home;
+    await world.database
+      .owner('crm_connections')
+      .insert({ tenantId: tenant.id, status: 'connected', tokenFingerprint: 'test', connectedAt: new Date() });
+    for (let round = 0; round < 5; round++) {
+      const { id, email } = await added();
+      const own = { customerId: id, customerName: 'Lea Lund', customerEmail: email };
+      const booking = await book('upcoming', `2032-03-${10 + round}`, own);
+      const move = world.database.owner.transaction(async trx => {
+        await trx('bookings').where({ id: booking }).forUpdate().select('id');
+        await trx.raw('select pg_sleep(0.05)');
+        await trx('bookings').where({ id: booking }).update({ status: 'completed' });
+      });
+      const [changed] = await Promise.all([call('PATCH', `/customers/${id}`, { email: fresh() }), move]);
+      expect(changed.status).toBe(200);
+    }
+    await world.database.owner('crm_connections').where({ tenantId: tenant.id }).delete();
+  });
+
   it('writes nothing when nothing is different', async () => {
     const { id, email } = await added();
     expect((await call('PATCH', `/customers/${id}`, { fullName: 'Lea Lund', email })).status).toBe(200);
@@ -139,6 +174,19 @@ async function book(status: 'upcoming' | 'pending' | 'completed', day: string, o
   await database.owner('bookings').where({ id }).update(own);
   return id;
 }
+
+async function waiting(own: object): Promise<string> {
+  const { owner } = world.database;
+  const { id: tenantId } = world.home.tenant;
+  const [service] = await owner('services')
+    .insert({ tenantId, name: `Lesson ${randomUUID()}`, durationMinutes: 30 })
+    .returning<{ id: string }[]>('id');
+  const [row] = await owner('waitlist_entries')
+    .insert({ tenantId, serviceId: service!.id, customerPhone: '', ...WANTED, ...own })
+    .returning<{ id: string }[]>('id');
+  return row!.id;
+}
+const WANTED = { wantedFrom: '2031-03-01T08:00:00Z', wantedUntil: '2031-03-01T12:00:00Z' };
 
 const contactOf = (id: string) =>
   world.database.owner('bookings').where({ id }).first('customerName', 'customerEmail');

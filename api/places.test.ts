@@ -173,6 +173,23 @@ describe('vehicles, bays and docks', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
+  it('are made once by a form that is sent twice at once, and both are told so', async () => {
+    const body = { kind: 'bay', name: 'Bay', locationId: await location(), numbers: { from: 1, to: 3 } };
+    const headers = { 'idempotency-key': randomUUID() };
+    const send = () => world.app.call('POST', '/admin/resources', { token, body, headers });
+    const [one, two] = await Promise.all([send(), send()]);
+    expect([one.status, two.status]).toEqual([201, 201]);
+    expect(two.body).toEqual(one.body);
+  });
+
+  it('are known by their ids in whatever letters', async () => {
+    const locationId = await location();
+    const id = await bay(locationId);
+    await session(id);
+    const same = await patch(id.toUpperCase(), { locationId: locationId.toUpperCase() });
+    expect([same.status, same.body.resource?.id]).toEqual([200, id]);
+  });
+
   it('are changed, and the trail says what was and what is', async () => {
     const id = await bay();
     const changed = await patch(id, { name: 'Booth', price: 12, attributes: { screen: '34 inch' } });
@@ -352,6 +369,28 @@ describe('out of service', () => {
     await putOut(first);
     await expect(move()).rejects.toMatchObject({ code: 'out_of_service' });
     expect(await move(third)).toMatchObject({ resourceId: third });
+  });
+
+  it('put out while a session is moved to it, a bay has that session or none', async () => {
+    for (let round = 0; round < 5; round++) {
+      const ids = await Promise.all([bay(), bay()]);
+      const { bookingId } = (await session(ids[1]!)).body;
+      const moving = rescheduleToTimes(world.database.knex, world.home.tenant, {
+        ...{ bookingId, ...nextHour(), resourceId: ids[0]! },
+        actor: { type: 'staff', id: world.home.users.staff.id, name: 'Sam' },
+        ...{ now: new Date().toISOString(), operationId: randomUUID() },
+      }).then(
+        () => true,
+        (error: unknown) => {
+          expect(error).toMatchObject({ code: 'out_of_service' });
+          return false;
+        },
+      );
+      const [moved, out] = await Promise.all([moving, putOut(ids[0]!)]);
+      expect(out.status).toBe(200);
+      // What the answer says stands on it is what stands on it.
+      expect(out.body.resource.standing).toBe(moved ? 1 : 0);
+    }
   });
 
   it('what stands stays, and is sold again once the bay is back', async () => {

@@ -283,6 +283,17 @@ describe('an admin', () => {
     expect(await statusOf(tokens[0]!)).toBe(200);
   });
 
+  it('is not made up for by one who was only invited', async () => {
+    const { tenant, admins, tokens } = await business(2);
+    const [ada, bob] = admins;
+    const invited = { name: 'Cy', email: `cy-${tenant.slug}@home.test`, role: 'admin' };
+    const { status } = await world.app.call('POST', '/admin/users', { token: tokens[0]!, body: invited });
+    expect(status).toBe(201);
+    expect((await change(tokens[0]!, bob!, { isActive: false })).status).toBe(200);
+    const { body } = await change(tokens[0]!, ada!, { role: 'manager' });
+    expect(body.message).toContain('the only admin left');
+  });
+
   it('does not change the own role, nor deactivates the own login, but may have another name', async () => {
     const { admins, tokens } = await business(2);
     for (const body of [{ role: 'staff' }, { isActive: false }]) {

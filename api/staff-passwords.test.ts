@@ -103,6 +103,22 @@ describe('a password of one’s own', () => {
     },
   );
 
+  it('leaves nobody in who logged in with the old one at the same moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      const user = await added();
+      const mine = await world.app.login(user);
+      const [changed, ...others] = await Promise.all([
+        change(mine, PASSWORD),
+        ...[1, 2, 3].map(() => logIn(user.email)),
+      ]);
+      expect(changed.status).toBe(200);
+      for (const { status, body } of others) {
+        expect([200, 401]).toContain(status);
+        if (status === 200) expect(await statusOf(body.token as string)).toBe(401);
+      }
+    }
+  });
+
   it('stays when the old one is wrong, and both wrong fields are named', async () => {
     const user = await added();
     const token = await world.app.login(user);

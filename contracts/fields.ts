@@ -18,7 +18,10 @@ export const text = (min: number, max: number) =>
     .refine(value => !CONTROL.test(value), 'Must not contain control characters.');
 
 /** A form in which nothing was chosen sends empty text: that is not to be told in terms of UUIDs. */
-export const id = z.guid({ error: ({ input }) => (input === '' ? 'Must not be empty.' : 'Must be a UUID.') });
+export const id = z
+  .guid({ error: ({ input }) => (input === '' ? 'Must not be empty.' : 'Must be a UUID.') })
+  // As Postgres writes it: ids are also compared as text.
+  .toLowerCase();
 
 export const date = z
   .string()

@@ -25,7 +25,7 @@ export type LoginDecision =
 interface Surroundings {
   /** Whose login wants it. */
   actorId: string | null;
-  /** Active admins besides this login. */
+  /** Admins besides this login who are active and have a password. */
   otherAdmins: number;
 }
 
@@ -39,7 +39,7 @@ export function mayChangeLogin(
   if (!isNewRole && !isEnded) return { allowed: true };
   const field = isEnded ? 'isActive' : 'role';
   if (login.role === 'admin' && login.isActive && otherAdmins === 0) {
-    const reason = 'This is the only admin left; make somebody else an admin first.';
+    const reason = 'This is the only admin left who can log in; make somebody else an admin first.';
     return { allowed: false, why: 'last_admin', field, reason };
   }
   if (login.id === actorId) {

@@ -4,7 +4,14 @@ import { inTenant } from '../db/connection';
 import { plusMs } from '../domain/instants';
 import type { Actor, Role } from '../domain/roles';
 import { record } from './audit';
-import { hashToken, invalidCredentials, isToken, newToken, theLoginOpened } from './credentials';
+import {
+  assertStillGood,
+  hashToken,
+  invalidCredentials,
+  isToken,
+  newToken,
+  theLoginOpened,
+} from './credentials';
 import type { NewSession } from './login-links/realm';
 
 export { hashPassword } from './credentials';
@@ -64,8 +71,12 @@ export async function findLogins(knex: Knex, email: string, tenant?: string): Pr
 /** @throws Refusal `invalid_credentials`; `validation_failed` when the password opens logins at several tenants. */
 export async function login(knex: Knex, request: LoginRequest): Promise<LoggedIn> {
   const logins = await findLogins(knex, request.email, request.tenant);
-  const { tenant_id: tenantId, user_id: userId } = await theLoginOpened(logins, request.password);
-  return inTenant(knex, tenantId, trx => openSession(trx, { tenantId, userId }, request));
+  const opened = await theLoginOpened(logins, request.password);
+  const { tenant_id: tenantId, user_id: userId } = opened;
+  return inTenant(knex, tenantId, async trx => {
+    await assertStillGood(trx, { table: 'users', id: userId, passwordHash: opened.password_hash });
+    return openSession(trx, { tenantId, userId }, request);
+  });
 }
 
 /** Logs somebody in who has shown that the login is theirs, in the transaction of its tenant. */

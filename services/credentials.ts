@@ -2,6 +2,7 @@
 // holder knows. The database keeps hashes, so that reading it opens nothing.
 import { createHash, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import type { Knex } from 'knex';
 import { Refusal, validationFailed } from '../domain/errors';
 
 const TOKEN_BYTES = 32;
@@ -41,6 +42,24 @@ export async function theLoginOpened<T extends WithPassword>(
 
 export const invalidCredentials = (): Refusal =>
   new Refusal('invalid_credentials', 'Invalid credentials', 'E-mail address or password is wrong.');
+
+interface Verified {
+  table: 'users' | 'vip_users';
+  id: string;
+  passwordHash: string | null;
+}
+
+/**
+ * Verifying takes a while and holds nothing: a password that was replaced meanwhile opens no session any more. The login is
+ * held from here on, so that whoever replaces it now finds the session and ends it. @throws Refusal `invalid_credentials`
+ */
+export async function assertStillGood(
+  trx: Knex.Transaction,
+  { table, ...verified }: Verified,
+): Promise<void> {
+  const found = trx(table).where(verified).forNoKeyUpdate();
+  if (!(await found.first<object | undefined>('id'))) throw invalidCredentials();
+}
 
 async function opened<T extends WithPassword>(logins: readonly T[], password: string): Promise<T[]> {
   const able = logins.filter(login => login.password_hash !== null);

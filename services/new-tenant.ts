@@ -83,7 +83,7 @@ async function insert(
 async function otherLogins(trx: Knex.Transaction, email: string, tenantId: string): Promise<string[]> {
   const rows = await trx('users as u')
     .join('tenants as t', 't.id', 'u.tenant_id')
-    .where('u.email', email)
+    .where({ 'u.email': email, 'u.isActive': true })
     .whereNot('u.tenant_id', tenantId)
     .orderBy('t.slug')
     .select<{ slug: string }[]>('t.slug');

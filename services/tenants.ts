@@ -51,7 +51,7 @@ export async function tenantIds(knex: Knex): Promise<string[]> {
   return rows.map(row => row.id);
 }
 
-/** The tenant of a resource that can be booked, whoever asks. */
+/** The tenant of a resource, whoever asks. */
 export async function resourceTenant(knex: Knex, resourceId: string): Promise<string | undefined> {
   let resources = resourcesBy.get(knex);
   if (!resources) resourcesBy.set(knex, (resources = new Map()));

@@ -24,8 +24,12 @@ export const placeRoutes = {
 
   createLocation: implement(routes.createLocation, async ({ body }, request) => {
     const { knex, tenant, by } = await callerOf(request);
-    return once(request, tenant.id, body, async () =>
-      ok({ location: await createLocation(knex, tenant, body, by) }),
+    return once(request, tenant.id, body, async ({ keep }) =>
+      ok({
+        location: await createLocation(knex, tenant, body, by, async (trx, location) => {
+          await keep?.(trx, ok({ location }));
+        }),
+      }),
     );
   }),
 
@@ -47,8 +51,12 @@ export const placeRoutes = {
 
   createResources: implement(routes.createResources, async ({ body }, request) => {
     const { knex, tenant, by } = await callerOf(request);
-    return once(request, tenant.id, body, async () =>
-      ok({ resources: await createPlaces(knex, tenant, body, by) }),
+    return once(request, tenant.id, body, async ({ keep }) =>
+      ok({
+        resources: await createPlaces(knex, tenant, body, by, async (trx, resources) => {
+          await keep?.(trx, ok({ resources }));
+        }),
+      }),
     );
   }),
 

@@ -21,7 +21,7 @@ import { lookUp } from '../servers';
 const BOOKINGS = 5_000;
 const FLOOR_CLIENTS = 24;
 const FLOOR_MOVES = 600;
-const SETTLE_MS = 300_000;
+const SETTLE_MS = 900_000;
 
 /** Hours of vehicles, years ahead of everything else; confirmed now, so that their lifecycles tell their customers. */
 const INSERT = `

@@ -109,10 +109,13 @@ export async function resourceNames(
   const rows = await trx('resources')
     .whereIn('id', ids)
     .where({ isActive: true })
+    // Held until the end against whoever would put them out of service, or remove them.
+    .orderBy('id')
+    .forKeyShare()
     .select<{ id: string; name: string }[]>('id', 'name');
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   const problems = ids.flatMap((id, i) =>
-    names.has(id.toLowerCase()) ? [] : [{ field: `resourceIds.${i}`, message: 'There is no such resource.' }],
+    names.has(id) ? [] : [{ field: `resourceIds.${i}`, message: 'There is no such resource.' }],
   );
   if (problems.length > 0) throw validationFailed(problems);
   return names;

@@ -44,6 +44,8 @@ export async function rescheduleToTimes(
       checkTarget(before, request);
       const resourceId = request.resourceId ?? before.resourceId;
       if (isWhereItIs(before, resourceId, period)) return before;
+      // Held until the end against whoever would put it out of service.
+      await trx('resources').where({ id: resourceId }).forKeyShare().select('id');
       if (before.kind === 'session') {
         seen = await obeyRules(trx, tenant, before, resourceId, period, request);
       } else {

@@ -25,15 +25,27 @@ interface Link {
 /** A new link; those before it end. */
 export async function newLink<W extends Whose>(
   trx: Knex.Transaction,
-  realm: Pick<LinkRealm<W, never, never>, 'links' | 'loginOf'>,
+  realm: Pick<LinkRealm<W, never, never>, 'links' | 'logins' | 'idOf' | 'loginOf'>,
   whose: W,
   { now, ...link }: { id: string; purpose: LinkPurpose; createdBy: string | null; now: string },
 ): Promise<Link> {
   const expiresAt = plusMs(now, LINK_LASTS_MS[link.purpose]);
+  await lockLogin(trx, realm, whose);
   await revokeLinks(trx, realm, realm.loginOf(whose) as Record<string, string>, now);
   await trx(realm.links).insert({ ...whose, ...link, createdAt: now, expiresAt });
   return { id: link.id, purpose: link.purpose, expiresAt };
 }
+
+/** The login before its links, everywhere: two who do both in another order would wait for each other. */
+const lockLogin = <W extends Whose>(
+  trx: Knex.Transaction,
+  { logins, idOf }: Pick<LinkRealm<W, never, never>, 'logins' | 'idOf'>,
+  whose: W,
+): Promise<unknown> =>
+  trx(logins)
+    .where({ id: idOf(whose) })
+    .forUpdate()
+    .select('id');
 
 /** How the keys of all mails with links of a login begin. */
 export const noticeOf = ({ notice }: Pick<AnyRealm, 'notice'>, loginId: string): string =>
@@ -97,6 +109,7 @@ export async function takeLink<W extends Whose, H extends Holder, O>(
   const { id, purpose, whose } = await linkOf(realm, deps, token, now);
   const passwordHash = await hashPassword(password);
   return realm.within(deps.knex, whose, async trx => {
+    await lockLogin(trx, realm, whose);
     const taken = await trx(realm.links)
       .where({ id })
       .whereNull('usedAt')

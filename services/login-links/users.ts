@@ -50,5 +50,5 @@ export const USER_LINKS: LinkRealm<UsersLogin, UserHolder, LoggedIn> = {
     role === 'member' ? renderMemberLink(facts) : renderStaffLink({ ...facts, role }),
   open: openSession,
   actorOf: ({ session }) => actorOf(session),
-  asker: ({ name, role }) => ({ type: role === 'member' ? 'member' : 'staff', id: null, name }),
+  asker: ({ role }) => ({ type: role === 'member' ? 'member' : 'staff', id: null, name: '' }),
 };

@@ -7,8 +7,10 @@ import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import type { Deps } from '../deps';
 import type { By, Remember } from '../stock/deps';
+import { oneAfterTheOther } from '../staff-logins/logins';
 import type { Contact } from './contact';
-import { addressTaken, differing, tellBookingsAhead } from './contact';
+import { addressTaken, differing, lockBookingsAhead, passOn } from './contact';
+import { followContact } from './login';
 import type { MemberView } from './members';
 import { viewMember } from './members';
 
@@ -59,8 +61,8 @@ interface Row extends Contact {
 }
 
 /**
- * Changes what is named, and the contact of bookings ahead with it. The trail says of a contact which parts changed, not
- * what they were.
+ * Changes what is named. A contact changes with it where it was written down before: bookings ahead, places in line, and a
+ * login that nobody has a password of. The trail says of a contact which parts changed, not what they were.
  * @throws Refusal `not_found`; `conflict` for a customer that was erased, and for an address that is another's;
  * `validation_failed` for a location that is none, and when no address would be left.
  */
@@ -72,10 +74,12 @@ export function updateMember(
   by: By,
 ): Promise<MemberView> {
   return inTenant(knex, tenant.id, async trx => {
+    if (Object.keys(contact).length > 0) await oneAfterTheOther(trx, tenant);
     const before = await hold(trx, id);
     await checkLocations(trx, overrides?.blacklistedLocations ?? []);
     const changed = differing(before, contact);
     const fields = Object.keys(changed);
+    const ahead = fields.length > 0 ? await lockBookingsAhead(trx, id) : [];
     const columns = {
       ...changed,
       ...(tier === undefined ? {} : { tier }),
@@ -84,7 +88,10 @@ export function updateMember(
     };
     if (Object.keys(columns).length > 0) {
       await write(trx, id, columns);
-      await tellBookingsAhead(trx, tenant, { customerId: id, before, changed }, by);
+      if (fields.length > 0) {
+        await passOn(trx, tenant, { before, changed, ahead }, by);
+        await followContact(trx, tenant, id, changed, by);
+      }
       await record(trx, {
         ...{ tenantId: tenant.id, subject: 'customer', subjectId: id, action: 'changed', ...by },
         ...(tier === undefined ? {} : { from: before.tier, to: tier }),
@@ -101,7 +108,7 @@ export function updateMember(
   });
 }
 
-/** Not against those who only refer to it: a booking that moves notes its customer for the CRM. */
+/** Not yet against those who only refer to it: a booking that moves, and notes its customer for the CRM, can end. */
 async function hold(trx: Knex.Transaction, id: string): Promise<Row> {
   const row = await trx('customers')
     .where({ id })
@@ -129,7 +136,7 @@ async function checkLocations(trx: Knex.Transaction, ids: readonly string[]): Pr
   const known = new Set(await trx('locations').whereIn('id', ids).pluck<string[]>('id'));
   const problems = ids.flatMap((id, i) => {
     const field = `overrides.blacklistedLocations.${i}`;
-    return known.has(id.toLowerCase()) ? [] : [{ field, message: 'There is no such location.' }];
+    return known.has(id) ? [] : [{ field, message: 'There is no such location.' }];
   });
   if (problems.length > 0) throw validationFailed(problems);
 }

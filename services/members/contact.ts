@@ -38,24 +38,33 @@ interface Booked {
   customerPhone: string | null;
 }
 
-/** Bookings ahead keep what they were booked with. Where that was what has changed, it changes with it: messages go there. */
-export async function tellBookingsAhead(
-  trx: Knex.Transaction,
-  tenant: Tenant,
-  { customerId, before, changed }: { customerId: string; before: Contact; changed: Partial<Contact> },
-  by: By,
-): Promise<void> {
-  const contact = Object.keys(changed) as (keyof Contact)[];
-  if (contact.length === 0) return;
-  const bookings = await trx('bookings')
+/** Before the customer itself is written: a booking that moves holds itself first, and its customer then. */
+export const lockBookingsAhead = (trx: Knex.Transaction, customerId: string): Promise<Booked[]> =>
+  trx('bookings')
     .where({ customerId })
     .whereIn('status', ['pending', 'upcoming', 'active'])
     .orderBy('id')
     .forUpdate()
     .select<Booked[]>('id', ...Object.values(COLUMNS));
+
+interface ContactChange {
+  before: Contact;
+  changed: Partial<Contact>;
+  ahead: readonly Booked[];
+}
+
+/** Where the old contact was written down, the new one takes its place: that is where messages go. */
+export async function passOn(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  { before, changed, ahead }: ContactChange,
+  by: By,
+): Promise<void> {
   const events = [];
-  for (const { id, ...booked } of bookings) {
-    const fields = contact.filter(field => booked[COLUMNS[field]] === before[field]);
+  for (const { id, ...booked } of ahead) {
+    const fields = (Object.keys(changed) as (keyof Contact)[]).filter(
+      field => booked[COLUMNS[field]] === before[field],
+    );
     if (fields.length === 0) continue;
     const columns = Object.fromEntries(fields.map(field => [COLUMNS[field], changed[field]]));
     await trx('bookings')
@@ -65,4 +74,32 @@ export async function tellBookingsAhead(
     events.push({ ...by, ...about, action: 'details_changed', metadata: { fields: Object.keys(columns) } });
   }
   await recordAll(trx, events);
+  await passOnInLine(trx, before, changed);
+}
+
+/**
+ * Places in line know nobody but by name and address: those of the old mail address, or of the same name and phone where
+ * there is none. They stay this customer's, who is found by them when its data are asked for.
+ */
+async function passOnInLine(
+  trx: Knex.Transaction,
+  before: Contact,
+  { fullName, email, phone }: Partial<Contact>,
+): Promise<void> {
+  const columns = {
+    ...(fullName === undefined ? {} : { customerName: fullName }),
+    ...(email === undefined ? {} : { customerEmail: email }),
+    ...(phone ? { customerPhone: phone } : {}),
+  };
+  if (Object.keys(columns).length === 0) return;
+  if (before.email !== null) {
+    await trx('waitlist_entries')
+      .whereRaw('lower(customer_email) = lower(?)', [before.email])
+      .update(columns);
+  }
+  if (before.phone !== null) {
+    await trx('waitlist_entries')
+      .where({ customerName: before.fullName, customerPhone: before.phone, customerEmail: null })
+      .update(columns);
+  }
 }

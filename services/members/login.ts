@@ -84,6 +84,30 @@ export function deactivateMember(
   });
 }
 
+/**
+ * A name goes along; an address does not where somebody has chosen a password: whoever reads its mail is who logs in. A
+ * login without one belongs to whoever has the address: its invitation ends, and it waits for one to the new address.
+ */
+export async function followContact(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  customerId: string,
+  { fullName, email }: { fullName?: string; email?: string | null },
+  by: By,
+): Promise<void> {
+  const logins = await loginsOf(trx, { id: customerId });
+  for (const { id, passwordHash, isActive } of logins.filter(({ role }) => role === 'member')) {
+    if (fullName !== undefined) await trx('users').where({ id }).update({ name: fullName });
+    if (email === undefined || passwordHash || !isActive) continue;
+    await endAccess(trx, USER_LINKS, { userId: id }, by.now);
+    const free = email !== null && !(await holderOf(trx, email, id));
+    await trx('users')
+      .where({ id })
+      .update(free ? { email } : { isActive: false });
+    if (!free) await note(trx, tenant, customerId, 'login_deactivated', by);
+  }
+}
+
 async function lockCustomerRow(trx: Knex.Transaction, id: string): Promise<CustomerRow> {
   const row = await trx('customers')
     .where({ id })
@@ -94,7 +118,7 @@ async function lockCustomerRow(trx: Knex.Transaction, id: string): Promise<Custo
 }
 
 /** Held until the transaction ends; the one that counts first. */
-const loginsOf = (trx: Knex.Transaction, { id }: CustomerRow): Promise<LoginRow[]> =>
+const loginsOf = (trx: Knex.Transaction, { id }: Pick<CustomerRow, 'id'>): Promise<LoginRow[]> =>
   trx('users')
     .where({ customerId: id })
     .orderBy([{ column: 'isActive', order: 'desc' }, { column: 'createdAt' }, { column: 'id' }])
@@ -135,11 +159,16 @@ async function refuseTaken(
   email: string,
   but?: string,
 ): Promise<void> {
-  const others = trx('users').where({ email });
-  if (but) others.whereNot({ id: but });
-  if (!(await others.first<object | undefined>('id'))) return;
+  if (!(await holderOf(trx, email, but))) return;
   const message = `${email} is the address of another login already, of staff or of a member. ${fullName} was not invited.`;
   throw conflict('Login exists', message);
+}
+
+/** Whose login has this address, but for one. */
+function holderOf(trx: Knex.Transaction, email: string, but?: string): Promise<{ id: string } | undefined> {
+  const others = trx('users').where({ email });
+  if (but) others.whereNot({ id: but });
+  return others.first<{ id: string } | undefined>('id');
 }
 
 function refuseStaff({ fullName }: CustomerRow, logins: readonly LoginRow[]): void {
@@ -149,7 +178,7 @@ function refuseStaff({ fullName }: CustomerRow, logins: readonly LoginRow[]): vo
 }
 
 const noAddress = (name: string): string =>
-  `There is no mail address of ${name}, so there is nowhere to send an invitation. No login was made.`;
+  `There is no mail address of ${name}, so there is nowhere to send an invitation. Nothing was sent.`;
 
 const conflict = (error: string, message: string): Refusal => new Refusal('conflict', error, message);
 

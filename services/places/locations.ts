@@ -7,7 +7,7 @@ import type { OpeningHours } from '../../domain/rules/opening-hours';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import { assertApart, changeOpeningHours } from '../rules/book';
-import type { By } from '../stock/deps';
+import type { By, Remember } from '../stock/deps';
 
 export interface LocationView {
   id: string;
@@ -61,6 +61,7 @@ export function createLocation(
   tenant: Tenant,
   { name, timeZone = null, openingHours = {} }: LocationChange & { name: string },
   { actor, now, requestId }: By,
+  remember?: Remember<LocationView>,
 ): Promise<LocationView> {
   assertApart(openingHours);
   return inTenant(knex, tenant.id, async trx => {
@@ -73,7 +74,9 @@ export function createLocation(
       ...{ tenantId: tenant.id, subject: 'location', subjectId: row!.id, action: 'created', to: name },
       ...{ actor, now, requestId },
     });
-    return (await readLocations(trx, tenant, row!.id))[0]!;
+    const location = (await readLocations(trx, tenant, row!.id))[0]!;
+    await remember?.(trx, location);
+    return location;
   });
 }
 

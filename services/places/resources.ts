@@ -9,7 +9,7 @@ import type { Numbers } from '../../domain/numbered-names';
 import { numberedNames } from '../../domain/numbered-names';
 import type { Tenant } from '../../domain/tenant';
 import { recordAll } from '../audit-many';
-import type { By } from '../stock/deps';
+import type { By, Remember } from '../stock/deps';
 import { lockPlaceNames } from './locations';
 
 /** A staff member is one of services/staff.ts. */
@@ -103,6 +103,7 @@ export function createPlaces(
   tenant: Tenant,
   wanted: NewPlaces,
   { actor, now, requestId }: By,
+  remember?: Remember<PlaceView[]>,
 ): Promise<PlaceView[]> {
   const { kind, locationId = null } = wanted;
   const names = namesOf(wanted);
@@ -124,7 +125,9 @@ export function createPlaces(
       })),
     );
     const made = new Set(rows.map(({ id }) => id));
-    return (await readPlaces(trx, tenant, { kind })).filter(({ id }) => made.has(id));
+    const places = (await readPlaces(trx, tenant, { kind })).filter(({ id }) => made.has(id));
+    await remember?.(trx, places);
+    return places;
   });
 }
 

@@ -86,11 +86,12 @@ async function personOf(trx: Knex.Transaction, { customerId }: PrivacyOrder): Pr
 }
 
 async function refuseStaff(trx: Knex.Transaction, customerId: string): Promise<void> {
-  const login = await trx('users').where({ customerId }).whereNot({ role: 'member' }).first<unknown>('id');
+  const active = trx('users').where({ customerId, isActive: true }).whereNot({ role: 'member' });
+  const login = await active.first<unknown>('id');
   if (login) {
     throw conflict(
       'Login of staff',
-      'This customer also works here: make their login one of a member, or end it, before they are erased.',
+      'This customer also works here: deactivate their login, under Logins, before they are erased.',
     );
   }
 }

@@ -120,9 +120,10 @@ export async function oneAfterTheOther(trx: Knex.Transaction, { id }: Tenant): P
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [`logins of ${id}`]);
 }
 
-/** How many active admins there are besides this one, until the transaction ends. */
+/** How many admins besides this one can log in, until the transaction ends. Who was only invited cannot yet. */
 async function otherAdmins(trx: Knex.Transaction, but: string): Promise<number> {
   const admins = trx('users').where({ role: 'admin', isActive: true }).whereNot({ id: but });
+  admins.whereNotNull('passwordHash');
   return (await admins.select<{ id: string }[]>('id')).length;
 }
 

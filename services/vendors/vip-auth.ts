@@ -6,7 +6,14 @@ import { plusMs } from '../../domain/instants';
 import type { Actor } from '../../domain/roles';
 import { record } from '../audit';
 import type { LoginRequest } from '../auth';
-import { hashToken, invalidCredentials, isToken, newToken, theLoginOpened } from '../credentials';
+import {
+  assertStillGood,
+  hashToken,
+  invalidCredentials,
+  isToken,
+  newToken,
+  theLoginOpened,
+} from '../credentials';
 import type { NewSession } from '../login-links/realm';
 
 /** The vendor who is logged in. Serves as the scope of `inVendor`. */
@@ -55,9 +62,11 @@ export async function vipLogin(knex: Knex, request: LoginRequest): Promise<VipLo
   const logins = await findVipLogins(knex, request.email, request.tenant);
   const found = await theLoginOpened(logins, request.password);
   const scope = { tenantId: found.tenant_id, vendorId: found.vendor_id };
-  return inVendor(knex, scope, trx =>
-    openVipSession(trx, { ...scope, vipUserId: found.vip_user_id }, request),
-  );
+  const { vip_user_id: vipUserId, password_hash: passwordHash } = found;
+  return inVendor(knex, scope, async trx => {
+    await assertStillGood(trx, { table: 'vip_users', id: vipUserId, passwordHash });
+    return openVipSession(trx, { ...scope, vipUserId }, request);
+  });
 }
 
 /** Logs somebody in who has shown that the login is theirs, in the transaction of its vendor. */

@@ -18,6 +18,8 @@ export const STATUS: Record<Status, string> = {
 };
 /** Of what is not over, as lists take it. */
 export const NOT_OVER = 'pending,upcoming,active';
+/** The kind of booking that a place is there for. */
+export const BOOKED_AS = { vehicle: 'rental', bay: 'session', dock: 'delivery' } as const;
 export const STATUSES = Object.keys(STATUS) as Status[];
 
 export const KIND: Record<Booking['kind'], string> = {

@@ -27,12 +27,23 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
-  const { role, ...rest } = newLoginOf(values);
-  // Whose own login it is has no choice of a role.
-  const input = { params: { id: params.id! }, body: role ? { ...rest, role } : rest };
+  const body = changesOf(values);
+  if (Object.keys(body).length === 0) return redirect('/staff/logins', 303);
+  const input = { params: { id: params.id! }, body };
   const answer = await attempt(request, () => asUser(request, context)(routes.updateUser, input));
   if (!answer.ok) return data({ problem: answer.problem, values }, { status: answer.status });
   return redirect('/staff/logins', 303);
+}
+
+/**
+ * What differs from what the form was made with: what another admin has changed since stays. Whose own login it is has no
+ * choice of a role.
+ */
+function changesOf(values: Record<string, string>): Partial<ReturnType<typeof newLoginOf>> {
+  const changes = Object.entries(newLoginOf(values)).filter(
+    ([field, value]) => value !== values[`${field}Before`] && !(field === 'role' && value === ''),
+  );
+  return Object.fromEntries(changes);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -54,6 +65,14 @@ export default function EditLogin() {
       <div className="card max-w-2xl p-4 sm:p-6">
         <ProblemSummary problem={problem} labels={LOGIN_LABELS} />
         <Form method="post" noValidate className="mt-4 space-y-4">
+          {Object.entries(login).map(([field, value]) => (
+            <input
+              key={field}
+              type="hidden"
+              name={`${field}Before`}
+              value={values?.[`${field}Before`] ?? value}
+            />
+          ))}
           <LoginFields problem={problem} values={values ?? login} fixedRole={isOwn ? fixedRole : undefined} />
           <p className="text-ink-500">With another address, links that were sent to the old one end.</p>
           <FormButton intent="save" busyText="Saving…">

@@ -19,7 +19,7 @@ import { FactFields, LocationField, placeLabels } from '../ui/place-fields';
 import { PlaceService, Standing } from '../ui/place-service';
 import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
-import { NOT_OVER } from '../words';
+import { BOOKED_AS, NOT_OVER } from '../words';
 
 /** How many of the bookings that stand are shown. */
 const SHOWN = 10;
@@ -27,19 +27,29 @@ const SHOWN = 10;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const id = params.id ?? '';
-  const standing = { resource_id: id, status: NOT_OVER, order: 'start_asc', limit: SHOWN };
   return load(request, async () => {
     const [{ resource }, { locations }] = await Promise.all([
       call(routes.getManagedResource, { params: { id } }),
       call(routes.listLocations, {}),
     ]);
+    const kind = BOOKED_AS[resource.kind];
+    const standing = { resource_id: id, kind, status: NOT_OVER, order: 'start_asc', limit: SHOWN };
     const { bookings } = await call(routes.listBookings, { query: standing as never });
-    const { kind, name, isActive, locationName, currency, hasBookings } = resource;
+    const { name, isActive, locationName, currency, hasBookings } = resource;
     return {
-      place: { id, kind, name, isActive, locationName, currency, hasBookings, standing: resource.standing },
+      place: {
+        id,
+        kind: resource.kind,
+        name,
+        isActive,
+        locationName,
+        currency,
+        hasBookings,
+        standing: resource.standing,
+      },
       values: placeValues(resource),
       locations: locationOptions(locations),
-      rows: bookings.filter(each => each.kind !== 'block').map(bookingRow),
+      rows: bookings.map(bookingRow),
     };
   });
 }

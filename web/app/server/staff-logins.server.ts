@@ -62,7 +62,9 @@ async function doneOf(call: Call, values: Values): Promise<string> {
     }
     case 'reactivate-login': {
       const { user } = await call(routes.updateUser, { params, body: { isActive: true } });
-      return `${user.name} can log in again.`;
+      return user.state === 'invited'
+        ? `${user.name} is active again, but has no password yet: send a new link.`
+        : `${user.name} can log in again.`;
     }
     default:
       throw new Response(null, { status: 400 });

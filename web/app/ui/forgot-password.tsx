@@ -19,7 +19,8 @@ export function ForgotPassword({ answer, login }: { answer: ForgotAnswer | undef
     <>
       {sent ? (
         <Notice>
-          If there is a login for {email}, a mail with a link is on its way. The link works once, for an hour.
+          If there is a login for {email}, a mail with a link is on its way. The link works once, until the
+          time that the mail says.
         </Notice>
       ) : (
         <>

@@ -1,7 +1,7 @@
 // Whether a vehicle, bay or dock is in service, and what stands on it.
 import { Form, Link } from '@remix-run/react';
 import { standingWords } from '../place-words';
-import { NOT_OVER } from '../words';
+import { BOOKED_AS, NOT_OVER } from '../words';
 import type { BookingRow } from '../server/booking-row.server';
 import { BookingItem } from './booking-list';
 import { Confirm } from './confirm';
@@ -9,6 +9,7 @@ import { FormButton } from './form-button';
 import { useStaff } from './staff-session';
 
 interface Place {
+  kind: keyof typeof BOOKED_AS;
   id: string;
   name: string;
   isActive: boolean;
@@ -76,7 +77,11 @@ export function PlaceService({ place, answered }: { place: Place; answered: unkn
 export function Standing({ place, rows }: { place: Place; rows: BookingRow[] }) {
   const { mayManage } = useStaff();
   const { id, standing } = place;
-  const filter = new URLSearchParams({ resource_id: id, status: NOT_OVER }).toString();
+  const filter = new URLSearchParams({
+    resource_id: id,
+    kind: BOOKED_AS[place.kind],
+    status: NOT_OVER,
+  }).toString();
   return (
     <section aria-labelledby="standing">
       <h2 id="standing" className="mb-3">
