@@ -120,7 +120,12 @@ describe('a change of contact', () => {
     const { tenant } = world.home;
     await world.database
       .owner('crm_connections')
-      .insert({ tenantId: tenant.id, status: 'connected', tokenFingerprint: 'test', connectedAt: new Date() });
+      .insert({
+        tenantId: tenant.id,
+        status: 'connected',
+        tokenFingerprint: 'test',
+        connectedAt: new Date(),
+      });
     for (let round = 0; round < 5; round++) {
       const { id, email } = await added();
       const own = { customerId: id, customerName: 'Lea Lund', customerEmail: email };
