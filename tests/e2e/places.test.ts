@@ -116,6 +116,24 @@ it('a rental of a vehicle that is out of service is moved to another one', async
   expect(await page.getByRole('link', { name: 'BMW i4', exact: true }).count()).toBe(0);
   await go(visit, '/staff/bookings?search=Rita');
   const details = (await page.locator('main a[href^="/staff/bookings/"]').last().getAttribute('href'))!;
+
+  // It stays on the calendar while something stands on it; and what is blocked is not free there.
+  const rental = (await api('GET', details.replace('/staff', ''))).body.booking;
+  const at = (hours: number) => new Date(Date.parse(rental.endTime) + hours * 3_600_000).toISOString();
+  const blocked = await api('POST', '/admin/bookings/block', {
+    ...{ resourceIds: [await vehicleNamed('Tesla Model 3')], type: 'MAINTENANCE', reason: 'Tyres' },
+    ...{ startTime: at(12), endTime: at(13) },
+  });
+  expect(blocked.status).toBe(201);
+  await go(visit, `/staff/calendar?month=${rental.startDate.slice(0, 7)}`);
+  const broken = page.getByRole('row').filter({ hasText: 'BMW i4 (out of service)' });
+  await broken.getByRole('link', { name: /Rita Rent/ }).waitFor();
+  await go(visit, `/staff/calendar?month=${at(12).slice(0, 7)}`);
+  await page
+    .getByRole('link', { name: /Maintenance/ })
+    .first()
+    .waitFor();
+
   await go(visit, `${details}/reschedule`);
   await page.getByText('BMW i4 is out of service.', { exact: false }).waitFor();
   await page.getByRole('heading', { name: /^Move it to / }).waitFor();
@@ -163,6 +181,11 @@ async function bayNamed(name: string): Promise<string> {
     (each: { name: string; locationName: string }) =>
       each.name === name && each.locationName === 'North Hall',
   ).id;
+}
+
+async function vehicleNamed(name: string): Promise<string> {
+  const { body } = await api('GET', '/admin/resources?kind=vehicle');
+  return body.resources.find((each: { name: string }) => each.name === name).id;
 }
 
 const bookBy = (resourceId: string, hours: number) => {

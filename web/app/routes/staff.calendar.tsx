@@ -1,5 +1,5 @@
-// The month by vehicle and by dock: rows are what is occupied, columns are days, bookings are bars; and the harvests that
-// vendors expect. On a phone it is a list.
+// The month by vehicle and by dock: rows are what is occupied, columns are days, bookings and blocks are bars; and the
+// harvests that vendors expect. On a phone it is a list.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
@@ -33,27 +33,36 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return load(request, async () => {
     const [{ site }, { resources: vehicles }, { resources: docks }] = await Promise.all([
       call(routes.getSite, {}),
-      call(routes.listResources, { query: { kind: 'vehicle' } }),
-      call(routes.listResources, { query: { kind: 'dock' } }),
+      call(routes.listManagedResources, { query: { kind: 'vehicle' } }),
+      call(routes.listManagedResources, { query: { kind: 'dock' } }),
     ]);
     const asked = search.get('month') ?? '';
     const month = isMonth(asked) ? asked : monthOf(site.today);
     const filters = { vehicle: search.get('vehicle') ?? '', status: search.get('status') ?? '' };
-    const [rentals, deliveries, { harvests }] = await Promise.all([
+    const [rentals, deliveries, blocks, { harvests }] = await Promise.all([
       monthOfBookings(call, month, filters, 'rental'),
       docks.length > 0 ? monthOfBookings(call, month, filters, 'delivery') : NONE,
+      monthOfBookings(call, month, filters, 'block'),
       call(routes.listHarvests, {
         query: { from: `${month}-01`, to: lastDayOf(month), status: 'expected', limit: MOST_HARVESTS },
       }),
     ]);
+    const stays = [rentals, deliveries, blocks].flatMap(({ bookings }) => bookings.map(stayOf));
+    // What is out of service has a row while something stands or stood on it.
+    const shown = [...vehicles, ...docks].filter(
+      ({ id, isActive }) => isActive || id === filters.vehicle || stays.some(stay => stay.resourceId === id),
+    );
     return {
       month,
       today: site.today,
       filters,
-      more: rentals.more || deliveries.more,
-      vehicles: [...vehicles, ...docks].map(({ id, name }) => ({ id, name })),
+      more: rentals.more || deliveries.more || blocks.more,
+      vehicles: shown.map(({ id, name, isActive }) => ({
+        id,
+        name: isActive ? name : `${name} (out of service)`,
+      })),
       hasDocks: docks.length > 0,
-      stays: [...rentals.bookings, ...deliveries.bookings].map(stayOf),
+      stays,
       harvests: harvests.map(harvest => ({ ...harvestRow(harvest), date: harvest.expectedDate })),
     };
   });
@@ -63,7 +72,7 @@ async function monthOfBookings(
   call: Call,
   month: string,
   { vehicle, status }: Record<string, string>,
-  kind: 'rental' | 'delivery',
+  kind: 'rental' | 'delivery' | 'block',
 ) {
   const bookings: Booking[] = [];
   for (let page = 1; page <= MAX_PAGES; page++) {

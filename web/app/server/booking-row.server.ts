@@ -1,10 +1,12 @@
 // A booking as lists show it, its days and price in words.
 import type { Booking } from '../../../contracts/bookings';
 import { shortDay } from '../days';
+import { BLOCK_TYPE } from '../operation-words';
 import { formats, lengthOf, period, price } from './format.server';
 
 export function bookingRow(booking: Booking) {
   const { id, status, kind, resourceName, resourceId, customerName, customerEmail, customerPhone } = booking;
+  const { blockType } = booking;
   return {
     id,
     status,
@@ -12,7 +14,7 @@ export function bookingRow(booking: Booking) {
     resourceId,
     /** What is booked: a vehicle, or a service and with whom. */
     resourceName: booking.serviceName ? `${booking.serviceName} with ${resourceName}` : resourceName,
-    customerName: customerName || (kind === 'block' ? 'Blocked' : 'No name'),
+    customerName: customerName || (kind === 'block' ? BLOCK_TYPE[blockType ?? 'BLOCKED'] : 'No name'),
     contact: customerEmail ?? customerPhone,
     source: booking.bookingSource,
     period: period(booking),

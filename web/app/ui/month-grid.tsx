@@ -171,7 +171,8 @@ function HarvestDays({
 
 function Bar({ cell, stay }: { cell: Cell<Shown>; stay: Shown }) {
   const ends = `${cell.fromBefore ? 'rounded-l-none' : ''} ${cell.goesOn ? 'rounded-r-none' : ''}`;
-  const status = stay.overdue ? 'Overdue' : STATUS[stay.status];
+  const isBlock = stay.kind === 'block';
+  const status = isBlock ? 'Blocked' : stay.overdue ? 'Overdue' : STATUS[stay.status];
   const narrow = cell.days < 3;
   return (
     <Link
@@ -179,9 +180,12 @@ function Bar({ cell, stay }: { cell: Cell<Shown>; stay: Shown }) {
       title={`${stay.customerName}, ${stay.period}, ${status}`}
       className={`relative flex h-11 items-center justify-center overflow-hidden rounded-lg leading-tight font-semibold hover:underline ${ends} ${
         cell.days === 1 ? 'flex-col px-0.5' : 'gap-1 px-1.5'
-      } ${narrow ? '' : 'justify-start'} tone-${stay.overdue ? 'cancelled' : stay.status}`}
+      } ${narrow ? '' : 'justify-start'} tone-${isBlock ? 'completed' : stay.overdue ? 'cancelled' : stay.status}`}
     >
-      <Icon name={stay.overdue ? 'alert' : STATUS_ICON[stay.status]} className="size-4 shrink-0" />
+      <Icon
+        name={isBlock ? 'minus' : stay.overdue ? 'alert' : STATUS_ICON[stay.status]}
+        className="size-4 shrink-0"
+      />
       {narrow ? (
         <>
           <span aria-hidden="true" className="text-xs">
