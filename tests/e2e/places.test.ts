@@ -121,7 +121,7 @@ it('a rental of a vehicle that is out of service is moved to another one', async
   const rental = (await api('GET', details.replace('/staff', ''))).body.booking;
   const at = (hours: number) => new Date(Date.parse(rental.endTime) + hours * 3_600_000).toISOString();
   const blocked = await api('POST', '/admin/bookings/block', {
-    ...{ resourceIds: [await vehicleNamed('Tesla Model 3')], type: 'MAINTENANCE', reason: 'Tyres' },
+    ...{ resourceIds: await vehiclesInService(), type: 'MAINTENANCE', reason: 'Tyres' },
     ...{ startTime: at(12), endTime: at(13) },
   });
   expect(blocked.status).toBe(201);
@@ -183,9 +183,10 @@ async function bayNamed(name: string): Promise<string> {
   ).id;
 }
 
-async function vehicleNamed(name: string): Promise<string> {
+async function vehiclesInService(): Promise<string[]> {
   const { body } = await api('GET', '/admin/resources?kind=vehicle');
-  return body.resources.find((each: { name: string }) => each.name === name).id;
+  const vehicles = body.resources as { id: string; isActive: boolean }[];
+  return vehicles.filter(({ isActive }) => isActive).map(({ id }) => id);
 }
 
 const bookBy = (resourceId: string, hours: number) => {
