@@ -7,9 +7,22 @@ export interface DayAvailability {
   available: boolean;
 }
 
+/** First and last day that can be booked, both included. */
+export interface BookableDays {
+  first: string;
+  last: string;
+}
+
 /** @param taken from and until of each period that is taken, one after the other, in milliseconds since 1970 */
-export const daysAvailable = (days: readonly CalendarDay[], taken: readonly number[]): DayAvailability[] =>
-  days.map(day => ({ date: day.date, available: !meets(taken, day) }));
+export const daysAvailable = (
+  days: readonly CalendarDay[],
+  taken: readonly number[],
+  { first, last }: BookableDays,
+): DayAvailability[] =>
+  days.map(day => ({
+    date: day.date,
+    available: day.date >= first && day.date <= last && !meets(taken, day),
+  }));
 
 function meets(taken: readonly number[], { opensMs, closesMs }: CalendarDay): boolean {
   for (let i = 0; i < taken.length; i += 2) {
