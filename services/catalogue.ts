@@ -2,8 +2,8 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { daysAvailable } from '../domain/booking/availability';
-import type { BookableDays, DayAvailability } from '../domain/booking/availability';
-import { firstRentalDay, lastRentalDay } from '../domain/booking/rental';
+import type { DayAvailability } from '../domain/booking/availability';
+import { rentalDays } from '../domain/booking/rental';
 import type { ResourceKind } from '../domain/booking/status';
 import { daysOfWindow } from '../domain/calendar';
 import { toDecimal } from '../domain/money';
@@ -81,10 +81,9 @@ export async function freeDays(
   // Text that is split is read several times faster than an array of the driver's.
   return taken === undefined
     ? undefined
-    : daysAvailable(days, taken === '' ? [] : taken.split(' ').map(Number), bookableDays(tenant, now));
+    : daysAvailable(
+        days,
+        taken === '' ? [] : taken.split(' ').map(Number),
+        rentalDays(now, tenant.timeZone, tenant.settings),
+      );
 }
-
-const bookableDays = ({ timeZone, settings }: Tenant, now: string): BookableDays => ({
-  first: firstRentalDay(now, timeZone, settings),
-  last: lastRentalDay(now, timeZone, settings),
-});

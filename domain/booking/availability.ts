@@ -1,16 +1,11 @@
 // On which days a vehicle can be had, from the periods in which it is taken.
 import type { CalendarDay } from '../calendar';
+import type { BookableDays } from './rental';
 
 export interface DayAvailability {
   /** `YYYY-MM-DD` on the tenant's wall. */
   date: string;
   available: boolean;
-}
-
-/** First and last day that can be booked, both included. */
-export interface BookableDays {
-  first: string;
-  last: string;
 }
 
 /** @param taken from and until of each period that is taken, one after the other, in milliseconds since 1970 */
