@@ -116,7 +116,7 @@ export function createBookingActivities(deps: BookingDeps) {
       const row = tenant && (await beginLifecycle(deps, tenant, bookingId, now));
       return row ? known(row, tenant) : null;
     },
-    moveBooking(request: Change & { to: BookingStatus }): Promise<Known> {
+    moveBooking(request: Change & { to: BookingStatus; hasFailed?: true }): Promise<Known> {
       return changing(request, (tenant, asked) => moveBooking(knex, tenant, { ...request, ...asked }));
     },
     rescheduleBooking(request: Change & RescheduleTarget): Promise<Known> {

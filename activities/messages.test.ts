@@ -10,12 +10,14 @@ import type { DueMessage, MessageEvent } from '../domain/messages/plan';
 import { DEFAULT_PLAN } from '../domain/messages/plan';
 import type { Tenant } from '../domain/tenant';
 import type { BookingStatus } from '../domain/booking/status';
+import type { Role } from '../domain/roles';
 import { connect } from '../db/connection';
 import type { Notification } from '../db/models';
 import { createRental } from '../services/bookings/create';
 import { moveBooking } from '../services/bookings/move';
 import { createLinks } from '../services/links';
-import { noteOutcome } from '../services/notifications';
+import { giveUpMessage, noteOutcome } from '../services/notifications';
+import { forgetTenants } from '../services/tenants';
 import { createTenant, createUser, createVehicle, rentalRequest } from '../tests/factories';
 import type { TestUser } from '../tests/factories';
 import { createTestDatabase } from '../tests/harness/database';
@@ -223,6 +225,92 @@ test('what staff are told leads to the booking behind the login, not to the page
   expect(received.envelope.to).toEqual(['desk@berth.test']);
   expect(received.text).toContain(links.staffUrlOf(booking.id));
   expect(received.text).not.toContain(booking.url);
+});
+
+describe('while nobody said where mails to staff go', () => {
+  const message = () => due('pending', 'email', 'staff');
+  const recipients = async (booking: Booked) =>
+    (await stored(booking)).map(({ recipient, status }) => [recipient, status]).sort();
+
+  async function business(...roles: Role[]): Promise<{ booking: Booked; people: TestUser[] }> {
+    tenant = await createTenant(db.owner);
+    const people: TestUser[] = [];
+    for (const role of roles) people.push(await createUser(db.owner, tenant, role));
+    return { booking: await book('pending'), people };
+  }
+  afterAll(async () => {
+    tenant = await createTenant(db.owner);
+    staff = await createUser(db.owner, tenant, 'staff');
+  });
+
+  it('each manager gets one, once; nobody else does', async () => {
+    const { booking, people } = await business('manager', 'manager', 'admin', 'staff');
+    await send(booking, message());
+    await send(booking, message());
+    const managers = people.slice(0, 2).map(({ email }) => email);
+    expect(smtp.messages.map(({ envelope }) => envelope.to[0]).sort()).toEqual([...managers].sort());
+    expect(await recipients(booking)).toEqual(managers.map(email => [email, 'sent']).sort());
+  });
+
+  it('admins get it where there are no managers, and nobody where there is none', async () => {
+    const { booking, people } = await business('admin', 'staff');
+    await send(booking, message());
+    expect(await recipients(booking)).toEqual([[people[0]!.email, 'sent']]);
+    const nobody = await business('staff');
+    await send(nobody.booking, message());
+    expect(await recipients(nobody.booking)).toEqual([['', 'skipped']]);
+  });
+
+  it('what one of them cannot be sent keeps it from nobody else, and is tried again for that one alone', async () => {
+    const { booking, people } = await business('manager', 'manager');
+    const [first, second] = people.map(({ email }) => email) as [string, string];
+    const halfAway: MessageGateway = {
+      ...mail,
+      send: (outgoing, signal) =>
+        outgoing.to === first
+          ? Promise.reject(new TransientDeliveryError('the server is away'))
+          : mail.send(outgoing, signal),
+    };
+    await expect(send(booking, message(), { email: halfAway })).rejects.toThrow();
+    expect(await recipients(booking)).toEqual(
+      [
+        [first, 'queued'],
+        [second, 'sent'],
+      ].sort(),
+    );
+    // Whoever is named by now: what was written goes to whom it was written to.
+    const settings = JSON.stringify({ staffEmail: 'desk@berth.test' });
+    await db.owner('tenants').where({ id: tenant.id }).update({ settings });
+    forgetTenants(db.knex);
+    await send(booking, message());
+    expect(await recipients(booking)).toEqual(
+      [
+        [first, 'sent'],
+        [second, 'sent'],
+      ].sort(),
+    );
+    expect(smtp.messages).toHaveLength(2);
+  });
+
+  it('given up, it is put before staff for each who did not get it', async () => {
+    const { booking } = await business('manager', 'manager');
+    const away = failing('email', new TransientDeliveryError('the server is away'));
+    await expect(send(booking, message(), { email: away })).rejects.toThrow();
+    const lost = { bookingId: booking.id, revision: 1, message: message(), now: new Date().toISOString() };
+    await giveUpMessage(db.knex, tenant.id, lost);
+    expect((await stored(booking)).map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(await inbox(booking)).toHaveLength(2);
+  });
+
+  it('not true any more, it is dropped for all of them', async () => {
+    const { booking } = await business('manager', 'manager');
+    const away = failing('email', new TransientDeliveryError('the server is away'));
+    await expect(send(booking, message(), { email: away })).rejects.toThrow();
+    await move(booking, 'cancelled');
+    await send(booking, message());
+    expect((await stored(booking)).map(({ status }) => status)).toEqual(['skipped', 'skipped']);
+    expect(smtp.messages).toHaveLength(0);
+  });
 });
 
 test('a channel without a provider stores its message, once, for staff to read', async () => {

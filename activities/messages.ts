@@ -95,14 +95,21 @@ export function createMessageActivities(deps: MessageDeps) {
     }
   }
 
-  /** @param attempt the number of this one, from 1 */
+  /**
+   * To each who gets it, whatever becomes of the others; who has it already is not sent it again.
+   * @param attempt the number of this one, from 1
+   */
   async function deliverOrDrop(
     request: MessageRequest,
-    claimed: ClaimedMessage | undefined,
+    claimed: readonly ClaimedMessage[] = [],
     attempt: number,
   ): Promise<void> {
-    if (claimed) return deliver(claimed.message, claimed.found);
-    await dropMessage(knex, request.tenantId, { ...request, now: clock(), attempt });
+    if (claimed.length === 0) {
+      return dropMessage(knex, request.tenantId, { ...request, now: clock(), attempt });
+    }
+    const outcomes = await Promise.allSettled(claimed.map(({ message, found }) => deliver(message, found)));
+    const lost = outcomes.find(({ status }) => status === 'rejected');
+    if (lost?.status === 'rejected') throw lost.reason;
   }
 
   return {

@@ -1,6 +1,7 @@
 // The plan of messages over HTTP: what managers may set, how wrong fields are told, and what is really said afterwards.
 import { routes } from '../contracts';
 import { DEFAULT_PLAN, DEFAULT_STOCK_PLAN } from '../domain/messages/plan';
+import { forgetTenants } from '../services/tenants';
 import { bookingActivities } from '../tests/harness/lifecycle';
 import type { Answer } from '../tests/harness/app';
 import type { ApiWorld } from '../tests/harness/api-world';
@@ -182,4 +183,21 @@ describe('words', () => {
     await call('PUT', '', { bookings: null });
     await call('DELETE', '/templates/pending/email/customer');
   });
+});
+
+test('a new business has said nothing yet: what staff have to know of a booking goes to its managers', async () => {
+  await call('PUT', '', { staffEmail: '' });
+  // The lifecycle reads in a process of its own, which remembers tenants for some seconds.
+  forgetTenants(world.database.knex);
+  const { id } = await world.book();
+  await bookingActivities(world.database.knex, true).loadFacts({
+    ...{ tenantId: world.home.tenant.id, bookingId: id, now: new Date().toISOString() },
+  });
+  const token = await world.app.tokenOf(world.home.users.staff);
+  const { email } = world.home.users.manager;
+  const { body } = await world.app.call('GET', `/notifications?search=${email}`, { token });
+  expect(body.notifications).toMatchObject([
+    { event: 'pending', channel: 'email', recipient: email, bookingId: id, status: 'queued' },
+  ]);
+  await call('PUT', '', { staffEmail: 'desk@example.com' });
 });

@@ -5,6 +5,7 @@ import type { ApiRequest } from './context';
 import { requestOf } from './context';
 import { readBody } from './middleware/body';
 import { authorize } from './policies/access';
+import { phoneCountryOf } from './tenancy';
 import { inputParser } from './validation';
 
 /** An answer that is not an object to be made JSON. */
@@ -40,7 +41,7 @@ export function endpoint<R extends RouteContract>({ route, handler }: Implementa
     await authorize(route.access, request);
     const { params } = ctx as unknown as { params: Record<string, string> };
     const body = route.body ? await readBody(ctx, route) : undefined;
-    const input = parse({ params, query: ctx.query, body });
+    const input = await parse({ params, query: ctx.query, body }, () => phoneCountryOf(request, body));
     present(ctx, route, await handler(input, request));
   };
 }

@@ -28,6 +28,8 @@ interface ChangeOrder {
 
 export interface MoveOrder extends ChangeOrder {
   to: BookingStatus;
+  /** Cancelled because it failed. */
+  hasFailed?: true;
 }
 
 export interface RescheduleOrder extends ChangeOrder {
@@ -41,8 +43,9 @@ export function move(request: ApiRequest, order: MoveOrder): Promise<BookingView
     const decision = decideMove(facts, { to: order.to, by: order.actor.type, now: request.now });
     if (!decision.allowed) throw decision.refusal;
   };
+  const { to, hasFailed } = order;
   return change(request, order, refuse, target =>
-    request.deps.orchestrator.move(target, { ...changeInput(request, order), to: order.to }),
+    request.deps.orchestrator.move(target, { ...changeInput(request, order), to, hasFailed }),
   );
 }
 

@@ -60,6 +60,8 @@ test('makes the business, and its admin chooses a password by the link, once, an
   expect([code, output]).toEqual([0, expect.stringContaining('Harbor Drive is there')]);
   const row = await world.database.owner('tenants').where({ slug: options['--slug'] }).first();
   expect(row).toMatchObject({ timeZone: 'Europe/Berlin', currency: 'EUR', hostname: 'book.harbor.example' });
+  expect(row.settings).toEqual({ phoneCountry: 'DE' });
+  expect(output).toContain('read as numbers of Germany, the country of Europe/Berlin.');
   const { app } = world;
   const body = { password: 'a harbour full of boats' };
   const taken = await app.call('POST', `/auth/links/${link}`, { body });

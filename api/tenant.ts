@@ -3,6 +3,7 @@
 import { ConfigError, tenantConfig } from '../config';
 import { connect } from '../db/connection';
 import { USAGE, newTenantOf } from '../domain/new-tenant';
+import { countryOfZone } from '../domain/phone';
 import type { NewTenant } from '../domain/new-tenant';
 import { createLinks } from '../services/links';
 import type { NewTenantOutcome } from '../services/new-tenant';
@@ -27,7 +28,8 @@ async function main(): Promise<void> {
   }
 }
 
-function tell({ slug, name, adminName, adminEmail, hostname }: NewTenant, made: NewTenantOutcome): void {
+function tell(tenant: NewTenant, made: NewTenantOutcome): void {
+  const { slug, name, adminName, adminEmail, hostname } = tenant;
   if ('by' in made) {
     const taken = made.outcome === 'slug_taken' ? `The slug "${slug}"` : `The host name ${hostname}`;
     throw new Refused(`${taken} is taken by the business "${made.by}". Nothing was made or changed.`);
@@ -42,9 +44,19 @@ function tell({ slug, name, adminName, adminEmail, hostname }: NewTenant, made: 
     '',
     `  ${made.link.url}`,
   ];
+  if (made.outcome === 'made') lines.push('', ...phonesOf(tenant));
   if (made.alsoAt.length > 0)
     lines.push('', `This address also has a login at ${made.alsoAt.join(', ')}; it stays as it is.`);
   console.log(lines.join('\n'));
+}
+
+function phonesOf({ phoneCountry, timeZone }: NewTenant): string[] {
+  const country = new Intl.DisplayNames('en', { type: 'region' }).of(phoneCountry);
+  const why = countryOfZone(timeZone) === phoneCountry ? `, the country of ${timeZone}` : '';
+  return [
+    `Phone numbers without + are read as numbers of ${country}${why}.`,
+    'If that is wrong, change it under Settings.',
+  ];
 }
 
 /** A database without our tables or with those of an earlier release, and a login that is not its owner's. */

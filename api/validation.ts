@@ -1,5 +1,6 @@
 // The input of a route, checked in one go: every wrong field of path, query and body is named in one answer.
 import { z } from 'zod';
+import { readingPhones } from '../contracts/phone';
 import type { ParsedInput, RouteContract } from '../contracts/route';
 import type { FieldProblem } from '../domain/errors';
 import { validationFailed } from '../domain/errors';
@@ -10,7 +11,8 @@ export interface RawInput {
   body: unknown;
 }
 
-type Parse<R> = (raw: RawInput) => ParsedInput<R>;
+/** @param countryOf of phone numbers without +; asked only when there is one */
+type Parse<R> = (raw: RawInput, countryOf: () => Promise<string>) => Promise<ParsedInput<R>>;
 
 /** @returns a parser that throws Refusal `validation_failed`. */
 export function inputParser<R extends RouteContract>(route: R): Parse<R> {
@@ -19,9 +21,11 @@ export function inputParser<R extends RouteContract>(route: R): Parse<R> {
     query: route.query ?? z.unknown(),
     body: route.body ?? z.unknown(),
   });
-  return raw => {
+  return async (raw, countryOf) => {
     const { query, problems } = onceEach(raw.query);
-    const parsed = schema.safeParse({ ...raw, query, body: raw.body ?? {} }, { error: plainWords });
+    const parse = () => schema.safeParse({ ...raw, query, body: raw.body ?? {} }, { error: plainWords });
+    const first = readingPhones(null, parse);
+    const { parsed } = first.isCountryMissed ? readingPhones(await countryOf(), parse) : first;
     if (parsed.success && problems.length === 0) return parsed.data as ParsedInput<R>;
     throw validationFailed(firstOfEach([...problems, ...(parsed.error?.issues ?? []).map(toProblem)]));
   };

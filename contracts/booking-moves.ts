@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { BOOKERS } from '../domain/roles';
 import { booking, overHold } from './bookings';
-import { date, email, id, optional, phone, success, text } from './fields';
+import { clearable, date, email, id, optional, phone, success, text } from './fields';
 import { defineRoute } from './route';
 import { timesBody } from './sessions';
 import { statusToWrite } from './words';
@@ -38,9 +38,13 @@ export const updateBooking = defineRoute({
       status: optional(statusToWrite),
       reason: optional(text(0, 500)),
       notes: text(0, 2000).optional(),
-      customerName: optional(text(2, 100)),
-      customerEmail: optional(email),
-      customerPhone: optional(phone),
+      customerName: text(0, 100)
+        .refine(name => name === '' || name.length >= 2, 'Must have at least 2 characters.')
+        .optional(),
+      customerEmail: clearable(email).describe('null takes it away.'),
+      customerPhone: clearable(phone).describe(
+        'null takes it away; of a rental or an appointment one has to stay.',
+      ),
     })
     .refine(body => Object.values(body).some(value => value !== undefined), {
       path: ['status'],

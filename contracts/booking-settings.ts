@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { MANAGERS, READERS } from '../domain/roles';
 import { CONFIRMABLE, LONGEST_RENTAL_DAYS } from '../domain/tenant';
 import { clock, success } from './fields';
+import { phoneCountry } from './phone';
 import { defineRoute } from './route';
 
 const tag = 'settings';
 
 export { CONFIRMABLE } from '../domain/tenant';
+export { PHONE_COUNTRIES } from '../domain/phone';
 
 const whole = (min: number, max: number) =>
   z
@@ -40,6 +42,7 @@ export const bookingSettings = z
       'How long an offer of a freed slot waits for an answer; less when the slot is near.',
     ),
     tokenTtlDays: whole(1, 365).describe('How long after its end a booking can be seen by its link.'),
+    phoneCountry,
   })
   .meta({ id: 'BookingSettings' });
 
@@ -60,6 +63,7 @@ export const setBookingSettings = defineRoute({
   tag,
   summary: 'Change how bookings are taken. Bookings that are made already keep their place and their status.',
   access: { realm: 'staff', roles: MANAGERS },
-  body: bookingSettings,
+  // Left out it stays: callers of earlier releases do not know it.
+  body: bookingSettings.partial({ phoneCountry: true }),
   output: z.object({ success, settings: bookingSettings }),
 });

@@ -91,7 +91,9 @@ const communications = z
       }),
     ),
     stock: z.array(switched.extend({ event: z.enum(STOCK_EVENTS), channel: z.enum(CHANNELS) })),
-    staffEmail: z.string().describe('Where mails to staff go; empty: none are sent.'),
+    staffEmail: z
+      .string()
+      .describe('Where mails to staff go; empty: to every manager, or to admins where there are none.'),
     isDefault: z.object({ bookings: z.boolean(), stock: z.boolean() }),
     templates: z.array(template).describe('Of every message there can be.'),
     version: z.string().describe('Sent back with a change, it is refused if somebody else was faster.'),

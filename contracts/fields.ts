@@ -1,5 +1,4 @@
 // The fields that routes share, each with the message its reader gets.
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { isDate } from '../domain/calendar';
 import { MAX_PRICE } from '../domain/money';
@@ -44,21 +43,15 @@ export const email = z
   .max(254, 'Must have at most 254 characters.')
   .pipe(z.email('Must be an e-mail address.'));
 
-/** A phone number of any country; without `+` it is read as one of the United States. Answers E.164. */
-export const phone = z
-  .string()
-  .trim()
-  .max(40, 'Must have at most 40 characters.')
-  .transform((value, ctx) => {
-    const number = parsePhoneNumberFromString(value, 'US');
-    if (number?.isPossible()) return number.number as string;
-    ctx.addIssue({ code: 'custom', message: 'Invalid phone number format' });
-    return z.NEVER;
-  });
+export { phone } from './phone';
 
 /** An optional field of a form: an empty string counts as absent. */
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess(value => (value === '' || value === null ? undefined : value), schema.optional());
+
+/** A field of a change: empty or null takes away what is there, left out it stays. */
+export const clearable = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(value => (value === '' ? null : value), schema.nullable().optional());
 
 /** A price in the currency of the tenant. */
 export const price = z

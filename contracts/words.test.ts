@@ -7,14 +7,18 @@ test.each([
   ['canceled', 'cancelled'],
   ['CANCELLED', 'cancelled'],
   ['Cancel', 'cancelled'],
-  ['FAIL', 'cancelled'],
   ['PENDING', 'pending'],
   ['COMPLETED', 'completed'],
   ['No-Show', 'no_show'],
   [' no_show ', 'no_show'],
   ['active', 'active'],
 ])('%s is written as %s', (word, status) => {
-  expect(statusToWrite.parse(word)).toBe(status);
+  expect(statusToWrite.parse(word)).toEqual({ to: status });
+});
+
+test.each(['fail', ' FAIL '])('%j cancels because it failed; filtered by, it is what is cancelled', word => {
+  expect(statusToWrite.parse(word)).toEqual({ to: 'cancelled', hasFailed: true });
+  expect(statusFilter.parse(word)).toEqual(['cancelled']);
 });
 
 test.each([

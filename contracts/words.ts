@@ -18,16 +18,23 @@ function canonical(word: string): BookingStatus | 'confirmed' | undefined {
 
 const UNKNOWN = `Must be one of: ${BOOKING_STATUSES.join(', ')} (or confirmed, canceled).`;
 
-/** A status to move to. `confirmed` is written as `upcoming`. */
+export interface WantedStatus {
+  to: BookingStatus;
+  /** It is cancelled because it failed, not because somebody wants it so. */
+  hasFailed?: true;
+}
+
+/** A status to move to. `confirmed` is written as `upcoming`, and `fail` cancels with that for a reason. */
 export const statusToWrite = z
   .string()
-  .transform((word, ctx): BookingStatus => {
+  .transform((word, ctx): WantedStatus => {
     const status = canonical(word);
-    if (status) return status === 'confirmed' ? 'upcoming' : status;
+    if (word.trim().toLowerCase() === 'fail') return { to: 'cancelled', hasFailed: true };
+    if (status) return { to: status === 'confirmed' ? 'upcoming' : status };
     ctx.addIssue({ code: 'custom', message: UNKNOWN });
     return z.NEVER;
   })
-  .describe(UNKNOWN);
+  .describe(`${UNKNOWN} fail: cancelled, because it failed.`);
 
 /** One or several statuses to filter by, separated by commas. `confirmed` reads as upcoming or active. */
 export const statusFilter = z

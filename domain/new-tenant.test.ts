@@ -18,7 +18,7 @@ const problemsOf = (given: readonly string[]): string[] => {
 test('what is right is taken, in any order, with or without an equals sign', () => {
   const tenant = {
     ...{ slug: 'harbor', name: 'Harbor Drive', timeZone: 'America/Los_Angeles', currency: 'USD' },
-    ...{ adminName: 'Ada Lee', adminEmail: 'ada@harbor.example' },
+    ...{ adminName: 'Ada Lee', adminEmail: 'ada@harbor.example', phoneCountry: 'US' },
   };
   expect(newTenantOf(argumentsOf(right))).toEqual({ ok: true, tenant });
   const joined = Object.entries(right)
@@ -55,6 +55,7 @@ test.each([
   ['--admin-email', 'ada@harbor', 'e-mail address'],
   ['--admin-email', `${'a'.repeat(250)}@x.test`, 'e-mail address'],
   ['--hostname', 'book harbor', 'name of a host'],
+  ['--phone-country', 'usa', 'code of a country'],
 ])('%s %j is refused: %s', (option, value, words) => {
   const problems = problemsOf(argumentsOf({ ...right, [option]: value }));
   expect(problems).toEqual([expect.stringContaining(words)]);
@@ -83,6 +84,21 @@ test.each([
   const found = problemsOf([...argumentsOf(right), ...more]);
   expect(found).not.toEqual([]);
   for (const problem of found) expect(problems.some(start => problem.startsWith(start))).toBe(true);
+});
+
+test.each([
+  ['Europe/Berlin', [], 'DE'],
+  ['Europe/Berlin', ['--phone-country', 'AT'], 'AT'],
+  ['UTC', ['--phone-country=GB'], 'GB'],
+])('in %s with %j phone numbers are of %s', (zone, more, phoneCountry) => {
+  const decision = newTenantOf([...argumentsOf({ ...right, '--time-zone': zone }), ...more]);
+  expect(decision).toMatchObject({ ok: true, tenant: { timeZone: zone, phoneCountry } });
+});
+
+test('a time zone of no country leaves it to be said', () => {
+  expect(problemsOf(argumentsOf({ ...right, '--time-zone': 'UTC' }))).toEqual([
+    '--phone-country: Is missing; UTC is of no single country.',
+  ]);
 });
 
 test('what is shown of how to use it is right itself', () => {

@@ -1,11 +1,14 @@
 // What a new business is made from, as it is written behind `npm run tenant --`. Everything that is wrong is named at once.
 import { isZone } from './calendar';
+import { countryOfZone, isPhoneCountry } from './phone';
 
 export interface NewTenant {
   slug: string;
   name: string;
   timeZone: string;
   currency: string;
+  /** Where phone numbers without + are from; of the time zone where it is not said. */
+  phoneCountry: string;
   /** Public pages that are asked for by this name are the tenant's. */
   hostname?: string;
   adminName: string;
@@ -34,6 +37,11 @@ const OPTIONS: Record<
     field: 'currency',
     wrong: value => (isCurrency(value) ? undefined : 'Must be the code of a currency, such as USD.'),
   },
+  '--phone-country': {
+    field: 'phoneCountry',
+    optional: true,
+    wrong: value => (isPhoneCountry(value) ? undefined : 'Must be the code of a country, such as US.'),
+  },
   '--admin-name': { field: 'adminName', wrong: value => wrongText(value) },
   '--admin-email': {
     field: 'adminEmail',
@@ -50,7 +58,7 @@ const OPTIONS: Record<
 };
 
 export const USAGE = `npm run tenant -- --slug harbor --name "Harbor Drive" --time-zone America/Los_Angeles --currency USD \\
-  --admin-name "Ada Lee" --admin-email ada@harbor.example [--hostname book.harbor.example]`;
+  --admin-name "Ada Lee" --admin-email ada@harbor.example [--phone-country US] [--hostname book.harbor.example]`;
 
 /** @param given `--option value` or `--option=value`, in any order */
 export function newTenantOf(given: readonly string[]): NewTenantDecision {
@@ -66,6 +74,12 @@ export function newTenantOf(given: readonly string[]): NewTenantDecision {
     const problem = wrong(value);
     if (problem) problems.push(`${option}: ${problem}`);
     else tenant[field] = value;
+  }
+  const { timeZone } = tenant;
+  if (timeZone !== undefined && !values.has('--phone-country')) {
+    tenant.phoneCountry = countryOfZone(timeZone);
+    if (!tenant.phoneCountry)
+      problems.push(`--phone-country: Is missing; ${timeZone} is of no single country.`);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, tenant: tenant as NewTenant };
 }

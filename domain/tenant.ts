@@ -34,7 +34,9 @@ export interface TenantSettings {
   waitlistOfferMinutes: number;
   /** Longest rental, {@link LONGEST_RENTAL_DAYS} at most. */
   maxRentalDays: number;
-  /** Where mails to staff go; none are sent while it is empty. */
+  /** Phone numbers that are written without + are of this country, ISO 3166 alpha-2. */
+  phoneCountry: string;
+  /** Where mails to staff go; while it is empty, to every manager, or to admins where there are none. */
   staffEmail: string;
   /** Delivery windows by name, local times. */
   deliveryWindows: Readonly<Record<string, { from: string; to: string }>>;
@@ -64,6 +66,7 @@ export const DEFAULT_SETTINGS: TenantSettings = {
   slotHorizonDays: 60,
   waitlistOfferMinutes: 15,
   maxRentalDays: 90,
+  phoneCountry: 'US',
   staffEmail: '',
   deliveryWindows: {
     Morning: { from: '08:00', to: '12:00' },
@@ -89,6 +92,7 @@ export const BOOKING_SETTINGS = [
   'slotHorizonDays',
   'waitlistOfferMinutes',
   'tokenTtlDays',
+  'phoneCountry',
 ] as const satisfies readonly (keyof TenantSettings)[];
 
 /** Kinds that people book themselves: what staff book is confirmed as it is. */

@@ -16,8 +16,9 @@ import { calendarFile } from './calendar-file';
 import { cancelNotes } from './deliveries/cancel-notes';
 import type { Deps } from './deps';
 import type { BookingLinks } from './links';
+import { staffToTell } from './managers';
 import type { MessageDraft } from './notifications';
-import { claimIn } from './notifications';
+import { claimIn, writtenOf } from './notifications';
 import { tenantById } from './tenants';
 
 export interface MessageRequest extends UnsentMessage {
@@ -26,16 +27,16 @@ export interface MessageRequest extends UnsentMessage {
 }
 
 /**
- * The message as it would be sent now; undefined when it is not true any more. `deliverable` says whether its channel has
- * a provider; without one it is stored for staff to read.
+ * The message as it would be sent now, to each who gets it; none when it is not true any more. `deliverable` says whether
+ * its channel has a provider; without one it is stored for staff to read. Nobody to send it to: it is skipped.
  */
-export function draftOf(
+export async function draftsOf(
+  trx: Knex.Transaction,
   deps: { links: BookingLinks; deliverable: (channel: Channel) => boolean },
   { tenant, row, bookingUrl, cancelNote }: Found,
   { message, revision, now }: { message: DueMessage; revision: number; now: string },
-): MessageDraft | undefined {
-  if (!stillTrue(factsOf(row, tenant), message.event, revision, now)) return undefined;
-  const recipient = recipientOf(message, row, tenant);
+): Promise<MessageDraft[]> {
+  if (!stillTrue(factsOf(row, tenant), message.event, revision, now)) return [];
   const { event, channel, audience } = message;
   const own = findTemplate(tenant.settings.messageTemplates, message);
   const facts: MessageFacts = {
@@ -52,9 +53,11 @@ export function draftOf(
     bookingUrl: audience === 'staff' ? deps.links.staffUrlOf(row.id) : pageOf(deps, row, bookingUrl),
   };
   const words = render(event, channel, audience, facts, own);
-  const reachable = message.channel === 'slack' || recipient !== '';
-  const status = !reachable ? 'skipped' : deps.deliverable(message.channel) ? 'queued' : 'stored';
-  return { about: { bookingId: row.id, revision }, message, recipient, ...words, status, now };
+  const provided = deps.deliverable(message.channel) ? 'queued' : 'stored';
+  return (await recipientsOf(trx, message, row, tenant)).map(({ id: to, address: recipient }) => {
+    const status = message.channel === 'slack' || recipient !== '' ? provided : 'skipped';
+    return { about: { bookingId: row.id, revision, to }, message, recipient, ...words, status, now };
+  });
 }
 
 /** A message whose row is claimed, with the booking it was made of. */
@@ -63,24 +66,42 @@ export interface ClaimedMessage {
   found: Found;
 }
 
-/** Those of these messages of a booking that are still true, claimed, each in its place. */
+/** These messages of a booking, claimed, each in its place: one to each who gets it, none when it is not true any more. */
 export async function claimDrafts(
   deps: Deps & { deliverable: (channel: Channel) => boolean },
   { tenantId, bookingId }: Pick<MessageRequest, 'tenantId' | 'bookingId'>,
   wanted: readonly UnsentMessage[],
   now: string,
-): Promise<(ClaimedMessage | undefined)[]> {
+): Promise<ClaimedMessage[][]> {
   const tenant = await tenantById(deps.knex, tenantId);
   if (!tenant) return [];
   return inTenant(deps.knex, tenantId, async trx => {
     const found = await find(trx, deps, tenant, bookingId);
-    const claimed: (ClaimedMessage | undefined)[] = [];
+    const claimed: ClaimedMessage[][] = [];
     for (const one of found ? wanted : []) {
-      const draft = draftOf(deps, found!, { ...one, now });
-      claimed.push(draft && { message: await claimIn(trx, tenantId, draft), found: found! });
+      const drafts = await draftsOf(trx, deps, found!, { ...one, now });
+      const rows = await claimEach(trx, tenantId, drafts);
+      claimed.push(rows.map(message => ({ message, found: found! })));
     }
     return claimed;
   });
+}
+
+/** What was written to several is sent to them, whoever manages by now. */
+async function claimEach(
+  trx: Knex.Transaction,
+  tenantId: string,
+  drafts: readonly MessageDraft[],
+): Promise<Notification[]> {
+  const [first] = drafts;
+  if (first && isMailToStaff(first.message) && 'bookingId' in first.about) {
+    const { to: _, ...about } = first.about;
+    const written = await writtenOf(trx, tenantId, about, first.message as DueMessage);
+    if (written.length > 0) return written;
+  }
+  const rows: Notification[] = [];
+  for (const draft of drafts) rows.push(await claimIn(trx, tenantId, draft));
+  return rows;
 }
 
 /** The calendar file that goes with a message, if one does. `known`: its booking, if somebody has just read it. */
@@ -154,8 +175,22 @@ async function linkOf(
 const pageOf = ({ links }: { links: BookingLinks }, row: BookingRow, bookingUrl: string): string =>
   row.kind === 'delivery' ? links.vendorUrlOf(row.id) : bookingUrl;
 
-function recipientOf(message: DueMessage, row: BookingRow, tenant: Tenant): string {
-  if (message.channel === 'slack') return '';
-  if (message.audience === 'staff') return message.channel === 'email' ? tenant.settings.staffEmail : '';
-  return (message.channel === 'email' ? row.customerEmail : row.customerPhone) ?? '';
+const isMailToStaff = ({ channel, audience }: Pick<DueMessage, 'channel' | 'audience'>): boolean =>
+  channel === 'email' && audience === 'staff';
+
+const NOBODY: { id?: string; address: string }[] = [{ address: '' }];
+
+/** Nobody is a recipient too: that there was none stands in the row. */
+async function recipientsOf(
+  trx: Knex.Transaction,
+  message: DueMessage,
+  row: BookingRow,
+  tenant: Tenant,
+): Promise<{ id?: string; address: string }[]> {
+  if (isMailToStaff(message)) {
+    const staff = await staffToTell(trx, tenant);
+    return staff.length > 0 ? staff : NOBODY;
+  }
+  if (message.channel === 'slack' || message.audience === 'staff') return NOBODY;
+  return [{ address: (message.channel === 'email' ? row.customerEmail : row.customerPhone) ?? '' }];
 }

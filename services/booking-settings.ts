@@ -10,16 +10,20 @@ import { changeSettings, lockSettings, readSettings } from './tenant-settings';
 export const getBookingSettings = (knex: Knex, tenantId: string): Promise<BookingSettings> =>
   inTenant(knex, tenantId, async trx => bookingSettingsOf(withDefaults(await readSettings(trx, tenantId))));
 
+/** The country of phone numbers stays as it is where it is left out. */
+export type WantedSettings = Omit<BookingSettings, 'phoneCountry'> & Partial<BookingSettings>;
+
 export function setBookingSettings(
   knex: Knex,
   tenant: Tenant,
-  wanted: BookingSettings,
+  wanted: WantedSettings,
   { actor, now, requestId }: By,
 ): Promise<BookingSettings> {
   return inTenant(knex, tenant.id, async trx => {
-    const before = bookingSettingsOf(withDefaults(await lockSettings(trx)));
+    const stored = withDefaults(await lockSettings(trx));
+    const before = bookingSettingsOf(stored);
     await changeSettings(trx, wanted);
-    const after = bookingSettingsOf({ ...withDefaults({}), ...wanted });
+    const after = bookingSettingsOf({ ...stored, ...wanted });
     for (const name of BOOKING_SETTINGS) {
       const [from, to] = [inText(before[name]), inText(after[name])];
       if (from === to) continue;

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import type { TestDatabase } from '../tests/harness/database';
 import { createTestDatabase } from '../tests/harness/database';
 import { createTenant, createVehicle } from '../tests/factories';
-import { addDays, datesBetween, periodOfDays } from '../domain/calendar';
+import { addDays, datesBetween, periodOfDays, startOfDay } from '../domain/calendar';
 import { dayAvailability } from './catalogue';
+
+const NOW = '2027-02-01T12:00:00.000Z';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -82,6 +84,7 @@ test.each([
         resourceId,
         start: first,
         end: last,
+        now: startOfDay(first, timeZone),
       });
       expect(answer).toEqual(expected);
     }),
@@ -103,7 +106,8 @@ test.each([
     ...{ tenantId: tenant.id, kind: 'rental', resourceId, status: 'active', source: 'web', timeZone },
     ...{ period, occupied: period, currency: 'USD', createdAt: start, updatedAt: start },
   });
-  const window = { tenantId: tenant.id, resourceId, start: addDays(date, -1), end: addDays(date, 1) };
+  const now = startOfDay(addDays(date, -2), timeZone);
+  const window = { tenantId: tenant.id, resourceId, start: addDays(date, -1), end: addDays(date, 1), now };
   const days = (await dayAvailability(db.knex, window))!;
   expect(days.map(day => day.available)).toEqual([true, false, true]);
 });
@@ -129,7 +133,7 @@ test('a buffer takes the days beside a booking', async () => {
     },
     ...{ timeZone: tenant.timeZone, currency: 'USD', createdAt: start, updatedAt: start },
   });
-  const window = { tenantId: tenant.id, resourceId, start: '2027-03-01', end: '2027-03-05' };
+  const window = { tenantId: tenant.id, resourceId, start: '2027-03-01', end: '2027-03-05', now: NOW };
   const days = (await dayAvailability(db.knex, window))!;
   expect(days.map(day => day.available)).toEqual([true, false, false, false, true]);
 });
@@ -138,7 +142,7 @@ test('another tenant, or no vehicle, has no availability', async () => {
   const tenant = await createTenant(db.owner);
   const other = await createTenant(db.owner);
   const resourceId = await createVehicle(db.owner, tenant);
-  const days = { resourceId, start: '2027-03-01', end: '2027-03-02' };
+  const days = { resourceId, start: '2027-03-01', end: '2027-03-02', now: NOW };
   expect(await dayAvailability(db.knex, { ...days, tenantId: other.id })).toBeUndefined();
   const bay = await createVehicle(db.owner, tenant, { kind: 'bay' });
   expect(await dayAvailability(db.knex, { ...days, tenantId: tenant.id, resourceId: bay })).toBeUndefined();

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { daysAvailable } from '../domain/booking/availability';
 import type { DayAvailability } from '../domain/booking/availability';
+import { rentalDays } from '../domain/booking/rental';
 import type { ResourceKind } from '../domain/booking/status';
 import { daysOfWindow } from '../domain/calendar';
 import { toDecimal } from '../domain/money';
@@ -52,21 +53,23 @@ export interface DayWindow {
   /** First and last day, both included. */
   start: string;
   end: string;
+  /** ISO instant: what is past, too late for today or too far ahead cannot be had. */
+  now: string;
 }
 
 /** Whether a vehicle is free on each day of a window. Undefined when there is no such vehicle. One round trip. */
 export async function dayAvailability(knex: Knex, window: DayWindow): Promise<DayAvailability[] | undefined> {
-  const { tenantId, resourceId, start, end } = window;
+  const { tenantId, ...days } = window;
   const tenant = await tenantById(knex, tenantId);
   if (!tenant) return undefined;
-  return freeDays(knex, tenant, { resourceId, start, end });
+  return freeDays(knex, tenant, days);
 }
 
 /** The same in a transaction, or outside one: the function that is asked sets the tenant by itself. */
 export async function freeDays(
   knex: Knex,
   tenant: Tenant,
-  { resourceId, start, end }: Omit<DayWindow, 'tenantId'>,
+  { resourceId, start, end, now }: Omit<DayWindow, 'tenantId'>,
 ): Promise<DayAvailability[] | undefined> {
   const days = daysOfWindow(start, end, tenant.timeZone);
   const edges = [days[0]!.opensMs, days.at(-1)!.closesMs].map(ms => new Date(ms).toISOString());
@@ -78,5 +81,9 @@ export async function freeDays(
   // Text that is split is read several times faster than an array of the driver's.
   return taken === undefined
     ? undefined
-    : daysAvailable(days, taken === '' ? [] : taken.split(' ').map(Number));
+    : daysAvailable(
+        days,
+        taken === '' ? [] : taken.split(' ').map(Number),
+        rentalDays(now, tenant.timeZone, tenant.settings),
+      );
 }

@@ -3,11 +3,12 @@ import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { InboxItem } from '../db/models';
 import { notFound } from '../domain/errors';
+import { searchWords } from '../domain/phone';
 import type { Actor } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
 import { record } from './audit';
 import type { PageOf } from './bookings/read';
-import { COUNT_LIMIT, countUpTo, searchWords } from './bookings/read';
+import { COUNT_LIMIT, countUpTo } from './bookings/read';
 import type { BookingView } from './bookings/view';
 import { selectBookings, viewOf } from './bookings/view';
 
@@ -42,7 +43,7 @@ export function listInbox(
   limit: number,
 ): Promise<InboxPage> {
   return inTenant(knex, tenant.id, async trx => {
-    const items = await matching(trx, filter)
+    const items = await matching(trx, tenant, filter)
       .orderBy([
         { column: 'i.created_at', order: 'desc' },
         { column: 'i.id', order: 'desc' },
@@ -51,7 +52,7 @@ export function listInbox(
       .offset((page - 1) * limit);
     return {
       rows: await withBookings(trx, items as InboxRow[]),
-      total: await countUpTo(trx, matching(trx, filter).clearSelect().select(trx.raw('1'))),
+      total: await countUpTo(trx, matching(trx, tenant, filter).clearSelect().select(trx.raw('1'))),
       counts: { pending: await countOf(trx, 'pending'), done: await countOf(trx, 'done') },
     };
   });
@@ -59,14 +60,14 @@ export function listInbox(
 
 type InboxRow = InboxItem & { doneByName: string | null };
 
-function matching(trx: Knex.Transaction, filter: InboxFilter): Knex.QueryBuilder {
+function matching(trx: Knex.Transaction, tenant: Tenant, filter: InboxFilter): Knex.QueryBuilder {
   const query = trx('inbox_items as i')
     .leftJoin('users as u', 'u.id', 'i.done_by')
     .select('i.*', 'u.name as doneByName') as Knex.QueryBuilder;
   if (filter.status) query.where('i.status', filter.status);
   if (filter.type) query.where('i.type', filter.type);
   if (filter.search) {
-    const words = searchWords(filter.search);
+    const words = searchWords(filter.search, tenant.settings.phoneCountry);
     const title = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
     query.where(q =>
       q
@@ -130,7 +131,7 @@ export function updateInboxItem(knex: Knex, tenant: Tenant, change: InboxChange)
         requestId,
       });
     }
-    const rows = (await matching(trx, {}).where('i.id', id)) as InboxRow[];
+    const rows = (await matching(trx, tenant, {}).where('i.id', id)) as InboxRow[];
     return (await withBookings(trx, rows))[0]!;
   });
 }

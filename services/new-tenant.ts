@@ -65,11 +65,12 @@ async function hostnameTaken(trx: Knex.Transaction, { hostname }: NewTenant): Pr
 
 async function insert(
   trx: Knex.Transaction,
-  { slug, name, timeZone, currency, hostname, adminName, adminEmail }: NewTenant,
+  { slug, name, timeZone, currency, phoneCountry, hostname, adminName, adminEmail }: NewTenant,
   now: string,
 ): Promise<{ tenantId: string; userId: string }> {
+  const settings = JSON.stringify({ phoneCountry });
   const [tenant] = await trx('tenants')
-    .insert({ slug, name, timeZone, currency, hostname: hostname ?? null, createdAt: now })
+    .insert({ slug, name, timeZone, currency, hostname: hostname ?? null, settings, createdAt: now })
     .returning<{ id: string }[]>('id');
   const tenantId = tenant!.id;
   const login = { tenantId, name: adminName, email: adminEmail, role: 'admin', createdAt: now };

@@ -8,6 +8,7 @@ import { Refusal, notFound } from '../domain/errors';
 import type { Channel, DueMessage, NotificationEvent } from '../domain/messages/plan';
 import { messageKey } from '../domain/messages/plan';
 import { reportInWords } from '../domain/messages/report';
+import { searchWords } from '../domain/phone';
 import type { Actor } from '../domain/roles';
 import { LIFECYCLE_ACTOR } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
@@ -62,41 +63,76 @@ export function listNotifications(
   limit: number,
 ): Promise<PageOf<NotificationView>> {
   return inTenant(knex, tenant.id, async trx => {
-    const rows = await matching(Notification.query(trx).toKnexQuery(), filter)
+    const rows = await matching(Notification.query(trx).toKnexQuery(), tenant, filter)
       .orderBy([
         { column: 'created_at', order: 'desc' },
         { column: 'id', order: 'desc' },
       ])
       .limit(limit)
       .offset((page - 1) * limit);
-    const total = await countUpTo(trx, matching(trx('notifications').select(trx.raw('1')), filter));
+    const total = await countUpTo(trx, matching(trx('notifications').select(trx.raw('1')), tenant, filter));
     return { rows: (rows as Notification[]).map(notificationView), total };
   });
 }
 
-function matching(query: Knex.QueryBuilder, filter: NotificationFilter): Knex.QueryBuilder {
+function matching(
+  query: Knex.QueryBuilder,
+  { settings }: Tenant,
+  filter: NotificationFilter,
+): Knex.QueryBuilder {
   if (filter.status) query.where('status', filter.status);
   if (filter.channel) query.where('channel', filter.channel);
   if (filter.bookingId) query.where('booking_id', filter.bookingId);
   if (filter.search) {
-    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = contains(filter.search);
+    const recipient = contains(searchWords(filter.search, settings.phoneCountry));
     query.where(q =>
-      q.whereILike('recipient', pattern).orWhereILike('subject', pattern).orWhereILike('body', pattern),
+      q.whereILike('recipient', recipient).orWhereILike('subject', pattern).orWhereILike('body', pattern),
     );
   }
   return query;
 }
 
-/** What a message is about: a revision of a booking, an offer to somebody in line, or a notice to one of several. */
+const contains = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** What a message is about: a revision of a booking (`to`: said to one of several), an offer to somebody in line, or a notice to one of several. */
 export type MessageSubject =
-  { bookingId: string; revision: number } | { offerId: string } | { notice: string; to: string };
+  { bookingId: string; revision: number; to?: string } | { offerId: string } | { notice: string; to: string };
 
 const keyOf = (subject: MessageSubject, message: DueMessage<NotificationEvent>): string =>
   'bookingId' in subject
-    ? messageKey(`booking/${subject.bookingId}`, subject.revision, message)
+    ? [messageKey(`booking/${subject.bookingId}`, subject.revision, message), subject.to]
+        .filter(part => part !== undefined)
+        .join('/')
     : 'offerId' in subject
       ? messageKey(`offer/${subject.offerId}`, 1, message)
       : `${messageKey(subject.notice, 1, message)}/${subject.to}`;
+
+/** The rows of a message: one, or one to each of several. */
+function rowsOf(
+  query: Knex.QueryBuilder,
+  tenantId: string,
+  subject: MessageSubject,
+  message: DueMessage<NotificationEvent>,
+): Knex.QueryBuilder {
+  const key = keyOf(subject, message);
+  query.where({ tenantId });
+  if (!('bookingId' in subject)) return query.where({ key });
+  return query
+    .where({ bookingId: subject.bookingId })
+    .where(q => q.where({ key }).orWhereRaw('starts_with(key, ?)', [`${key}/`]));
+}
+
+/** What is written of a message of a booking, to whomever. */
+export async function writtenOf(
+  trx: Knex.Transaction,
+  tenantId: string,
+  subject: Extract<MessageSubject, { bookingId: string }>,
+  message: DueMessage,
+): Promise<Notification[]> {
+  const query = Notification.query(trx).toKnexQuery();
+  return (await rowsOf(query, tenantId, subject, message).orderBy(['created_at', 'id'])) as Notification[];
+}
 
 /** A message about to be sent, with everything that identifies and fills it. */
 export interface MessageDraft {
@@ -246,11 +282,16 @@ export async function giveUpMessage(
   tenantId: string,
   lost: MessageName & { now: string },
 ): Promise<void> {
-  const which = 'messageId' in lost ? { id: lost.messageId } : { tenantId, key: keyOf(lost, lost.message) };
-  const row = await inTenant(knex, tenantId, trx => Notification.query(trx).where(which).first());
-  if (row?.status !== 'queued') return;
-  const error = row.lastError ?? 'The provider did not answer in time.';
-  await noteOutcome(knex, tenantId, { id: row.id, status: 'failed', error, now: lost.now });
+  const rows = await inTenant(knex, tenantId, async trx => {
+    const query = Notification.query(trx).toKnexQuery();
+    const which =
+      'messageId' in lost ? query.where({ id: lost.messageId }) : rowsOf(query, tenantId, lost, lost.message);
+    return (await which.where({ status: 'queued' })) as Notification[];
+  });
+  for (const { id, lastError } of rows) {
+    const error = lastError ?? 'The provider did not answer in time.';
+    await noteOutcome(knex, tenantId, { id, status: 'failed', error, now: lost.now });
+  }
 }
 
 const NOT_SENT = 'Not sent: it was not true any more when it could be.';
@@ -268,14 +309,13 @@ export function dropMessage(
   tenantId: string,
   subject: MessageSubject & { message: DueMessage<NotificationEvent>; now: string; attempt: number },
 ): Promise<void> {
-  const key = keyOf(subject, subject.message);
   return inTenant(knex, tenantId, async trx => {
     const reported = subject.attempt - 1;
     const lastError = trx.raw('case when attempts < ? then ? else ? end', [reported, INTERRUPTED, NOT_SENT]);
-    const dropped = await trx('notifications')
-      .where({ tenantId, key, status: 'queued' })
+    const dropped = (await rowsOf(trx('notifications'), tenantId, subject, subject.message)
+      .where({ status: 'queued' })
       .update({ status: 'skipped', lastError })
-      .returning<{ id: string }[]>('id');
+      .returning('id')) as { id: string }[];
     for (const { id } of dropped) await announce(trx, tenantId, id, 'skipped', subject.now);
   });
 }

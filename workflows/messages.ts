@@ -62,6 +62,8 @@ export interface ChangeInput {
 
 export interface TransitionInput extends ChangeInput {
   to: BookingStatus;
+  /** Cancelled because it failed. */
+  hasFailed?: true;
 }
 
 export type RescheduleInput = ChangeInput & RescheduleTarget;

@@ -13,7 +13,8 @@ import type { CreatedBooking } from '../../services/bookings/insert';
 import { bookingDetails, listBookings } from '../../services/bookings/read';
 import { bookingStats } from '../../services/bookings/stats';
 import { OFF } from '../../services/calendars/state';
-import { changeDetails } from '../../services/bookings/update';
+import { assertContact, changeDetails } from '../../services/bookings/update';
+import type { BookingRow } from '../../services/bookings/view';
 import { viewOf } from '../../services/bookings/view';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
@@ -152,12 +153,12 @@ export const bookingRoutes = {
     const order = {
       tenant,
       bookingId: params.id,
-      to: body.status,
+      ...body.status,
       actor: actorOf(session),
       reason: body.reason,
       operationId: operation.id,
     };
-    return moved(body.status, await move(request, order));
+    return moved(body.status.to, await move(request, order));
   }),
 
   updateBooking: implement(routes.updateBooking, async ({ params, body }, request) => {
@@ -169,9 +170,13 @@ export const bookingRoutes = {
     const bookingId = params.id;
     if (status) {
       const operation = await operationOf(request, tenant.id, body);
-      const order = { tenant, bookingId, to: status, actor, reason, operationId: operation.id };
+      const order = {
+        ...{ tenant, bookingId, actor, reason, operationId: operation.id, ...status },
+        // Both or neither: what is wrong with the details is said before the booking moves.
+        mayTouch: (row: BookingRow) => assertContact(row, change),
+      };
       const booking = await move(request, order);
-      if (Object.values(change).every(value => value === undefined)) return moved(status, booking);
+      if (Object.values(change).every(value => value === undefined)) return moved(status.to, booking);
     }
     const row = await changeDetails(deps.knex, {
       tenantId: tenant.id,
@@ -181,7 +186,7 @@ export const bookingRoutes = {
       now,
       requestId,
     });
-    const message = status ? MOVED[status] : 'Booking changed';
+    const message = status ? MOVED[status.to] : 'Booking changed';
     return ok({ message, booking: viewOf(row) });
   }),
 

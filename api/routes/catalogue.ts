@@ -40,7 +40,7 @@ export const catalogueRoutes = {
     }
     const { carId: resourceId, start, end } = query;
     const tenantId = await resourceTenant(knex, resourceId);
-    const days = tenantId && (await dayAvailability(knex, { tenantId, resourceId, start, end }));
+    const days = tenantId && (await dayAvailability(knex, { tenantId, resourceId, start, end, now }));
     if (!days) throw notFound('Vehicle');
     return days;
   }),

@@ -27,7 +27,7 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     if (await trx('tenants').where({ slug: 'demo' }).first()) return false;
     const passwordHash = await hash(DEMO_PASSWORD);
 
-    const demo = await addTenant(trx, 'demo', 'Harbor Drive', 'America/Los_Angeles', 'USD');
+    const demo = await addTenant(trx, 'demo', 'Harbor Drive', 'America/Los_Angeles', 'USD', 'US');
     await addUsers(trx, demo.id, 'demo.test', passwordHash, ROLES);
     const vehicles = await addVehicles(trx, demo.id, DEMO_VEHICLES);
     await addBays(trx, demo.id);
@@ -40,7 +40,7 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     await addDeliveries(trx, demo, vendors, DEMO_DELIVERIES, now);
     await addQuotes(trx, demo, vendors, now);
 
-    const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR');
+    const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR', 'DE');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
     await addVehicles(trx, other.id, OTHER_VEHICLES);
     await addStock(trx, other.id, OTHER_STOCK, now);
@@ -57,8 +57,9 @@ async function addTenant(
   name: string,
   timeZone: string,
   currency: string,
+  phoneCountry: string,
 ): Promise<DemoTenant> {
-  const settings = { staffEmail: `bookings@${slug}.test` };
+  const settings = { phoneCountry, staffEmail: `bookings@${slug}.test` };
   const [row] = await trx('tenants')
     .insert({ slug, name, time_zone: timeZone, currency, settings: JSON.stringify(settings) })
     .returning<{ id: string }[]>('id');

@@ -4,7 +4,7 @@ import { daysAvailable } from './availability';
 const HOUR_MS = 3_600_000;
 
 const free = (first: string, last: string, zone: string, taken: [from: string, until: string][]) =>
-  daysAvailable(daysOfWindow(first, last, zone), taken.flat().map(Date.parse))
+  daysAvailable(daysOfWindow(first, last, zone), taken.flat().map(Date.parse), { first, last })
     .filter(day => day.available)
     .map(day => day.date);
 
@@ -42,4 +42,23 @@ test('many short periods take only their days', () => {
       ['2027-03-03T23:00:00Z', '2027-03-04T00:00:00Z'],
     ]),
   ).toEqual(['2027-03-02', '2027-03-04']);
+});
+
+test.each([
+  ['the day before the first', '2027-02-28', false],
+  ['the first', '2027-03-01', true],
+  ['the last', '2027-03-05', true],
+  ['the day after the last', '2027-03-06', false],
+])('of the days that can be booked, %s (%s) is available: %s', (_, date, available) => {
+  const days = daysOfWindow('2027-02-20', '2027-03-20', 'UTC');
+  const found = daysAvailable(days, [], { first: '2027-03-01', last: '2027-03-05' });
+  expect(found.find(day => day.date === date)).toEqual({ date, available });
+  expect(found).toHaveLength(days.length);
+});
+
+test('a day that can be booked and is taken is not available', () => {
+  const days = daysOfWindow('2027-03-01', '2027-03-02', 'UTC');
+  const taken = [days[0]!.opensMs, days[0]!.closesMs];
+  const bookable = { first: '2027-03-01', last: '2027-03-02' };
+  expect(daysAvailable(days, taken, bookable).map(day => day.available)).toEqual([false, true]);
 });

@@ -198,4 +198,5 @@ test.each([
   ['lifecycle', 'expired'],
 ] as const)('a cancellation by %s has the reason %s', (by, reason) => {
   expect(cancelReasonOf(by)).toBe(reason);
+  expect(cancelReasonOf(by, true)).toBe(by === 'staff' ? 'failed' : reason);
 });

@@ -153,8 +153,9 @@ function illegal(facts: MoveFacts, { to, by, now }: MoveRequest, why?: string): 
 const nothingIn = ({ kind, status }: MoveFacts): string =>
   movesFrom(kind, status).length ? 'Please contact us.' : `${status} is final.`;
 
-/** Why a cancellation happened, from who asked for it. */
-export function cancelReasonOf(by: ActorType): CancelReason {
+/** Why a cancellation happened, from who asked for it; staff may say that the booking failed. */
+export function cancelReasonOf(by: ActorType, hasFailed = false): CancelReason {
+  if (hasFailed && by === 'staff') return 'failed';
   if (by === 'lifecycle') return 'expired';
   return by === 'staff' || by === 'vendor' ? by : 'customer';
 }

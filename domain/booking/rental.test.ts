@@ -1,7 +1,7 @@
 // From when to when a rental can be booked, on both sides of every limit, in the tenant's zone.
 import { DEFAULT_SETTINGS } from '../tenant';
 import type { TenantSettings } from '../tenant';
-import { firstRentalDay, lastRentalDay, planRental } from './rental';
+import { firstRentalDay, lastRentalDay, planRental, rentalDays } from './rental';
 
 const LA = 'America/Los_Angeles';
 const MORNING = '2027-03-01T20:00:00.000Z'; // 12:00 in Los Angeles
@@ -37,6 +37,37 @@ describe('today can be booked until the cut-off', () => {
     expect(plan('2027-03-02', '2027-03-02', at).start).toBe('2027-03-02T08:00:00.000Z');
   });
 });
+
+test.each([
+  ['a millisecond before the cut-off', '2027-03-02T01:59:59.999Z', {}, '2027-03-01', '2029-02-28'],
+  ['at the cut-off', '2027-03-02T02:00:00.000Z', {}, '2027-03-02', '2029-02-28'],
+  [
+    'at the same moment, with a later one',
+    '2027-03-02T02:00:00.000Z',
+    { sameDayCutoff: '18:01' },
+    '2027-03-01',
+    '2029-02-28',
+  ],
+  [
+    'at the same moment, with a nearer horizon',
+    '2027-03-02T02:00:00.000Z',
+    { bookingHorizonDays: 1 },
+    '2027-03-02',
+    '2027-03-02',
+  ],
+  ['a millisecond before midnight', '2027-03-02T07:59:59.999Z', {}, '2027-03-02', '2029-02-28'],
+  ['at midnight', '2027-03-02T08:00:00.000Z', {}, '2027-03-02', '2029-03-01'],
+])(
+  '%s rentals are from and to the days of that moment, however often they are asked for',
+  (_, now, more, first, last) => {
+    const settings = { ...DEFAULT_SETTINGS, ...more };
+    for (let time = 0; time < 2; time += 1) expect(rentalDays(now, LA, settings)).toEqual({ first, last });
+    expect(rentalDays(now, 'UTC', settings)).toEqual({
+      first: firstRentalDay(now, 'UTC', settings),
+      last: lastRentalDay(now, 'UTC', settings),
+    });
+  },
+);
 
 test('yesterday is a mistake, not a rule', () => {
   expect(() => plan('2027-02-28', '2027-03-01')).toThrow(

@@ -22,6 +22,27 @@ export function lastRentalDay(now: string, zone: string, settings: TenantSetting
   return addDays(dateOf(now, zone), settings.bookingHorizonDays);
 }
 
+/** First and last day of what can be rented, both included. */
+export interface BookableDays {
+  first: string;
+  last: string;
+}
+
+const KEPT_DAYS = 1_000;
+const bookable = new Map<string, BookableDays>();
+
+/** Both. Kept for the minute, which is as fine as a cut-off can be: zones are slow, and everybody asks. */
+export function rentalDays(now: string, zone: string, settings: TenantSettings): BookableDays {
+  const minute = Math.floor(Date.parse(now) / 60_000);
+  const key = [minute, zone, settings.sameDayCutoff, settings.bookingHorizonDays].join(' ');
+  const found = bookable.get(key);
+  if (found) return found;
+  if (bookable.size >= KEPT_DAYS) bookable.clear();
+  const days = { first: firstRentalDay(now, zone, settings), last: lastRentalDay(now, zone, settings) };
+  bookable.set(key, days);
+  return days;
+}
+
 /** @throws Refusal `validation_failed` naming each wrong date. */
 export function checkRentalDays({ startDate, endDate }: RentalDays): void {
   const problems: FieldProblem[] = [];

@@ -45,6 +45,7 @@ test.each([
   ['customer', 'as you asked'],
   ['staff', 'by our staff'],
   ['expired', 'because it was not confirmed in time'],
+  ['failed', 'because it could not be completed'],
 ])('a cancellation by %s says %s', (cancelReason, words) => {
   expect(render('cancelled', 'email', 'customer', { ...facts, cancelReason }).body).toContain(words);
 });

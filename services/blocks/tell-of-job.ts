@@ -8,6 +8,7 @@ import type { PlannedMessage } from '../../domain/messages/plan';
 import { spoken } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
 import type { BookingLinks } from '../links';
+import { staffToTell } from '../managers';
 import type { MessageDraft } from '../notifications';
 import { claimAll } from '../notifications';
 import { tellAbout } from './tell';
@@ -53,30 +54,34 @@ export async function tellOfJob(
   if (found.taken === 0) return;
   const { name: tenantName, timeZone } = tenant;
   const facts = { ...found, ...job, tenantName, timeZone, url: links.blockUrlOf(job.seriesId) };
+  const staff = await staffToTell(trx, tenant);
   const toStaff = plan
     .filter(({ audience }) => audience === 'staff')
-    .map(planned => draftFor(tenant, planned, facts, { jobId, now }));
+    .flatMap(planned => draftsFor(staff, planned, facts, { jobId, now }));
   await claimAll(trx, tenant.id, toStaff);
   if (plan.every(({ audience }) => audience === 'staff')) return;
   const standing = await firstOfEachCustomer(trx, jobId);
   await tellAbout(trx, links, tenant, { seriesId: job.seriesId, standing, audience: 'customer', now });
 }
 
-function draftFor(
-  { settings }: Tenant,
+/** A mail to each; to nobody, where there is none, it is noted that it was not sent. */
+function draftsFor(
+  staff: readonly { id?: string; address: string }[],
   planned: PlannedMessage,
   facts: BlockJobFacts,
   { jobId, now }: { jobId: string; now: string },
-): MessageDraft {
+): MessageDraft[] {
   const { channel } = planned;
-  const recipient = channel === 'email' ? settings.staffEmail : '';
-  const isReachable = channel === 'slack' || recipient !== '';
-  return {
-    about: { notice: `bulk/${jobId}`, to: channel },
-    message: { ...planned, anchorAt: 'now' },
-    ...{ recipient, ...renderBlockJob(channel, facts) },
-    ...{ status: isReachable ? 'queued' : 'skipped', wanted: isReachable, now },
-  };
+  const recipients = channel === 'email' && staff.length > 0 ? staff : [{ address: '' }];
+  return recipients.map(({ id, address: recipient }: { id?: string; address: string }) => {
+    const isReachable = channel === 'slack' || recipient !== '';
+    return {
+      about: { notice: `bulk/${jobId}`, to: id === undefined ? channel : `${channel}/${id}` },
+      message: { ...planned, anchorAt: 'now' },
+      ...{ recipient, ...renderBlockJob(channel, facts) },
+      ...{ status: isReachable ? 'queued' : 'skipped', wanted: isReachable, now },
+    };
+  });
 }
 
 /** Undefined when it blocks nothing. All its dates are of one series. */

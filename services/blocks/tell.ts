@@ -4,10 +4,11 @@ import type { Knex } from 'knex';
 import { messagesNow } from '../../domain/booking/timeline';
 import type { Audience } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
-import { draftOf, foundOf } from '../booking-messages';
+import { draftsOf, foundOf } from '../booking-messages';
 import { factsOf } from '../bookings/facts';
 import { selectBookings } from '../bookings/view';
 import type { BookingLinks } from '../links';
+import type { MessageDraft } from '../notifications';
 import { claimAll } from '../notifications';
 import type { BlockPlace } from './insert';
 
@@ -52,13 +53,12 @@ export async function tellAbout(
   const deps = { links: { ...links, staffUrlOf: () => links.blockUrlOf(seriesId) }, deliverable: () => true };
   for (const row of rows) {
     const found = await foundOf(trx, { links }, tenant, row);
-    const messages = messagesNow(factsOf(row, tenant), 'conflict');
-    const drafts = messages
-      .filter(message => !audience || message.audience === audience)
-      .flatMap(message => {
-        const due = { ...message, anchorAt: standing.get(row.id)! };
-        return draftOf(deps, found, { revision: row.revision, message: due, now }) ?? [];
-      });
+    const drafts: MessageDraft[] = [];
+    for (const message of messagesNow(factsOf(row, tenant), 'conflict')) {
+      if (audience && message.audience !== audience) continue;
+      const due = { ...message, anchorAt: standing.get(row.id)! };
+      drafts.push(...(await draftsOf(trx, deps, found, { revision: row.revision, message: due, now })));
+    }
     await claimAll(
       trx,
       tenant.id,

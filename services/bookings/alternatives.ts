@@ -112,7 +112,7 @@ async function freeRuns(
   const length = daysBetween(startDate, endDate) + 1;
   const last = lastRentalDay(now, tenant.timeZone, tenant.settings);
   const until = addDays(startDate, SEARCH_DAYS + length);
-  const ofVehicle = await freeDays(trx, tenant, { resourceId, start: from, end: until });
+  const ofVehicle = await freeDays(trx, tenant, { resourceId, start: from, end: until, now });
   const runs = runsOf(ofVehicle ?? [], length, last).slice(0, count);
   if (!runs.length) return [];
   const vehicle = await trx<{ name: string }>('resources').where('id', resourceId).first('name');

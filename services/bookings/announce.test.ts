@@ -83,6 +83,22 @@ test('the mail of a cancelled delivery says what staff wrote; that of a booking 
   expect(await told('session')).toContain('was cancelled by our staff.');
 });
 
+test('while the business has no address for mails to staff, managers get them, and it is one message to send', async () => {
+  const desk = tenant;
+  tenant = await createTenant(db.owner, { timeZone: 'UTC' });
+  const managers = [
+    await createUser(db.owner, tenant, 'manager'),
+    await createUser(db.owner, tenant, 'manager'),
+  ];
+  await createUser(db.owner, tenant, 'admin');
+  const subject = await pendingBooking();
+  const { loadFacts } = bookingActivities(db.knex, true);
+  expect(named((await loadFacts(subject))!)).toEqual(['pending email', 'pending email']);
+  const told = db.owner('notifications').where({ bookingId: subject.bookingId, audience: 'staff' });
+  expect((await told.pluck<string[]>('recipient')).sort()).toEqual(managers.map(({ email }) => email).sort());
+  tenant = desk;
+});
+
 test('a change whose message cannot be written is not made', async () => {
   const { moveBooking } = bookingActivities(db.knex, true);
   const subject = await pendingBooking();

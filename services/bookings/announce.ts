@@ -8,8 +8,9 @@ import type { UnsentMessage } from '../../domain/booking/timeline';
 import type { Channel, DueMessage, MessageEvent } from '../../domain/messages/plan';
 import { CHANNELS } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
-import { draftOf, foundOf } from '../booking-messages';
+import { draftsOf, foundOf } from '../booking-messages';
 import type { Deps } from '../deps';
+import type { MessageDraft } from '../notifications';
 import { claimAll } from '../notifications';
 import { factsOf } from './facts';
 import type { BookingRow } from './view';
@@ -54,9 +55,10 @@ async function announce(
   const messages = messagesNow(factsOf(row, tenant), event);
   if (messages.length === 0) return;
   const found = await foundOf(trx, deps, tenant, row);
-  const drafts = messages.flatMap(
-    message => draftOf(deps, found, { revision: row.revision, message, now }) ?? [],
-  );
+  const drafts: MessageDraft[] = [];
+  for (const message of messages) {
+    drafts.push(...(await draftsOf(trx, deps, found, { revision: row.revision, message, now })));
+  }
   await claimAll(trx, tenant.id, drafts);
 }
 
@@ -99,7 +101,11 @@ export async function unsentIn(
       ...['event', 'channel', 'audience', 'revision'],
     )
     .options({ name: 'unsent messages' });
-  return rows.map(({ revision, ...message }) => ({
+  // Written to several it is one message all the same.
+  const once = new Map(
+    rows.map(row => [[row.revision, row.event, row.channel, row.audience].join('/'), row]),
+  );
+  return [...once.values()].map(({ revision, ...message }) => ({
     revision,
     message: { ...message, anchor: 'now', offsetMinutes: 0, anchorAt: 'now' },
   }));

@@ -31,6 +31,8 @@ export type Announce = (trx: Knex.Transaction, before: BookingRow, after: Bookin
 
 export interface MoveRequest extends ChangeRequest {
   to: BookingStatus;
+  /** Cancelled because it failed. */
+  hasFailed?: true;
 }
 
 /** @throws Refusal `not_found`, `invalid_transition`, `rule_violation` (`cancellation_cutoff`). */
@@ -100,14 +102,14 @@ export async function readBooking(trx: Knex.Transaction, id: string): Promise<Bo
   return row;
 }
 
-function stampsOf({ to, actor, now }: MoveRequest): Record<string, unknown> {
+function stampsOf({ to, actor, now, hasFailed }: MoveRequest): Record<string, unknown> {
   switch (to) {
     case 'upcoming':
       return { confirmedAt: now, confirmedBy: actor.type === 'staff' ? actor.id : null };
     case 'completed':
       return { completedAt: now };
     case 'cancelled':
-      return { cancelledAt: now, cancelReason: cancelReasonOf(actor.type) };
+      return { cancelledAt: now, cancelReason: cancelReasonOf(actor.type, hasFailed) };
     case 'pending':
     case 'active':
     case 'no_show':

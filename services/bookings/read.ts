@@ -8,6 +8,7 @@ import { messagesAhead, nextStep } from '../../domain/booking/timeline';
 import { addDays, startOfDay } from '../../domain/calendar';
 import { plusMs } from '../../domain/instants';
 import { toDecimal } from '../../domain/money';
+import { searchWords } from '../../domain/phone';
 import type { ActorType } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { selectStandings, standing } from '../calendars/standing';
@@ -134,7 +135,7 @@ function matchingWords(trx: Knex.Transaction, tenant: Tenant, filter: BookingFil
     made_until: filter.asOf,
   };
   const found = trx.raw('search_bookings(?, ?, ?) with ordinality as f(id, place)', [
-    searchWords(search),
+    searchWords(search, tenant.settings.phoneCountry),
     JSON.stringify(filters),
     order,
   ]);
@@ -168,7 +169,10 @@ function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Te
   if (filter.customerId) {
     query.where('b.customer_id', filter.customerId);
     // One customer has few: their words need no index.
-    if (filter.search) query.whereRaw('strpos(b.search_text, ?) > 0', [filter.search.toLowerCase()]);
+    if (filter.search) {
+      const words = searchWords(filter.search, tenant.settings.phoneCountry).toLowerCase();
+      query.whereRaw('strpos(b.search_text, ?) > 0', [words]);
+    }
   }
   if (filter.serviceId) query.where('b.service_id', filter.serviceId);
   if (filter.staffId) query.where('b.resource_id', filter.staffId).where('b.kind', 'appointment');
@@ -178,18 +182,6 @@ function applyFilter(query: Knex.QueryBuilder, filter: BookingFilter, tenant: Te
   if (filter.overdue) query.whereNotNull('b.overdue_at').where('b.status', 'active');
   if (filter.asOf) query.where('b.created_at', '<=', filter.asOf);
   return query;
-}
-
-const PHONE = /^[\d\s()+./\u2010-\u2015-]+$/;
-
-/**
- * A phone number is found however it is written: numbers are stored as + and digits, without what is dialled before
- * them (0, 00) or may be left out, (0).
- */
-export function searchWords(search: string): string {
-  if (!PHONE.test(search)) return search;
-  const digits = search.replace(/\(0\)|\D/g, '').replace(/^0+/, '');
-  return digits.length >= 4 ? digits : search;
 }
 
 function inOrder(query: Knex.QueryBuilder, order: BookingFilter['order'] = 'start_desc'): Knex.QueryBuilder {

@@ -1,6 +1,8 @@
 // Changing what a booking says about its customer. Its status is not touched: that is the lifecycle's (DESIGN §5).
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
+import { contactProblems } from '../../domain/booking/contact';
+import { validationFailed } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import { record } from '../audit';
 import { lockBooking, readBooking } from './move';
@@ -9,8 +11,10 @@ import type { BookingRow } from './view';
 export interface BookingDetailsChange {
   notes?: string;
   customerName?: string;
-  customerEmail?: string;
-  customerPhone?: string;
+  /** null takes it away. */
+  customerEmail?: string | null;
+  /** E.164; null takes it away. */
+  customerPhone?: string | null;
 }
 
 export interface DetailsRequest {
@@ -23,11 +27,18 @@ export interface DetailsRequest {
   requestId: string;
 }
 
-/** @throws Refusal `not_found`. */
+/** @throws Refusal `validation_failed` when the customer could not be reached any more. */
+export function assertContact(row: BookingRow, change: BookingDetailsChange): void {
+  const problems = contactProblems(row.kind, row, change);
+  if (problems.length > 0) throw validationFailed(problems);
+}
+
+/** @throws Refusal `not_found`, `validation_failed`. */
 export function changeDetails(knex: Knex, request: DetailsRequest): Promise<BookingRow> {
   const { tenantId, bookingId, actor, now, requestId } = request;
   return inTenant(knex, tenantId, async trx => {
     const before = await lockBooking(trx, bookingId);
+    assertContact(before, request.change);
     const changed = Object.entries(request.change).filter(
       ([field, value]) => value !== undefined && value !== before[field as keyof BookingDetailsChange],
     );

@@ -100,7 +100,7 @@ test('its messages go to the vendor and lead to the page behind its login', asyn
   );
   const drafts = [{ revision: 1, message: message! }];
   const subject = { tenantId: tenant.id, bookingId: id };
-  const [found] = await claimDrafts({ ...deps, deliverable: () => true }, subject, drafts, NOW);
+  const [[found] = []] = await claimDrafts({ ...deps, deliverable: () => true }, subject, drafts, NOW);
   const claimed = found!.message;
   expect(claimed).toMatchObject({ recipient: farm.email, status: 'queued' });
   expect(claimed.subject).toMatch(/^Your delivery is confirmed: Dock \d+, Mon 15 Mar 2027, 08:00 – 12:00$/);

@@ -4,6 +4,7 @@ import { inTenant } from '../../db/connection';
 import { notFound } from '../../domain/errors';
 import type { BookingPermissions, PermissionOverrides, Tier } from '../../domain/permissions';
 import { permissionsOf } from '../../domain/permissions';
+import { searchWords } from '../../domain/phone';
 import { grantOf } from '../../domain/rules/parameters';
 import type { Tenant } from '../../domain/tenant';
 import type { PageOf } from '../bookings/read';
@@ -63,7 +64,7 @@ export function listCustomers(
   { page, limit, now }: { page: number; limit: number; now: string },
 ): Promise<PageOf<CustomerView> & { tags: string[] }> {
   return inTenant(knex, tenant.id, async trx => {
-    const matching = () => narrow(trx('customers as c'), filter, now);
+    const matching = () => narrow(trx('customers as c'), tenant, filter, now);
     const rows = await select(trx, matching(), now)
       .orderByRaw('lower(c.full_name), c.id')
       .limit(limit)
@@ -78,11 +79,15 @@ export function listCustomers(
 
 function narrow(
   query: Knex.QueryBuilder,
+  { settings }: Tenant,
   { search, tier, tag, restricted, login }: CustomerFilter,
   now: string,
 ): Knex.QueryBuilder {
   query.whereNull('c.erased_at');
-  if (search) query.where('c.search_text', 'like', `%${escaped(search.toLowerCase())}%`);
+  if (search) {
+    const words = searchWords(search, settings.phoneCountry).toLowerCase();
+    query.where('c.search_text', 'like', `%${escaped(words)}%`);
+  }
   if (tier) query.where('c.tier', tier);
   if (tag) query.whereRaw('? = any(c.tags)', [tag]);
   if (restricted !== undefined) query.whereRaw(`${restricted ? '' : 'not '}exists (${IN_FORCE})`, { now });

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { notFound, validationFailed } from '../../domain/errors';
+import { searchWords } from '../../domain/phone';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
@@ -51,10 +52,11 @@ export interface EntryFilter {
 export function listEntries(
   knex: Knex,
   tenant: Tenant,
-  filter: EntryFilter,
+  { search, ...others }: EntryFilter,
   page: number,
   limit: number,
 ): Promise<PageOf<EntryView>> {
+  const filter = { ...others, search: search && searchWords(search, tenant.settings.phoneCountry) };
   return inTenant(knex, tenant.id, async trx => {
     const rows = await readEntries(trx, filter, limit, (page - 1) * limit);
     const total = await countUpTo(trx, matching(trx('waitlist_entries as e').select(trx.raw('1')), filter));

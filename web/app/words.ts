@@ -188,6 +188,8 @@ function cancelledText({ cancelReason, kind }: Told): string {
       : 'You cancelled it. The time is free again; call us whenever you would like another one.';
   if (cancelReason === 'expired')
     return `It was not confirmed in time, so ${rental ? 'the days were' : 'the time was'} given back. We are sorry; please try again.`;
+  if (cancelReason === 'failed')
+    return `It could not be completed, so ${rental ? 'the days were' : 'the time was'} given back. We are sorry; please contact us if you did not expect this.`;
   return 'It was cancelled by us. Please contact us if you did not expect this.';
 }
 

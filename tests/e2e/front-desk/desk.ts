@@ -86,7 +86,7 @@ export function desk(visit: Visit): void {
     await problem.waitFor();
     await expect(problem.getByRole('listitem').allInnerTexts()).resolves.toEqual([
       'Time: Choose a time.',
-      'Phone: Invalid phone number format',
+      'Phone: Is not a phone number. Write it like (201) 555-0123 or +1 201 555 0123.',
     ]);
     await problem.getByRole('link', { name: 'Phone' }).click();
     await page.locator('#customer_phone:focus').waitFor();

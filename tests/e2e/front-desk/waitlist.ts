@@ -70,7 +70,7 @@ export function waitlist(visit: Visit): void {
     await dialog.getByRole('alert').waitFor();
     await expect(dialog.getByRole('alert').getByRole('listitem').allInnerTexts()).resolves.toEqual([
       'Customer’s name: Must have at least 2 characters.',
-      'Phone: Invalid phone number format',
+      'Phone: Is not a phone number. Write it like (201) 555-0123 or +1 201 555 0123.',
     ]);
     await dialog.getByLabel('Customer’s name').fill('Lina Line');
     await dialog.getByLabel('Phone').fill('310 555 0180');

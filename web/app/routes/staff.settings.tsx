@@ -8,8 +8,8 @@ import { useAnswer } from '../answer';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { bookingSettingsOf } from '../server/booking-settings.server';
-import { TextField } from '../ui/field';
+import { bookingSettingsOf, phoneCountries } from '../server/booking-settings.server';
+import { SelectField, TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
@@ -17,7 +17,10 @@ import { useStaff } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
-  return load(request, () => call(routes.getBookingSettings, {}));
+  return load(request, async () => {
+    const { settings } = await call(routes.getBookingSettings, {});
+    return { settings, countries: phoneCountries() };
+  });
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -71,6 +74,7 @@ const GROUPS: readonly [title: string, fields: readonly Field[]][] = [
 const LABELS = {
   ...Object.fromEntries(Object.entries(FIELDS).map(([name, [label]]) => [name, label])),
   autoConfirm: 'Confirmed without staff',
+  phoneCountry: 'Country of phone numbers',
 };
 
 export default function Settings() {
@@ -95,6 +99,10 @@ export default function Settings() {
               ))}
             </section>
           ))}
+          <section className="space-y-4" aria-labelledby="group-phones">
+            <h2 id="group-phones">Phone numbers</h2>
+            <PhoneCountry />
+          </section>
           {mayManage && <FormButton busyText="Saving…">Save</FormButton>}
         </fieldset>
       </Form>
@@ -142,6 +150,23 @@ function AutoConfirm() {
         ))}
       </div>
     </fieldset>
+  );
+}
+
+function PhoneCountry() {
+  const { settings, countries } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
+  const values: Record<string, string> | undefined = answer?.values;
+  const fields: Record<string, string> = answer?.problem?.fields ?? {};
+  return (
+    <SelectField
+      name="phoneCountry"
+      label={LABELS.phoneCountry}
+      hint="Numbers that are typed without + are read as numbers of this country. Those that are kept already stay."
+      options={countries}
+      defaultValue={values?.phoneCountry ?? settings.phoneCountry}
+      error={fields.phoneCountry}
+    />
   );
 }
 

@@ -146,7 +146,7 @@ function cancelledBy({ cancelReason }: Pick<VendorDeliveryRow, 'cancelReason'>, 
 function WhyCancelled() {
   const { cancelReason, cancelNote } = useLoaderData<typeof loader>().delivery;
   const { tenantName } = useVendorSession();
-  if (cancelReason !== 'staff' || !cancelNote) return null;
+  if (!cancelReason || cancelReason === 'vendor' || !cancelNote) return null;
   return (
     <Notice tone="warn">
       <p className="font-semibold">{tenantName} cancelled this delivery, and wrote:</p>

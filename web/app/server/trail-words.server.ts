@@ -127,6 +127,7 @@ const EVENTS: Record<string, string> = {
   'settings.slotHorizonDays_changed': 'Days ahead with slots',
   'settings.waitlistOfferMinutes_changed': 'Minutes an offer waits',
   'settings.tokenTtlDays_changed': 'Days a booking’s link works afterwards',
+  'settings.phoneCountry_changed': 'Country of phone numbers',
   'settings.deliveries_changed': 'Windows of deliveries changed',
   'need.created': 'Asked vendors for stock',
   'need.priority_changed': 'Need changed its priority',

@@ -66,7 +66,7 @@ export function PlanFields({ form, problem, atOnce, ways, stock }: PlanProps) {
           type="email"
           autoComplete="off"
           optional
-          hint="One that everybody at the desk reads. While it is empty, no mails go to staff; those about stock go to each manager."
+          hint="One that everybody at the desk reads. While it is empty, these mails go to every manager, or to admins where there are no managers. Those about stock always do."
           defaultValue={form.staffEmail}
           error={problem?.fields.staffEmail}
         />

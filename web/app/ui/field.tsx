@@ -70,21 +70,17 @@ interface SelectProps {
   /** Text of the empty choice; without it there is none. */
   any?: string;
   defaultValue?: string;
+  hint?: string;
   error?: string;
   optional?: boolean;
   id?: string;
 }
 
 export function SelectField(props: SelectProps) {
-  const { name, label, options, any, defaultValue, error, optional, id = name } = props;
+  const { name, label, options, any, defaultValue, hint, error, optional, id = name } = props;
   return (
-    <Framed {...{ label, error, optional, id }}>
-      <select
-        className="input"
-        name={name}
-        defaultValue={defaultValue ?? ''}
-        {...described(id, undefined, error)}
-      >
+    <Framed {...{ label, hint, error, optional, id }}>
+      <select className="input" name={name} defaultValue={defaultValue ?? ''} {...described(id, hint, error)}>
         {any && <option value="">{any}</option>}
         {options.map(([value, text]) => (
           <option key={value} value={value}>
