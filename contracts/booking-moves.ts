@@ -1,5 +1,6 @@
 // What staff do with a booking: move its status, change its details, move it to another time.
 import { z } from 'zod';
+import { SAID_REASONS } from '../domain/booking/status';
 import { BOOKERS } from '../domain/roles';
 import { booking, overHold } from './bookings';
 import { date, email, id, optional, phone, success, text } from './fields';
@@ -13,6 +14,14 @@ const withMembers = { realm: 'staff', roles: [...BOOKERS, 'member'] } as const;
 const byId = z.object({ id });
 const moved = z.object({ success, message: z.string(), booking });
 
+const reason = optional(text(0, 500)).describe('Why, for the record.');
+export const cancelReason = optional(z.enum(SAID_REASONS)).describe(
+  'Of a cancellation by staff: the customer asked for it. Left out, it was the wish of the business.',
+);
+const isOfCancellation = (body: { status?: string; cancelReason?: unknown }): boolean =>
+  !body.cancelReason || body.status === 'cancelled';
+const OF_CANCELLATION = { path: ['cancelReason'], message: 'Only a cancellation has one.' };
+
 export const moveBooking = defineRoute({
   name: 'moveBooking',
   method: 'PATCH',
@@ -21,7 +30,7 @@ export const moveBooking = defineRoute({
   summary: 'Move the status.',
   access: bookers,
   params: byId,
-  body: z.object({ status: statusToWrite, reason: optional(text(0, 500)) }),
+  body: z.object({ status: statusToWrite, reason, cancelReason }).refine(isOfCancellation, OF_CANCELLATION),
   output: moved,
 });
 
@@ -36,7 +45,8 @@ export const updateBooking = defineRoute({
   body: z
     .object({
       status: optional(statusToWrite),
-      reason: optional(text(0, 500)),
+      reason,
+      cancelReason,
       notes: text(0, 2000).optional(),
       customerName: optional(text(2, 100)),
       customerEmail: optional(email),
@@ -45,7 +55,8 @@ export const updateBooking = defineRoute({
     .refine(body => Object.values(body).some(value => value !== undefined), {
       path: ['status'],
       message: 'Nothing to change.',
-    }),
+    })
+    .refine(isOfCancellation, OF_CANCELLATION),
   output: moved,
 });
 
@@ -57,6 +68,7 @@ export const cancelBooking = defineRoute({
   summary: 'Cancel. A member cancels its own, until the cut-off.',
   access: withMembers,
   params: byId,
+  body: z.object({ reason, cancelReason }).default({ reason: undefined, cancelReason: undefined }),
   output: moved,
 });
 

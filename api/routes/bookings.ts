@@ -155,6 +155,7 @@ export const bookingRoutes = {
       to: body.status,
       actor: actorOf(session),
       reason: body.reason,
+      cancelReason: body.cancelReason,
       operationId: operation.id,
     };
     return moved(body.status, await move(request, order));
@@ -165,11 +166,12 @@ export const bookingRoutes = {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
     const actor = actorOf(session);
-    const { status, reason, ...change } = body;
+    const { status, reason, cancelReason, ...change } = body;
     const bookingId = params.id;
     if (status) {
       const operation = await operationOf(request, tenant.id, body);
-      const order = { tenant, bookingId, to: status, actor, reason, operationId: operation.id };
+      const asked = { tenant, bookingId, to: status, actor, reason, cancelReason };
+      const order = { ...asked, operationId: operation.id };
       const booking = await move(request, order);
       if (Object.values(change).every(value => value === undefined)) return moved(status, booking);
     }
@@ -185,14 +187,16 @@ export const bookingRoutes = {
     return ok({ message, booking: viewOf(row) });
   }),
 
-  cancelBooking: implement(routes.cancelBooking, async ({ params }, request) => {
+  cancelBooking: implement(routes.cancelBooking, async ({ params, body }, request) => {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
-    const operation = await operationOf(request, tenant.id, undefined);
+    const { reason, cancelReason } = body;
+    const said = reason || cancelReason ? body : undefined;
+    const operation = await operationOf(request, tenant.id, said);
     const mayTouch = await touching(request, session, tenant, 'cancel');
     const order = {
       ...{ tenant, bookingId: params.id, to: 'cancelled' as const, actor: actorOf(session), mayTouch },
-      operationId: operation.id,
+      ...{ reason, cancelReason, operationId: operation.id },
     };
     return counting(request, session, params.id, async () => moved('cancelled', await move(request, order)));
   }),

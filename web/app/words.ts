@@ -18,6 +18,7 @@ export const STATUS: Record<Status, string> = {
 };
 /** Of what is not over, as lists take it. */
 export const NOT_OVER = 'pending,upcoming,active';
+export const OVER = 'completed,cancelled,no_show';
 export const STATUSES = Object.keys(STATUS) as Status[];
 
 export const KIND: Record<Booking['kind'], string> = {
@@ -39,7 +40,7 @@ export const SOURCE: Record<Booking['bookingSource'], string> = {
 };
 
 export const CANCELLED_BY: Record<CancelReason, string> = {
-  customer: 'by the customer',
+  customer: 'as the customer asked',
   staff: 'by staff',
   vendor: 'by the vendor',
   expired: 'because it was not confirmed in time',
@@ -182,8 +183,8 @@ function cancelledText({ cancelReason, kind }: Told): string {
   const rental = takes(kind) === 'days';
   if (cancelReason === 'customer')
     return rental
-      ? 'You cancelled it. The days are free again; book others whenever you like.'
-      : 'You cancelled it. The time is free again; call us whenever you would like another one.';
+      ? 'It was cancelled as you asked. The days are free again; book others whenever you like.'
+      : 'It was cancelled as you asked. The time is free again; call us whenever you would like another one.';
   if (cancelReason === 'expired')
     return `It was not confirmed in time, so ${rental ? 'the days were' : 'the time was'} given back. We are sorry; please try again.`;
   return 'It was cancelled by us. Please contact us if you did not expect this.';

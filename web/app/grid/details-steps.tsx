@@ -1,6 +1,7 @@
 // The steps of the dialog of a booking in which something is chosen or asked: where to move it, and whether it is really
 // meant. Of a block that repeats, also for which of its dates.
 import { useState } from 'react';
+import { AskedByCustomer } from '../ui/asked-by-customer';
 import { TextField } from '../ui/field';
 import { isDay } from '../days';
 import type { Day, Item, Place } from './day';
@@ -9,6 +10,7 @@ import { placeOf } from './keys';
 import { Choice, PlaceFields } from './place-fields';
 import type { Details, Reach } from './talk';
 import type { Elsewhere, Scope } from './use-acts';
+import type { Why } from './use-changes';
 import { TOLD, itemWords } from './words';
 
 const DAY_MS = 86_400_000;
@@ -96,12 +98,13 @@ export type Sure = 'cancelled' | 'no_show' | 'completed';
 interface SureProps extends StepProps {
   step: Sure;
   reach: Reach;
-  onSure(reason: string): void;
+  onSure(why: Why): void;
   onUnblock(scope: Scope): void;
 }
 
 export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock }: SureProps) {
   const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
   const [scope, setScope] = useState<Scope>('one');
   const { question, effect, yes } = item.kind === 'block' ? OF_BLOCKS : OF_SESSIONS[step];
   return (
@@ -109,7 +112,7 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
       className="mt-5 space-y-4 rounded-xl border border-coral-200 p-4"
       onSubmit={event => {
         event.preventDefault();
-        if (scope === 'one') onSure(reason);
+        if (scope === 'one') onSure({ reason, asked });
         else onUnblock(scope);
       }}
     >
@@ -118,6 +121,7 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
         {itemWords(item)}. {effect} {step === 'cancelled' && item.kind !== 'block' && TOLD[reach]}
       </p>
       {repeats && <WhichDates value={scope} onChange={setScope} />}
+      {step === 'cancelled' && hasCustomer(item) && <AskedByCustomer checked={asked} onChange={setAsked} />}
       {scope === 'one' && (
         <TextField
           name="sure-reason"
@@ -138,6 +142,9 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
     </form>
   );
 }
+
+/** A block is nobody's, a delivery its vendor's. */
+const hasCustomer = ({ kind }: Item): boolean => kind !== 'block' && kind !== 'delivery';
 
 const OF_BLOCKS = {
   question: 'Take this block away?',

@@ -13,6 +13,7 @@ import { newFormKey } from '../server/idempotency.server';
 import { resourceOptions } from '../server/resource-names.server';
 import { JOB_FILTERS, startJob } from '../server/operations.server';
 import { withChosen } from '../server/places.server';
+import { AskedByCustomer } from '../ui/asked-by-customer';
 import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
@@ -188,6 +189,9 @@ function What() {
             defaultValue={values.to_resource}
           />
         </fieldset>
+        <div className="hidden group-has-[[value=cancel]:checked]:block">
+          <AskedByCustomer many defaultChecked={Boolean(values.cancelReason)} />
+        </div>
         <TextField
           name="reason"
           label={LABELS.reason}

@@ -14,6 +14,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     ...bookingRow(booking),
     kindWord: KIND[booking.kind],
     isDelivery: booking.kind === 'delivery',
+    hasCustomer: booking.kind !== 'delivery' && booking.kind !== 'block',
     appointment: appointmentOf(booking),
     calendar: calendarWords(booking.calendar, moment),
     sourceWord: SOURCE[booking.bookingSource],

@@ -63,6 +63,39 @@ export function Framed(props: Omit<Frame, 'name'> & { id: string; children: Reac
   );
 }
 
+interface TickProps {
+  name: string;
+  value: string;
+  label: string;
+  hint?: string;
+  defaultChecked?: boolean;
+  checked?: boolean;
+  onChange?(checked: boolean): void;
+}
+
+/** One thing to say yes to, with what follows from it. */
+export function TickField({ label, hint, onChange, ...input }: TickProps) {
+  const id = `${input.name}-${input.value}`;
+  return (
+    <div>
+      <label className="choice">
+        <input
+          type="checkbox"
+          {...input}
+          {...described(id, hint)}
+          onChange={onChange && (event => onChange(event.target.checked))}
+        />
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className="hint">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
 interface SelectProps {
   name: string;
   label: string;
@@ -70,21 +103,17 @@ interface SelectProps {
   /** Text of the empty choice; without it there is none. */
   any?: string;
   defaultValue?: string;
+  hint?: string;
   error?: string;
   optional?: boolean;
   id?: string;
 }
 
 export function SelectField(props: SelectProps) {
-  const { name, label, options, any, defaultValue, error, optional, id = name } = props;
+  const { name, label, options, any, defaultValue, hint, error, optional, id = name } = props;
   return (
-    <Framed {...{ label, error, optional, id }}>
-      <select
-        className="input"
-        name={name}
-        defaultValue={defaultValue ?? ''}
-        {...described(id, undefined, error)}
-      >
+    <Framed {...{ label, hint, error, optional, id }}>
+      <select className="input" name={name} defaultValue={defaultValue ?? ''} {...described(id, hint, error)}>
         {any && <option value="">{any}</option>}
         {options.map(([value, text]) => (
           <option key={value} value={value}>
