@@ -83,7 +83,7 @@ test('what customers had asked for is cancelled as theirs; what has no customer 
     { reason: 'Ill', cancelReason: 'customer' },
   );
   expect(await job.handle.result()).toMatchObject({ done: 2, failed: 1 });
-  const reasons = await world.db.owner('bookings').whereIn('id', ids).pluck('cancelReason');
+  const reasons = await world.db.owner('bookings').whereIn('id', ids).pluck('cancel_reason');
   expect(reasons).toEqual(['customer', 'customer']);
   expect((await job.view())!.errors).toMatchObject([
     { bookingId: block, code: 'validation_failed', message: 'cancelReason: A block has no customer.' },

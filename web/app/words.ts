@@ -137,6 +137,10 @@ export const WAITING_STATUS: Record<WaitlistEntry['status'], string> = {
   removed: 'Taken out',
 };
 
+/** Whose booking it is: a block is nobody's, a delivery its vendor's. */
+export const hasCustomer = ({ kind }: Pick<Booking, 'kind'>): boolean =>
+  kind !== 'block' && kind !== 'delivery';
+
 /** What a booking takes, as its customer calls it. */
 export const takes = (kind: Booking['kind']): 'days' | 'time' => (kind === 'rental' ? 'days' : 'time');
 

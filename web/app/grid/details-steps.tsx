@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { AskedByCustomer } from '../ui/asked-by-customer';
 import { TextField } from '../ui/field';
 import { isDay } from '../days';
+import { hasCustomer } from '../words';
 import type { Day, Item, Place } from './day';
 import { isSamePlace, timeOf } from './day';
 import { placeOf } from './keys';
@@ -121,7 +122,6 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
         {itemWords(item)}. {effect} {step === 'cancelled' && item.kind !== 'block' && TOLD[reach]}
       </p>
       {repeats && <WhichDates value={scope} onChange={setScope} />}
-      {step === 'cancelled' && hasCustomer(item) && <AskedByCustomer checked={asked} onChange={setAsked} />}
       {scope === 'one' && (
         <TextField
           name="sure-reason"
@@ -133,6 +133,7 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
           onChange={event => setReason(event.target.value)}
         />
       )}
+      {step === 'cancelled' && hasCustomer(item) && <AskedByCustomer checked={asked} onChange={setAsked} />}
       <div className="flex flex-wrap gap-3">
         <button className={`btn ${step === 'completed' ? 'btn-primary' : 'btn-danger'}`}>{yes}</button>
         <button type="button" className="btn btn-quiet" onClick={onBack}>
@@ -142,9 +143,6 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
     </form>
   );
 }
-
-/** A block is nobody's, a delivery its vendor's. */
-const hasCustomer = ({ kind }: Item): boolean => kind !== 'block' && kind !== 'delivery';
 
 const OF_BLOCKS = {
   question: 'Take this block away?',

@@ -83,7 +83,6 @@ export function ManyDialog({ day, items, onClose, onCancel }: ManyDialogProps) {
             </ul>
           )}
         </div>
-        <AskedByCustomer many checked={asked} onChange={setAsked} />
         <TextField
           name="many-reason"
           label="Reason"
@@ -92,6 +91,7 @@ export function ManyDialog({ day, items, onClose, onCancel }: ManyDialogProps) {
           value={reason}
           onChange={event => setReason(event.target.value)}
         />
+        <AskedByCustomer many checked={asked} onChange={setAsked} />
         {missing && some.length === 0 && (
           <p className="field-error" role="alert">
             Choose a stretch in which sessions begin.

@@ -189,9 +189,6 @@ function What() {
             defaultValue={values.to_resource}
           />
         </fieldset>
-        <div className="hidden group-has-[[value=cancel]:checked]:block">
-          <AskedByCustomer many defaultChecked={Boolean(values.cancelReason)} />
-        </div>
         <TextField
           name="reason"
           label={LABELS.reason}
@@ -201,6 +198,9 @@ function What() {
           error={problem?.fields.reason}
           maxLength={500}
         />
+        <div className="hidden group-has-[[value=cancel]:checked]:block">
+          <AskedByCustomer many defaultChecked={Boolean(values.cancelReason)} />
+        </div>
         <FormButton busyText="Starting…">Start the job</FormButton>
       </Form>
     </section>

@@ -149,13 +149,13 @@ function FinalMove(props: FinalMoveProps) {
         <p className="text-ink-700">
           {booking.customerName}, {booking.resourceName}, {booking.period}. {text}
         </p>
-        {children}
         <TextArea
           {...{ id: `reason-${intent}`, name: 'reason', label: 'Reason', hint }}
           optional
           rows={2}
           maxLength={500}
         />
+        {children}
         <button className="btn btn-danger w-full">{button}</button>
       </Form>
     </Confirm>

@@ -1,5 +1,6 @@
 // A labelled input with its hint and its error, tied together for screen readers.
 import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react';
+import { useId } from 'react';
 import { Icon } from './icons';
 
 interface Frame {
@@ -75,7 +76,8 @@ interface TickProps {
 
 /** One thing to say yes to, with what follows from it. */
 export function TickField({ label, hint, onChange, ...input }: TickProps) {
-  const id = `${input.name}-${input.value}`;
+  // A list has one for each of its rows.
+  const id = useId();
   return (
     <div>
       <label className="choice">
