@@ -1,6 +1,6 @@
 // What a lifecycle does to the database. Each is one transaction and safe to run again: moves and reschedules are found
 // by their operation id, flags and ends are set once.
-import type { BookingStatus } from '../domain/booking/status';
+import type { BookingStatus, SaidReason } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
 import type { LifecycleFacts, UnsentMessage } from '../domain/booking/timeline';
 import { isOver } from '../domain/booking/timeline';
@@ -116,7 +116,7 @@ export function createBookingActivities(deps: BookingDeps) {
       const row = tenant && (await beginLifecycle(deps, tenant, bookingId, now));
       return row ? known(row, tenant) : null;
     },
-    moveBooking(request: Change & { to: BookingStatus; hasFailed?: true }): Promise<Known> {
+    moveBooking(request: Change & { to: BookingStatus; cancelReason?: SaidReason }): Promise<Known> {
       return changing(request, (tenant, asked) => moveBooking(knex, tenant, { ...request, ...asked }));
     },
     rescheduleBooking(request: Change & RescheduleTarget): Promise<Known> {

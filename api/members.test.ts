@@ -118,14 +118,12 @@ describe('a change of contact', () => {
 
   it('and a move of a booking at the same moment both happen, also with a CRM that hears of both', async () => {
     const { tenant } = world.home;
-    await world.database
-      .owner('crm_connections')
-      .insert({
-        tenantId: tenant.id,
-        status: 'connected',
-        tokenFingerprint: 'test',
-        connectedAt: new Date(),
-      });
+    await world.database.owner('crm_connections').insert({
+      tenantId: tenant.id,
+      status: 'connected',
+      tokenFingerprint: 'test',
+      connectedAt: new Date(),
+    });
     for (let round = 0; round < 5; round++) {
       const { id, email } = await added();
       const own = { customerId: id, customerName: 'Lea Lund', customerEmail: email };

@@ -1,7 +1,7 @@
 // Asking the lifecycle of a booking to change it (DESIGN §5). What can be refused without Temporal is refused right away.
-import { decideMove } from '../domain/booking/moves';
+import { checkSaidReason, decideMove } from '../domain/booking/moves';
 import { planRental } from '../domain/booking/rental';
-import type { BookingStatus } from '../domain/booking/status';
+import type { BookingStatus, SaidReason } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
 import { checkTarget, isDaysTarget, isSlotTarget } from '../domain/booking/target';
 import { inTenant } from '../db/connection';
@@ -28,24 +28,28 @@ interface ChangeOrder {
 
 export interface MoveOrder extends ChangeOrder {
   to: BookingStatus;
-  /** Cancelled because it failed. */
-  hasFailed?: true;
+  /** Of a cancellation by staff: why, where it was not they who wanted it. */
+  cancelReason?: SaidReason;
 }
 
 export interface RescheduleOrder extends ChangeOrder {
   target: RescheduleTarget;
 }
 
-/** @throws Refusal `not_found`, `invalid_transition`, `rule_violation`, `orchestrator_unavailable`. */
+/** @throws Refusal `not_found`, `validation_failed`, `invalid_transition`, `rule_violation`, `orchestrator_unavailable`. */
 export function move(request: ApiRequest, order: MoveOrder): Promise<BookingView> {
+  const { to, cancelReason } = order;
   const refuse = (row: BookingRow): void => {
+    checkSaidReason(row.kind, to, cancelReason);
     const facts = factsOf(row, order.tenant);
-    const decision = decideMove(facts, { to: order.to, by: order.actor.type, now: request.now });
+    const decision = decideMove(facts, { to, by: order.actor.type, now: request.now });
     if (!decision.allowed) throw decision.refusal;
   };
-  const { to, hasFailed } = order;
   return change(request, order, refuse, target =>
-    request.deps.orchestrator.move(target, { ...changeInput(request, order), to, hasFailed }),
+    request.deps.orchestrator.move(target, {
+      ...changeInput(request, order),
+      ...{ to, ...(cancelReason ? { cancelReason } : {}) },
+    }),
   );
 }
 

@@ -250,6 +250,115 @@ describe('members', () => {
   });
 });
 
+describe('what a member is told it may book', () => {
+  const rule = (scope: object, parameters: object) =>
+    send('PUT', '/rules', manager, { ...scope, parameters });
+  const me = async (token: string) => (await send('GET', '/auth/me', token)).body.user.permissions;
+
+  it('is what it can book: the rules for everybody are in it, on both sides of the last day', async () => {
+    const ann = await member({ tier: 'BRONZE' });
+    expect(await me(ann.token)).toMatchObject({ maxAdvanceDays: 14, maxConcurrentBookings: 2 });
+    await rule({ scope: 'tenant' }, { maxAdvanceDays: 7, maxConcurrentBookings: 1 });
+    const told = { maxAdvanceDays: 7, maxConcurrentBookings: 1, locationLimits: [] };
+    expect(await me(ann.token)).toMatchObject(told);
+    const { customer } = (await send('GET', `/customers/${ann.customerId}`, staff)).body;
+    expect(customer.permissions).toMatchObject(told);
+    expect(await me(await world.app.tokenOf(world.home.users.member))).toMatchObject(told);
+    expect(rulesOf((await book(ann.token, hours(8, '10:00'))).body)).toEqual(['advance_booking']);
+    expect((await book(ann.token, hours(7, '10:00'))).status).toBe(201);
+    expect(rulesOf((await book(ann.token, hours(7, '12:00'))).body)).toEqual(['concurrent_bookings']);
+  });
+
+  it('is less at a location that allows less, and there only', async () => {
+    const ann = await member({ tier: 'BRONZE' });
+    const elsewhere = await createLocation(world.database.owner, world.home.tenant);
+    const other = await createBay(world.database.owner, world.home.tenant, { locationId: elsewhere });
+    await rule({ scope: 'location', locationId: pier }, { maxAdvanceDays: 5 });
+    await rule({ scope: 'location', locationId: elsewhere }, { maxAdvanceDays: 20 });
+    expect(await me(ann.token)).toMatchObject({
+      ...{ maxAdvanceDays: 14, maxConcurrentBookings: 2 },
+      locationLimits: [{ locationId: pier, maxAdvanceDays: 5, maxConcurrentBookings: 2 }],
+    });
+    const refused = await book(ann.token, hours(6, '10:00'));
+    expect(refused.body.violations).toMatchObject([{ rule: 'advance_booking', limit: 5, actual: 6 }]);
+    expect((await book(ann.token, hours(5, '10:00'))).status).toBe(201);
+    expect((await book(ann.token, { ...hours(14, '10:00'), resourceId: other })).status).toBe(201);
+  });
+});
+
+describe('a restriction refuses a session and says why', () => {
+  const restrict = async (id: string, type: string, value: string | number) => {
+    const body = { type, reason: 'Two no-shows', value };
+    expect((await send('POST', `/customers/${id}/restrictions`, manager, body)).status).toBe(201);
+  };
+  const said = ({ status, body }: Awaited<ReturnType<typeof book>>) => [status, body.message, rulesOf(body)];
+
+  it('of a location, at that one only', async () => {
+    const ann = await member();
+    await world.database.owner('locations').where({ id: pier }).update({ name: 'Long Pier' });
+    await restrict(ann.customerId, 'BLACKLISTED_LOCATION', pier);
+    const refused = await book(ann.token, hours(3, '10:00'));
+    expect(said(refused)).toEqual([
+      422,
+      'Bookings at Long Pier are not possible for this account. Other locations are.',
+      ['blacklisted_location'],
+    ]);
+    expect(refused.text).not.toContain('no-shows');
+    const locationId = await createLocation(world.database.owner, world.home.tenant);
+    const other = await createBay(world.database.owner, world.home.tenant, { locationId });
+    expect((await book(ann.token, { ...hours(3, '10:00'), resourceId: other })).status).toBe(201);
+  });
+
+  it('of days ahead, from the day after the last one', async () => {
+    const ann = await member();
+    await restrict(ann.customerId, 'MAX_ADVANCE_DAYS', 2);
+    expect(said(await book(ann.token, hours(3, '10:00')))).toEqual([
+      422,
+      'Sessions can be booked up to 2 days ahead; this one is 3 days ahead.',
+      ['advance_booking'],
+    ]);
+    expect((await book(ann.token, hours(2, '10:00'))).status).toBe(201);
+  });
+
+  it('of sessions at once, from the one too many', async () => {
+    const ann = await member();
+    await restrict(ann.customerId, 'MAX_CONCURRENT_BOOKINGS', 1);
+    expect((await book(ann.token, hours(2, '10:00'))).status).toBe(201);
+    expect(said(await book(ann.token, hours(2, '12:00')))).toEqual([
+      422,
+      'At most 1 session can be booked at the same time; this would be number 2.',
+      ['concurrent_bookings'],
+    ]);
+  });
+});
+
+it('what is refused twice is no pattern, what is refused three times is one', async () => {
+  const ann = await member({ tier: 'BRONZE' });
+  const pattern = async () => {
+    const { body } = await send('GET', `/rules/violations?customer_id=${ann.customerId}`, staff);
+    return body.violations.map((row: { count: number; pattern: string | null }) => [row.count, row.pattern]);
+  };
+  for (const day of [20, 21]) expect((await book(ann.token, hours(day, '10:00'))).status).toBe(422);
+  expect(await pattern()).toEqual([[2, null]]);
+  expect((await book(ann.token, hours(22, '10:00'))).status).toBe(422);
+  expect(await pattern()).toEqual([[3, '3 times too early in 30 days']]);
+});
+
+it('whom staff let book nothing rents nothing under the same mail address either', async () => {
+  const ann = await member();
+  const path = `/customers/${ann.customerId}`;
+  const rent = (email: string) =>
+    world.app.call('POST', '/bookings', {
+      body: { ...world.rental(), customer: { fullName: 'Ann Lee', email } },
+    });
+  expect((await send('PATCH', path, manager, { overrides: { canBook: false } })).status).toBe(200);
+  const refused = await rent(ann.email.toUpperCase());
+  expect([refused.status, rulesOf(refused.body)]).toEqual([422, ['booking_ban']]);
+  expect((await rent('somebody.else@example.com')).status).toBe(201);
+  await send('PATCH', path, manager, { overrides: { canBook: true } });
+  expect((await rent(ann.email)).status).toBe(201);
+});
+
 describe('the context of a customer', () => {
   it('is told to other systems by their key, and to nobody else by it', async () => {
     const ann = await member();

@@ -191,7 +191,18 @@ const wrong: WrongInput[] = [
   },
   { route: routes.updateBooking, params: { id: ID }, body: {}, fields: ['status'] },
   { route: routes.moveBooking, params: UUID, body: { reason: 7 }, fields: ['id', 'status', 'reason'] },
-  { route: routes.cancelBooking, params: UUID, fields: ['id'] },
+  {
+    route: routes.moveBooking,
+    params: { id: ID },
+    body: { status: 'upcoming', cancelReason: 'customer' },
+    fields: ['cancelReason'],
+  },
+  {
+    route: routes.cancelBooking,
+    params: UUID,
+    body: { reason: 7, cancelReason: 'staff' },
+    fields: ['id', 'reason', 'cancelReason'],
+  },
   { route: routes.confirmBooking, params: UUID, fields: ['id'] },
   { route: routes.noShow, params: UUID, fields: ['id'] },
   {

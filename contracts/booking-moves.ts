@@ -1,10 +1,12 @@
 // What staff do with a booking: move its status, change its details, move it to another time.
 import { z } from 'zod';
+import { SAID_REASONS } from '../domain/booking/status';
 import { BOOKERS } from '../domain/roles';
 import { booking, overHold } from './bookings';
 import { clearable, date, email, id, optional, phone, success, text } from './fields';
 import { defineRoute } from './route';
 import { timesBody } from './sessions';
+import type { WantedStatus } from './words';
 import { statusToWrite } from './words';
 
 const bookers = { realm: 'staff', roles: BOOKERS } as const;
@@ -12,6 +14,14 @@ const bookers = { realm: 'staff', roles: BOOKERS } as const;
 const withMembers = { realm: 'staff', roles: [...BOOKERS, 'member'] } as const;
 const byId = z.object({ id });
 const moved = z.object({ success, message: z.string(), booking });
+
+const reason = optional(text(0, 500)).describe('Why, for the record.');
+export const cancelReason = optional(z.enum(SAID_REASONS)).describe(
+  'Of a cancellation by staff: the customer asked for it, or it failed. Left out, it was the wish of the business.',
+);
+const isOfCancellation = (body: { status?: WantedStatus; cancelReason?: unknown }): boolean =>
+  !body.cancelReason || body.status?.to === 'cancelled';
+const OF_CANCELLATION = { path: ['cancelReason'], message: 'Only a cancellation has one.' };
 
 export const moveBooking = defineRoute({
   name: 'moveBooking',
@@ -21,7 +31,7 @@ export const moveBooking = defineRoute({
   summary: 'Move the status.',
   access: bookers,
   params: byId,
-  body: z.object({ status: statusToWrite, reason: optional(text(0, 500)) }),
+  body: z.object({ status: statusToWrite, reason, cancelReason }).refine(isOfCancellation, OF_CANCELLATION),
   output: moved,
 });
 
@@ -36,7 +46,8 @@ export const updateBooking = defineRoute({
   body: z
     .object({
       status: optional(statusToWrite),
-      reason: optional(text(0, 500)),
+      reason,
+      cancelReason,
       notes: text(0, 2000).optional(),
       customerName: text(0, 100)
         .refine(name => name === '' || name.length >= 2, 'Must have at least 2 characters.')
@@ -49,7 +60,8 @@ export const updateBooking = defineRoute({
     .refine(body => Object.values(body).some(value => value !== undefined), {
       path: ['status'],
       message: 'Nothing to change.',
-    }),
+    })
+    .refine(isOfCancellation, OF_CANCELLATION),
   output: moved,
 });
 
@@ -61,6 +73,7 @@ export const cancelBooking = defineRoute({
   summary: 'Cancel. A member cancels its own, until the cut-off.',
   access: withMembers,
   params: byId,
+  body: z.object({ reason, cancelReason }).default({ reason: undefined, cancelReason: undefined }),
   output: moved,
 });
 

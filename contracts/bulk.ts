@@ -4,6 +4,7 @@ import { BOOKING_KINDS, BOOKING_SOURCES } from '../domain/booking/status';
 import { BULK_OPERATIONS, ITEM_STATUSES, JOB_OPERATIONS, JOB_STATUSES } from '../domain/bulk/operations';
 import { MANAGERS, READERS } from '../domain/roles';
 import { FORWARDS, blockFields, isForwards } from './blocks';
+import { cancelReason } from './booking-moves';
 import { rentalBody, slotBody } from './bookings';
 import { date, id, limit, optional, page, pagination, success, text, time } from './fields';
 import { defineRoute } from './route';
@@ -50,7 +51,11 @@ const namesThem = (body: { bookingIds?: unknown; filter?: unknown }): boolean =>
 const NAMES_THEM = { path: ['bookingIds'], message: 'Send either bookingIds or a filter.' };
 const reason = optional(text(1, 500)).describe('Recorded with each booking.');
 
-const status = (operation: 'cancel' | 'confirm' | 'no_show') =>
+const cancel = z
+  .object({ operation: z.literal('cancel'), ...which, reason, cancelReason })
+  .refine(namesThem, NAMES_THEM);
+
+const status = (operation: 'confirm' | 'no_show') =>
   z.object({ operation: z.literal(operation), ...which, reason }).refine(namesThem, NAMES_THEM);
 
 const move = z
@@ -100,7 +105,7 @@ const block = z.object({ operation: z.literal('block'), ...blockFields }).refine
 
 export const bulkBody = z.discriminatedUnion(
   'operation',
-  [status('cancel'), status('confirm'), status('no_show'), move, block, create],
+  [cancel, status('confirm'), status('no_show'), move, block, create],
   `Must be one of: ${BULK_OPERATIONS.join(', ')}.`,
 );
 

@@ -18,12 +18,18 @@ const days = z
   .max(3650, 'Must be 3650 or less.');
 const count = days.max(1000, 'Must be 1000 or less.');
 
+const limits = {
+  maxAdvanceDays: z.number().int().nullable().describe('null: without limit.'),
+  maxConcurrentBookings: z.number().int().nullable().describe('null: without limit.'),
+};
 export const permissions = z
   .object({
     canBook: z.boolean(),
-    maxAdvanceDays: z.number().int().nullable().describe('null: without limit.'),
-    maxConcurrentBookings: z.number().int().nullable().describe('null: without limit.'),
+    ...limits,
     blacklistedLocations: z.array(id),
+    locationLimits: z
+      .array(z.object({ locationId: id, ...limits }))
+      .describe('Locations whose rules allow less than the numbers above.'),
   })
   .meta({ id: 'BookingPermissions' });
 export type Permissions = z.infer<typeof permissions>;

@@ -17,7 +17,7 @@ test.each([
 });
 
 test.each(['fail', ' FAIL '])('%j cancels because it failed; filtered by, it is what is cancelled', word => {
-  expect(statusToWrite.parse(word)).toEqual({ to: 'cancelled', hasFailed: true });
+  expect(statusToWrite.parse(word)).toEqual({ to: 'cancelled', cancelReason: 'failed' });
   expect(statusFilter.parse(word)).toEqual(['cancelled']);
 });
 

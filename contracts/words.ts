@@ -21,7 +21,7 @@ const UNKNOWN = `Must be one of: ${BOOKING_STATUSES.join(', ')} (or confirmed, c
 export interface WantedStatus {
   to: BookingStatus;
   /** It is cancelled because it failed, not because somebody wants it so. */
-  hasFailed?: true;
+  cancelReason?: 'failed';
 }
 
 /** A status to move to. `confirmed` is written as `upcoming`, and `fail` cancels with that for a reason. */
@@ -29,7 +29,7 @@ export const statusToWrite = z
   .string()
   .transform((word, ctx): WantedStatus => {
     const status = canonical(word);
-    if (word.trim().toLowerCase() === 'fail') return { to: 'cancelled', hasFailed: true };
+    if (word.trim().toLowerCase() === 'fail') return { to: 'cancelled', cancelReason: 'failed' };
     if (status) return { to: status === 'confirmed' ? 'upcoming' : status };
     ctx.addIssue({ code: 'custom', message: UNKNOWN });
     return z.NEVER;

@@ -48,6 +48,16 @@ export interface BookingPermissions {
   blacklistedLocations: string[];
 }
 
+/** A location at which less is allowed than elsewhere. */
+export interface LocationLimit extends TierGrant {
+  locationId: string;
+}
+
+/** What a member may, with what the rules of the business and its locations take away. */
+export interface MemberPermissions extends BookingPermissions {
+  locationLimits: LocationLimit[];
+}
+
 /** What a tier grants. */
 export interface TierGrant {
   maxAdvanceDays: number | null;

@@ -72,6 +72,24 @@ test('every booking is cancelled once, in the name of who asked, and what cannot
   });
 });
 
+test('what customers had asked for is cancelled as theirs; what has no customer stays', async () => {
+  const ids = await world.sessions(2);
+  const block = await insertBooking(world.db, world.tenant, {
+    ...{ kind: 'block', start: inHours(30), end: inHours(31) },
+  });
+  const job = await world.job(
+    'cancel',
+    { bookingIds: [...ids, block] },
+    { reason: 'Ill', cancelReason: 'customer' },
+  );
+  expect(await job.handle.result()).toMatchObject({ done: 2, failed: 1 });
+  const reasons = await world.db.owner('bookings').whereIn('id', ids).pluck('cancel_reason');
+  expect(reasons).toEqual(['customer', 'customer']);
+  expect((await job.view())!.errors).toMatchObject([
+    { bookingId: block, code: 'validation_failed', message: 'cancelReason: A block has no customer.' },
+  ]);
+});
+
 test('a job that is started twice is one, and an item that was done without being marked is not done again', async () => {
   const ids = await world.sessions(3);
   const release = world.hold();

@@ -2,7 +2,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { LifecycleFacts } from '../domain/booking/timeline';
-import type { BookingStatus } from '../domain/booking/status';
+import type { BookingStatus, SaidReason } from '../domain/booking/status';
 import type { RescheduleTarget } from '../domain/booking/target';
 import type { QuoteAnswer, QuoteStatus, Side, Standing } from '../domain/quotes/negotiation';
 import type { Control, JobStatus } from '../domain/bulk/operations';
@@ -62,8 +62,8 @@ export interface ChangeInput {
 
 export interface TransitionInput extends ChangeInput {
   to: BookingStatus;
-  /** Cancelled because it failed. */
-  hasFailed?: true;
+  /** Of a cancellation by staff: why, where it was not they who wanted it. The lifecycle passes it on as it is. */
+  cancelReason?: SaidReason;
 }
 
 export type RescheduleInput = ChangeInput & RescheduleTarget;

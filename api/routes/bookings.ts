@@ -156,6 +156,7 @@ export const bookingRoutes = {
       ...body.status,
       actor: actorOf(session),
       reason: body.reason,
+      cancelReason: body.cancelReason ?? body.status.cancelReason,
       operationId: operation.id,
     };
     return moved(body.status.to, await move(request, order));
@@ -166,12 +167,14 @@ export const bookingRoutes = {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
     const actor = actorOf(session);
-    const { status, reason, ...change } = body;
+    const { status, reason, cancelReason, ...change } = body;
     const bookingId = params.id;
     if (status) {
       const operation = await operationOf(request, tenant.id, body);
       const order = {
-        ...{ tenant, bookingId, actor, reason, operationId: operation.id, ...status },
+        ...{ tenant, bookingId, actor, reason, operationId: operation.id },
+        ...status,
+        cancelReason: cancelReason ?? status.cancelReason,
         // Both or neither: what is wrong with the details is said before the booking moves.
         mayTouch: (row: BookingRow) => assertContact(row, change),
       };
@@ -190,14 +193,16 @@ export const bookingRoutes = {
     return ok({ message, booking: viewOf(row) });
   }),
 
-  cancelBooking: implement(routes.cancelBooking, async ({ params }, request) => {
+  cancelBooking: implement(routes.cancelBooking, async ({ params, body }, request) => {
     const session = await request.user();
     const tenant = await tenantOf(request, session);
-    const operation = await operationOf(request, tenant.id, undefined);
+    const { reason, cancelReason } = body;
+    const said = reason || cancelReason ? body : undefined;
+    const operation = await operationOf(request, tenant.id, said);
     const mayTouch = await touching(request, session, tenant, 'cancel');
     const order = {
       ...{ tenant, bookingId: params.id, to: 'cancelled' as const, actor: actorOf(session), mayTouch },
-      operationId: operation.id,
+      ...{ reason, cancelReason, operationId: operation.id },
     };
     return counting(request, session, params.id, async () => moved('cancelled', await move(request, order)));
   }),

@@ -37,6 +37,7 @@ import * as statusLists from './0034-status-lists';
 import * as places from './0035-places';
 import * as staffLogins from './0036-staff-logins';
 import * as memberLogins from './0037-member-logins';
+import * as noBooking from './0042-no-booking';
 import * as idsAsWritten from './0043-ids-as-written';
 
 interface Migration {
@@ -82,6 +83,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0035-places', places],
   ['0036-staff-logins', staffLogins],
   ['0037-member-logins', memberLogins],
+  ['0042-no-booking', noBooking],
   ['0043-ids-as-written', idsAsWritten],
 ];
 

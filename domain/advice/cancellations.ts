@@ -109,7 +109,7 @@ function communication(facts: CancellationFacts): Suggestion {
   }
   if (cancelled.byCustomer >= LEAST) {
     const unsaid = facts.reasons.unsaid ?? 0;
-    const text = `${unsaid} of ${count(cancelled.byCustomer, 'cancellation')} gave no reason, and they came early enough to sell the place again. Ask for the reason at the next call, and write it down when you cancel: then there is something to act on.`;
+    const text = `${unsaid} of ${count(cancelled.byCustomer, 'cancellation')} gave no reason, and they came early enough to sell the place again. Ask for the reason at the next call, and write it down when you cancel for them: then there is something to act on.`;
     return suggest('communication', 'customer', 'Ask why', text);
   }
   const text = `There are too few cancellations (${cancelled.byCustomer}) to speak of a pattern; the usual messages will do.`;
@@ -165,7 +165,7 @@ function system(facts: CancellationFacts): Suggestion {
     return suggest('system', 'inbox', 'Confirm in time', text);
   }
   if (cancelled.byStaff >= LEAST && cancelled.byStaff >= cancelled.byCustomer) {
-    const text = `${count(cancelled.byStaff, 'booking')} were cancelled by you, ${cancelled.byCustomer} by the customer: the pattern is on your side. Look at what stood in the way, and move instead of cancelling.`;
+    const text = `${count(cancelled.byStaff, 'booking')} were cancelled by you, ${cancelled.byCustomer} by the customer: the pattern is on your side. Look at what stood in the way, and move instead of cancelling. Where the customer had asked for it, say so when you cancel.`;
     return suggest('system', 'rules', 'Your own cancellations', text);
   }
   const limit = refused.reschedule_limit ?? 0;

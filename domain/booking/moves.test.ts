@@ -1,7 +1,8 @@
 // The move table of DESIGN §2, written down once more by hand, and both sides of every moment it depends on.
 import type { ActorType } from '../roles';
 import type { MoveFacts } from './moves';
-import { cancelReasonOf, decideMove, movesFrom, movesNow } from './moves';
+import type { Refusal } from '../errors';
+import { cancelReasonOf, checkSaidReason, decideMove, movesFrom, movesNow } from './moves';
 import type { BookingKind, BookingStatus } from './status';
 import { BOOKING_KINDS, BOOKING_STATUSES } from './status';
 
@@ -198,5 +199,34 @@ test.each([
   ['lifecycle', 'expired'],
 ] as const)('a cancellation by %s has the reason %s', (by, reason) => {
   expect(cancelReasonOf(by)).toBe(reason);
-  expect(cancelReasonOf(by, true)).toBe(by === 'staff' ? 'failed' : reason);
+  expect(cancelReasonOf(by, 'failed')).toBe(by === 'staff' ? 'failed' : reason);
 });
+
+test('staff say that the customer asked for it; nobody else says whose wish it was', () => {
+  expect(cancelReasonOf('staff', 'customer')).toBe('customer');
+  expect(cancelReasonOf('vendor', 'customer')).toBe('vendor');
+  expect(cancelReasonOf('lifecycle', 'customer')).toBe('expired');
+});
+
+test.each([
+  ['a rental', 'rental', 'cancelled', null],
+  ['an appointment', 'appointment', 'cancelled', null],
+  ['a session', 'session', 'cancelled', null],
+  ['a delivery', 'delivery', 'cancelled', 'A delivery has no customer.'],
+  ['a block', 'block', 'cancelled', 'A block has no customer.'],
+  ['anything but a cancellation', 'session', 'no_show', 'Only a cancellation has one.'],
+] as const)('that the customer asked for it can be said of %s or not', (_, kind, to, message) => {
+  const check = () => checkSaidReason(kind, to, 'customer');
+  if (message === null) expect(check).not.toThrow();
+  else expect(refusalOf(check).extra.details).toEqual([{ field: 'cancelReason', message }]);
+  expect(() => checkSaidReason(kind, to)).not.toThrow();
+});
+
+function refusalOf(check: () => void): Refusal {
+  try {
+    check();
+  } catch (error) {
+    return error as Refusal;
+  }
+  throw new Error('It was not refused.');
+}

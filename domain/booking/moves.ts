@@ -2,10 +2,10 @@
 // Transitions"): a table by kind, then by who asks, then by the clock. Everything else is refused, naming from, to
 // and what is allowed.
 import { durationInWords } from '../duration';
-import { Refusal } from '../errors';
+import { Refusal, validationFailed } from '../errors';
 import type { ActorType } from '../roles';
-import type { BookingKind, BookingStatus, CancelReason } from './status';
-import { BOOKING_STATUSES } from './status';
+import type { BookingKind, BookingStatus, CancelReason, SaidReason } from './status';
+import { BOOKING_STATUSES, hasCustomer } from './status';
 
 const HOUR_MS = 3_600_000;
 
@@ -153,9 +153,18 @@ function illegal(facts: MoveFacts, { to, by, now }: MoveRequest, why?: string): 
 const nothingIn = ({ kind, status }: MoveFacts): string =>
   movesFrom(kind, status).length ? 'Please contact us.' : `${status} is final.`;
 
-/** Why a cancellation happened, from who asked for it; staff may say that the booking failed. */
-export function cancelReasonOf(by: ActorType, hasFailed = false): CancelReason {
-  if (hasFailed && by === 'staff') return 'failed';
+/** Why a cancellation happened: from who cancelled, or what staff say of it. */
+export function cancelReasonOf(by: ActorType, said?: SaidReason): CancelReason {
   if (by === 'lifecycle') return 'expired';
-  return by === 'staff' || by === 'vendor' ? by : 'customer';
+  if (by === 'staff') return said ?? by;
+  return by === 'vendor' ? by : 'customer';
+}
+
+/** @throws Refusal `validation_failed` where no customer can have asked for it. */
+export function checkSaidReason(kind: BookingKind, to: BookingStatus, said?: SaidReason): void {
+  if (!said) return;
+  const field = 'cancelReason';
+  if (to !== 'cancelled') throw validationFailed([{ field, message: 'Only a cancellation has one.' }]);
+  if (said === 'customer' && !hasCustomer(kind))
+    throw validationFailed([{ field, message: `A ${kind} has no customer.` }]);
 }

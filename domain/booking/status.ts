@@ -31,6 +31,13 @@ export const isFinal = (status: BookingStatus): boolean =>
 export const CANCEL_REASONS = ['customer', 'staff', 'vendor', 'expired', 'failed'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
+/** What staff say of a cancellation that is not their own wish: the customer called and asked for it, or it failed. */
+export const SAID_REASONS = ['customer', 'failed'] as const;
+export type SaidReason = (typeof SAID_REASONS)[number];
+
+/** Whose booking it is: a block is nobody's, a delivery its vendor's. */
+export const hasCustomer = (kind: BookingKind): boolean => kind !== 'block' && kind !== 'delivery';
+
 export const BOOKING_SOURCES = [
   'web',
   'mobile',

@@ -59,17 +59,20 @@ const minimumDuration: Rule = ({ period, rules: { minDurationMinutes: limit } })
   return { rule: 'minimum_duration', message, limit, actual };
 };
 
+const inDays = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
+
 const advanceBooking: Rule = ({ period, now, zone, rules: { maxAdvanceDays: limit } }) => {
   if (limit === null) return undefined;
   const actual = daysBetween(dateOf(now, zone), dateOf(period.start, zone));
   if (actual <= limit) return undefined;
-  const message = `Sessions can be booked up to ${limit} days ahead; this one is ${actual} days ahead.`;
+  const message = `Sessions can be booked up to ${inDays(limit)} ahead; this one is ${inDays(actual)} ahead.`;
   return { rule: 'advance_booking', message, limit, actual };
 };
 
 const concurrentBookings: Rule = ({ customer, rules: { maxConcurrentBookings: limit } }) => {
   if (!customer || limit === null || customer.live < limit) return undefined;
-  const message = `At most ${limit} sessions can be booked at the same time; this would be number ${customer.live + 1}.`;
+  const sessions = limit === 1 ? 'session' : 'sessions';
+  const message = `At most ${limit} ${sessions} can be booked at the same time; this would be number ${customer.live + 1}.`;
   return { rule: 'concurrent_bookings', message, limit, actual: customer.live + 1 };
 };
 

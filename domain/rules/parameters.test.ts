@@ -1,7 +1,8 @@
 // The strictest of tenant, location and tier; what tiers grant, overrides give, and restrictions take away.
 import type { PermissionOverrides, Restriction } from '../permissions';
 import { permissionsOf } from '../permissions';
-import { DEFAULT_RULES, effectiveRules, grantOf, ruleBook } from './parameters';
+import { DEFAULT_RULES, effectiveRules, grantOf, ruleBook, toldPermissions } from './parameters';
+import type { RuleParameters } from './parameters';
 import { patternOf } from './patterns';
 
 const NOW = '2027-02-01T12:00:00.000Z';
@@ -101,7 +102,67 @@ describe('what a member may', () => {
   });
 });
 
+describe('what a member is told it may', () => {
+  const told = (tenant: RuleParameters, location: RuleParameters, overrides: PermissionOverrides = {}) => {
+    const book = ruleBook({ tenant, locations: { pier: location } });
+    return toldPermissions(book, permissionsOf(grantOf(book, null), overrides, [], NOW));
+  };
+  const none = { locationLimits: [] };
+  const limits = (maxAdvanceDays: number | null, maxConcurrentBookings: number | null) => ({
+    ...{ maxAdvanceDays, maxConcurrentBookings },
+  });
+  const cases: [string, RuleParameters, RuleParameters, PermissionOverrides, object][] = [
+    ['is what the tier grants', {}, {}, {}, { ...granted, ...none }],
+    ['is less by a rule for everybody', { maxAdvanceDays: 13 }, {}, {}, { ...limits(13, 2), ...none }],
+    ['is no more by a wider one', { maxAdvanceDays: 15 }, {}, {}, { ...limits(14, 2), ...none }],
+    ['is less by it in numbers too', { maxConcurrentBookings: 1 }, {}, {}, { ...limits(14, 1), ...none }],
+    [
+      'is less by it whatever staff granted',
+      { maxAdvanceDays: 40 },
+      {},
+      { maxAdvanceDays: null, maxConcurrentBookings: 9 },
+      { ...limits(40, 9), ...none },
+    ],
+    [
+      'names a location with less',
+      {},
+      { maxAdvanceDays: 13 },
+      {},
+      { ...granted, locationLimits: [{ locationId: 'pier', ...limits(13, 2) }] },
+    ],
+    ['leaves out one that says the same', {}, { maxAdvanceDays: 14 }, {}, { ...granted, ...none }],
+    ['leaves out one that says more', {}, { maxAdvanceDays: 15 }, {}, { ...granted, ...none }],
+    [
+      'has at a location what is strictest of all',
+      { maxAdvanceDays: 10 },
+      { maxAdvanceDays: 12, maxConcurrentBookings: 1 },
+      {},
+      { ...limits(10, 2), locationLimits: [{ locationId: 'pier', ...limits(10, 1) }] },
+    ],
+    [
+      'has a limit at a location where there is none elsewhere',
+      {},
+      { maxAdvanceDays: 0 },
+      { maxAdvanceDays: null },
+      { ...limits(null, 2), locationLimits: [{ locationId: 'pier', ...limits(0, 2) }] },
+    ],
+  ];
+  it.each(cases)('%s', (_, tenant, location, overrides, expected) => {
+    expect(told(tenant, location, overrides)).toMatchObject(expected);
+  });
+
+  it('is what the rules hold it to, at that location and at others', () => {
+    const book = ruleBook({ tenant: { maxAdvanceDays: 10 }, locations: { pier: { maxAdvanceDays: 5 } } });
+    const permissions = permissionsOf(grantOf(book, null), {}, [], NOW);
+    const { maxAdvanceDays, locationLimits } = toldPermissions(book, permissions);
+    const held = (location: string) => effectiveRules(book, location, { tier: null, permissions });
+    expect(held('harbor').maxAdvanceDays).toBe(maxAdvanceDays);
+    expect(held('pier').maxAdvanceDays).toBe(locationLimits[0]!.maxAdvanceDays);
+  });
+});
+
 it('calls a pattern what was refused three times', () => {
   expect(patternOf('advance_booking', 2, 30)).toBeNull();
+  expect(patternOf('advance_booking', 3, 30)).toBe('3 times too early in 30 days');
   expect(patternOf('advance_booking', 5, 30)).toBe('5 times too early in 30 days');
 });

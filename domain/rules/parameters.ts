@@ -1,5 +1,5 @@
 // The numbers behind the rules of sessions, per tenant, location and tier. Where several say something, the strictest wins.
-import type { Tier, TierGrant } from '../permissions';
+import type { BookingPermissions, MemberPermissions, Tier, TierGrant } from '../permissions';
 import { LOWEST_TIER, greatestOf, leastOf } from '../permissions';
 
 /** What one place says. Left out or null: it says nothing. */
@@ -73,6 +73,30 @@ export function ruleBook(stored: {
 export function grantOf(book: RuleBook, tier: Tier | null): TierGrant {
   const { maxAdvanceDays = null, maxConcurrentBookings = null } = book.tiers[tier ?? LOWEST_TIER];
   return { maxAdvanceDays, maxConcurrentBookings };
+}
+
+/** The strictest of what a member may and what the place says. */
+function strictest({ maxAdvanceDays, maxConcurrentBookings }: TierGrant, place: RuleParameters): TierGrant {
+  return {
+    maxAdvanceDays: leastOf([maxAdvanceDays, place.maxAdvanceDays]),
+    maxConcurrentBookings: leastOf([maxConcurrentBookings, place.maxConcurrentBookings]),
+  };
+}
+
+/**
+ * What a member is told it may: never more than would be booked. The rules for everybody are in it; of the locations, those
+ * where less is allowed.
+ */
+export function toldPermissions(book: RuleBook, permissions: BookingPermissions): MemberPermissions {
+  const everywhere = strictest(permissions, book.tenant);
+  const locationLimits = Object.entries(book.locations).flatMap(([locationId, location]) => {
+    const here = strictest(everywhere, location);
+    const isLess =
+      here.maxAdvanceDays !== everywhere.maxAdvanceDays ||
+      here.maxConcurrentBookings !== everywhere.maxConcurrentBookings;
+    return isLess ? [{ locationId, ...here }] : [];
+  });
+  return { ...permissions, ...everywhere, locationLimits };
 }
 
 /**

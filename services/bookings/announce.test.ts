@@ -68,6 +68,23 @@ test('where no channel has one, all is stored for staff and nothing waits', asyn
   ]);
 });
 
+test('the mail of a cancellation by staff says that the customer asked for it, where it is so', async () => {
+  const { moveBooking } = bookingActivities(db.knex);
+  const told = async (why: { cancelReason?: 'customer' }) => {
+    const subject = await pendingBooking();
+    await moveBooking({ ...subject, ...moving('cancelled'), reason: 'Has the flu', ...why });
+    const stored = await storedBooking(db, subject.bookingId);
+    const [body] = await db
+      .owner('notifications')
+      .where({ bookingId: subject.bookingId, event: 'cancelled' })
+      .pluck<string[]>('body');
+    expect(body).not.toContain('flu');
+    return [stored.cancelReason, /was (cancelled .*)\./.exec(body!)?.[1]];
+  };
+  expect(await told({})).toEqual(['staff', 'cancelled by our staff']);
+  expect(await told({ cancelReason: 'customer' })).toEqual(['customer', 'cancelled as you asked']);
+});
+
 test('the mail of a cancelled delivery says what staff wrote; that of a booking of customers does not', async () => {
   const { moveBooking } = bookingActivities(db.knex);
   const told = async (kind: 'session' | 'delivery') => {

@@ -2,8 +2,8 @@
 // call twice: the operation id finds the first run, and the second changes nothing.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
-import { cancelReasonOf, decideMove } from '../../domain/booking/moves';
-import type { BookingStatus } from '../../domain/booking/status';
+import { cancelReasonOf, checkSaidReason, decideMove } from '../../domain/booking/moves';
+import type { BookingStatus, SaidReason } from '../../domain/booking/status';
 import { notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
@@ -31,16 +31,17 @@ export type Announce = (trx: Knex.Transaction, before: BookingRow, after: Bookin
 
 export interface MoveRequest extends ChangeRequest {
   to: BookingStatus;
-  /** Cancelled because it failed. */
-  hasFailed?: true;
+  /** Of a cancellation by staff: why, where it was not they who wanted it. */
+  cancelReason?: SaidReason;
 }
 
-/** @throws Refusal `not_found`, `invalid_transition`, `rule_violation` (`cancellation_cutoff`). */
+/** @throws Refusal `not_found`, `invalid_transition`, `rule_violation` (`cancellation_cutoff`), `validation_failed`. */
 export function moveBooking(knex: Knex, tenant: Tenant, request: MoveRequest): Promise<BookingRow> {
   return inTenant(knex, tenant.id, async trx => {
     const { before, hasRun } = await lockForChange(trx, request);
     if (hasRun) return before;
-    const { to, actor, now } = request;
+    const { to, actor, now, cancelReason } = request;
+    checkSaidReason(before.kind, to, cancelReason);
     const decision = decideMove(factsOf(before, tenant), { to, by: actor.type, now });
     if (!decision.allowed) throw decision.refusal;
     const moved = await writeMove(trx, before, request);
@@ -102,14 +103,14 @@ export async function readBooking(trx: Knex.Transaction, id: string): Promise<Bo
   return row;
 }
 
-function stampsOf({ to, actor, now, hasFailed }: MoveRequest): Record<string, unknown> {
+function stampsOf({ to, actor, now, cancelReason }: MoveRequest): Record<string, unknown> {
   switch (to) {
     case 'upcoming':
       return { confirmedAt: now, confirmedBy: actor.type === 'staff' ? actor.id : null };
     case 'completed':
       return { completedAt: now };
     case 'cancelled':
-      return { cancelledAt: now, cancelReason: cancelReasonOf(actor.type, hasFailed) };
+      return { cancelledAt: now, cancelReason: cancelReasonOf(actor.type, cancelReason) };
     case 'pending':
     case 'active':
     case 'no_show':
@@ -142,7 +143,7 @@ async function recordMove(
   trx: Knex.Transaction,
   tenant: Tenant,
   before: BookingRow,
-  { to, actor, reason, now, operationId, requestId }: MoveRequest,
+  { to, actor, reason, now, operationId, requestId, cancelReason }: MoveRequest,
 ): Promise<void> {
   await record(
     trx,
@@ -155,6 +156,7 @@ async function recordMove(
       to,
       actor,
       reason,
+      ...(cancelReason ? { metadata: { cancelReason } } : {}),
       now,
       operationId,
       requestId,

@@ -1,7 +1,7 @@
 // Doing one item of a bulk job, once: what changes a booking goes through its lifecycle under the item's own name; what makes
 // one is written in the same transaction as the mark on the item.
 import type { BookingStatus } from '../../domain/booking/status';
-import { decideMove } from '../../domain/booking/moves';
+import { checkSaidReason, decideMove } from '../../domain/booking/moves';
 import { Refusal, notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
@@ -90,11 +90,14 @@ async function change(task: Task, ask: (row: BookingRow) => Promise<void>): Prom
 
 /** What can be refused without asking its lifecycle is refused right away. */
 async function moveTo(task: Task, row: BookingRow, to: BookingStatus): Promise<void> {
-  const { deps, tenant, actor, now } = task;
+  const { deps, tenant, actor, now, job } = task;
+  const { cancelReason } = job.details;
+  checkSaidReason(row.kind, to, cancelReason);
   const facts = factsOf(row, tenant);
   const decision = decideMove(facts, { to, by: actor.type, now });
   if (!decision.allowed) throw decision.refusal;
-  await deps.lifecycles.move({ tenant, bookingId: row.id, facts }, { ...changeOf(task), to });
+  const move = { ...changeOf(task), to, ...(cancelReason ? { cancelReason } : {}) };
+  await deps.lifecycles.move({ tenant, bookingId: row.id, facts }, move);
 }
 
 async function reschedule(task: Task, row: BookingRow): Promise<void> {

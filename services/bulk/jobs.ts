@@ -2,6 +2,7 @@
 // the new row and starts its workflow, as it does with lifecycles.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
+import type { SaidReason } from '../../domain/booking/status';
 import type { JobOperation } from '../../domain/bulk/operations';
 import { MOST_ITEMS } from '../../domain/bulk/operations';
 import type { Shift } from '../../domain/bulk/shift';
@@ -30,6 +31,8 @@ export interface Which {
 
 export interface JobDetails {
   reason?: string;
+  /** Of cancellations: who had asked for them. */
+  cancelReason?: SaidReason;
   shift?: Shift;
   resourceId?: string;
 }

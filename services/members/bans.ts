@@ -12,11 +12,14 @@ export const BANNED_BY_ID = `exists (select from customers c where c.id = cast(:
   or exists (select from booking_restrictions x where x.customer_id = c.id and ${IN_FORCE})))`;
 
 /**
- * The same for an e-mail address. From the bans, which are few, to their customers: row-level security would not let an
- * address be looked up in its index, and people are many.
+ * The same for an e-mail address. From the bans, which are few, to their customers, and from the customers whom staff let
+ * book nothing, who are few too and have an index of their own: row-level security would not let an address be looked up in
+ * its index, and people are many.
  */
-export const BANNED_BY_EMAIL = `exists (select from booking_restrictions x where ${IN_FORCE}
-  and (select c.email from customers c where c.id = x.customer_id) = cast(:who as citext))`;
+export const BANNED_BY_EMAIL = `(exists (select from booking_restrictions x where ${IN_FORCE}
+    and (select c.email from customers c where c.id = x.customer_id) = cast(:who as citext))
+  or exists (select from customers c
+    where c.permission_overrides ->> 'canBook' = 'false' and c.email = cast(:who as citext)))`;
 
 export function isBanned(knex: Knex, tenantId: string, customerId: string, now: string): Promise<boolean> {
   return inTenant(knex, tenantId, async trx => {

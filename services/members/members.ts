@@ -2,10 +2,10 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { notFound } from '../../domain/errors';
-import type { BookingPermissions, PermissionOverrides, Tier } from '../../domain/permissions';
+import type { MemberPermissions, PermissionOverrides, Tier } from '../../domain/permissions';
 import { permissionsOf } from '../../domain/permissions';
 import { searchWords } from '../../domain/phone';
-import { grantOf } from '../../domain/rules/parameters';
+import { grantOf, toldPermissions } from '../../domain/rules/parameters';
 import type { Tenant } from '../../domain/tenant';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
@@ -32,7 +32,7 @@ export interface CustomerView {
 
 interface Permitted extends CustomerView {
   overrides: PermissionOverrides;
-  permissions: BookingPermissions;
+  permissions: MemberPermissions;
   restrictions: RestrictionView[];
 }
 
@@ -140,12 +140,13 @@ export async function readMember(trx: Knex.Transaction, id: string, now: string)
   const [row] = await select(trx, trx('customers as c').where('c.id', id), now);
   if (!row) throw notFound('Customer');
   const restrictions = await readRestrictions(trx, id, now);
-  const grant = grantOf(await readRuleBook(trx), row.tier);
+  const book = await readRuleBook(trx);
   const overrides = row.permissionOverrides;
+  const permissions = permissionsOf(grantOf(book, row.tier), overrides, restrictions, now);
   return {
     ...viewOf(row),
     overrides,
-    permissions: permissionsOf(grant, overrides, restrictions, now),
+    permissions: toldPermissions(book, permissions),
     restrictions,
   };
 }
@@ -164,7 +165,8 @@ export function ownMembership(
       const { tier, tags, permissions } = await readMember(trx, customerId, now);
       return { customerId, tier, tags, permissions };
     }
-    const grant = grantOf(await readRuleBook(trx), null);
-    return { customerId: null, tier: null, tags: [], permissions: permissionsOf(grant, {}, [], now) };
+    const book = await readRuleBook(trx);
+    const permissions = toldPermissions(book, permissionsOf(grantOf(book, null), {}, [], now));
+    return { customerId: null, tier: null, tags: [], permissions };
   });
 }

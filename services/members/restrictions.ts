@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { notFound, validationFailed } from '../../domain/errors';
-import type { BookingPermissions, RestrictionType } from '../../domain/permissions';
+import type { MemberPermissions, RestrictionType } from '../../domain/permissions';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
@@ -69,7 +69,7 @@ interface By {
 
 export interface Restricted {
   restriction: RestrictionView;
-  permissions: BookingPermissions;
+  permissions: MemberPermissions;
 }
 
 /** @throws Refusal `not_found`, `validation_failed` for an end in the past or a location that is none. */
@@ -113,7 +113,7 @@ export function liftRestriction(
   customerId: string,
   restrictionId: string,
   by: By,
-): Promise<BookingPermissions> {
+): Promise<MemberPermissions> {
   return inTenant(knex, tenant.id, async trx => {
     await assertCustomer(trx, customerId);
     const [lifted] = await trx('booking_restrictions')

@@ -52,8 +52,22 @@ it('lets a member book what the rules allow, say why not otherwise, move it and 
     .first()
     .waitFor();
   await page.getByRole('button', { name: 'Cancel it' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Yes, cancel it' }).click();
+  const sure = page.getByRole('dialog');
+  await sure.getByLabel('Why?').fill('My knee hurts');
+  await inspect();
+  await sure.getByRole('button', { name: 'Yes, cancel it' }).click();
   await page.getByText('Cancelled', { exact: true }).waitFor();
+  await page.getByText(/^It was cancelled as you asked\./).waitFor();
+  const own = new URL(page.url()).pathname.split('/').at(-1)!;
+  await page.getByRole('link', { name: 'My bookings', exact: true }).first().click();
+  await page.getByRole('region', { name: 'Before' }).getByRole('link', { name: 'Bay 1' }).first().waitFor();
+  await page.getByText(/bookings? before/).waitFor();
+  await inspect();
+
+  await visit.anew();
+  const desk = visit.page;
+  await logIn(desk, stack.webUrl, 'staff@demo.test', `/staff/bookings/${own}`);
+  await desk.getByText('“My knee hurts”').waitFor();
 });
 
 it('works without JavaScript: choosing, booking, and what is said', async () => {
@@ -80,6 +94,19 @@ it('shows managers members and rules: a restriction added and lifted, a rule tri
   await page.getByRole('button', { name: /^Lift/ }).click();
   await page.getByRole('button', { name: 'Yes, lift it' }).click();
   await page.getByText('“Came late three times”').waitFor({ state: 'detached' });
+  const before = page.getByRole('region', { name: 'Before' }).getByRole('table');
+  await before.getByText('Cancelled', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'All bookings of Gold Demo' }).click();
+  await page.getByText('Only bookings of Gold Demo').waitFor();
+  await inspect();
+  const others = page.getByRole('link', { name: 'Silver Demo' });
+  expect(await others.count()).toBe(0);
+  await page.getByLabel('Status').selectOption('completed');
+  await page.waitForURL(url => url.search.includes('status=completed'));
+  expect(new URL(page.url()).searchParams.get('customer_id')).not.toBeNull();
+  await page.getByRole('link', { name: 'Show everybody’s' }).click();
+  await page.waitForURL(url => !url.search.includes('customer_id'));
+  expect(new URL(page.url()).searchParams.get('status')).toBe('completed');
   await page.getByText('More', { exact: true }).click();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Members' }).click();
   await page.getByRole('link', { name: 'Rules' }).click();
@@ -98,7 +125,7 @@ it('shows managers members and rules: a restriction added and lifted, a rule tri
     .waitFor();
 });
 
-it('lets staff move a session to another day, from its page', async () => {
+it('lets staff move a session to another day, from its page, and cancel it for whoever called', async () => {
   const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings?kind=session&status=upcoming');
   await page.locator('main tbody a[href^="/staff/bookings/"]').first().click();
@@ -116,6 +143,14 @@ it('lets staff move a session to another day, from its page', async () => {
     .getByText(/18:00 – /)
     .first()
     .waitFor();
+  await page.getByRole('button', { name: 'Cancel the booking' }).click();
+  const sure = page.getByRole('dialog');
+  await sure.getByLabel('The customer asked for it').check();
+  await sure.getByLabel('Reason').fill('Called: stuck in traffic');
+  await inspect();
+  await sure.getByRole('button', { name: 'Yes, cancel it' }).click();
+  await page.getByText('Upcoming → Cancelled, as the customer asked').waitFor();
+  await page.getByText('“Called: stuck in traffic”').waitFor();
 });
 
 it('keeps its navigation around a page that cannot be shown', async () => {

@@ -33,6 +33,10 @@ export const RESTRICTION: Record<Restriction['type'], string> = {
   MAX_CONCURRENT_BOOKINGS: 'Sessions at once at most',
 };
 
+/** What restrictions count for (docs/decisions/0016): only a ban is about everything. */
+export const RESTRICTION_HINT =
+  'A ban counts for whatever they book. The others count for sessions of bays only, not for vehicles.';
+
 export const WEEKDAY = [
   'Monday',
   'Tuesday',
@@ -43,9 +47,23 @@ export const WEEKDAY = [
   'Sunday',
 ] as const;
 
-/** What a member may book. */
-export function daysWords(days: number | null, atOnce: number | null): string {
-  const ahead = days === null ? 'as far ahead as you like' : `up to ${days} days ahead`;
-  const many = atOnce === null ? 'as many as you like' : `${atOnce} at a time`;
-  return `You can book sessions ${ahead}, ${many}.`;
+interface May {
+  maxAdvanceDays: number | null;
+  maxConcurrentBookings: number | null;
+  /** The location, where it is not so everywhere. */
+  at?: string | null;
 }
+
+/** What a member may book. */
+export function mayWords({ maxAdvanceDays: days, maxConcurrentBookings: atOnce, at }: May): string {
+  const ahead = days === null ? 'as far ahead as you like' : aheadWords(days);
+  const many = atOnce === null ? 'as many as you like' : `${atOnce} at a time`;
+  return `You can book sessions ${at ? `at ${at} ` : ''}${ahead}, ${many}.`;
+}
+
+const aheadWords = (days: number): string =>
+  days === 0 ? 'for today only' : `up to ${days} ${days === 1 ? 'day' : 'days'} ahead`;
+
+/** Why a day offers no times. */
+export const tooFarWords = ({ maxAdvanceDays, at }: May): string =>
+  `Sessions ${at ? `at ${at} ` : ''}can be booked ${aheadWords(maxAdvanceDays ?? 0)}. Please choose an earlier day.`;

@@ -20,6 +20,7 @@ export const STATUS: Record<Status, string> = {
 export const NOT_OVER = 'pending,upcoming,active';
 /** The kind of booking that a place is there for. */
 export const BOOKED_AS = { vehicle: 'rental', bay: 'session', dock: 'delivery' } as const;
+export const OVER = 'completed,cancelled,no_show';
 export const STATUSES = Object.keys(STATUS) as Status[];
 
 export const KIND: Record<Booking['kind'], string> = {
@@ -41,7 +42,7 @@ export const SOURCE: Record<Booking['bookingSource'], string> = {
 };
 
 export const CANCELLED_BY: Record<CancelReason, string> = {
-  customer: 'by the customer',
+  customer: 'as the customer asked',
   staff: 'by staff',
   vendor: 'by the vendor',
   expired: 'because it was not confirmed in time',
@@ -138,6 +139,10 @@ export const WAITING_STATUS: Record<WaitlistEntry['status'], string> = {
   removed: 'Taken out',
 };
 
+/** Whose booking it is: a block is nobody's, a delivery its vendor's. */
+export const hasCustomer = ({ kind }: Pick<Booking, 'kind'>): boolean =>
+  kind !== 'block' && kind !== 'delivery';
+
 /** What a booking takes, as its customer calls it. */
 export const takes = (kind: Booking['kind']): 'days' | 'time' => (kind === 'rental' ? 'days' : 'time');
 
@@ -184,8 +189,8 @@ function cancelledText({ cancelReason, kind }: Told): string {
   const rental = takes(kind) === 'days';
   if (cancelReason === 'customer')
     return rental
-      ? 'You cancelled it. The days are free again; book others whenever you like.'
-      : 'You cancelled it. The time is free again; call us whenever you would like another one.';
+      ? 'It was cancelled as you asked. The days are free again; book others whenever you like.'
+      : 'It was cancelled as you asked. The time is free again; call us whenever you would like another one.';
   if (cancelReason === 'expired')
     return `It was not confirmed in time, so ${rental ? 'the days were' : 'the time was'} given back. We are sorry; please try again.`;
   if (cancelReason === 'failed')

@@ -11,6 +11,7 @@ import type { Sure } from './details-steps';
 import type { Details } from './talk';
 import { reachOf } from './talk';
 import type { Elsewhere, Scope } from './use-acts';
+import type { Why } from './use-changes';
 import { ask } from '../ask';
 import { TYPE, tierWord } from './words';
 
@@ -20,7 +21,7 @@ interface DetailsDialogProps {
   mayAct: boolean;
   mayManage: boolean;
   onClose(): void;
-  onStatus(status: Item['status'], reason?: string): void;
+  onStatus(status: Item['status'], why?: Why): void;
   onMove(place: Place, elsewhere?: Elsewhere): void;
   /** Its place is free again: something else may go there. */
   onReuse(): void;
@@ -104,7 +105,7 @@ export function DetailsDialog(props: DetailsDialogProps) {
           {...{ step, item, repeats: known?.repeats ?? null, onUnblock }}
           reach={reachOf(known?.email, known?.phone)}
           onBack={() => setStep('all')}
-          onSure={reason => onStatus(step, reason)}
+          onSure={why => onStatus(step, why)}
         />
       )}
       <div className="mt-5 flex flex-wrap items-center gap-x-5 gap-y-1 border-t border-sand-200 pt-3">

@@ -1,14 +1,17 @@
 // The steps of the dialog of a booking in which something is chosen or asked: where to move it, and whether it is really
 // meant. Of a block that repeats, also for which of its dates.
 import { useState } from 'react';
+import { AskedByCustomer } from '../ui/asked-by-customer';
 import { TextField } from '../ui/field';
 import { isDay } from '../days';
+import { hasCustomer } from '../words';
 import type { Day, Item, Place } from './day';
 import { isSamePlace, timeOf } from './day';
 import { placeOf } from './keys';
 import { Choice, PlaceFields } from './place-fields';
 import type { Details, Reach } from './talk';
 import type { Elsewhere, Scope } from './use-acts';
+import type { Why } from './use-changes';
 import { TOLD, itemWords } from './words';
 
 const DAY_MS = 86_400_000;
@@ -96,12 +99,13 @@ export type Sure = 'cancelled' | 'no_show' | 'completed';
 interface SureProps extends StepProps {
   step: Sure;
   reach: Reach;
-  onSure(reason: string): void;
+  onSure(why: Why): void;
   onUnblock(scope: Scope): void;
 }
 
 export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock }: SureProps) {
   const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
   const [scope, setScope] = useState<Scope>('one');
   const { question, effect, yes } = item.kind === 'block' ? OF_BLOCKS : OF_SESSIONS[step];
   return (
@@ -109,7 +113,7 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
       className="mt-5 space-y-4 rounded-xl border border-coral-200 p-4"
       onSubmit={event => {
         event.preventDefault();
-        if (scope === 'one') onSure(reason);
+        if (scope === 'one') onSure({ reason, asked });
         else onUnblock(scope);
       }}
     >
@@ -129,6 +133,7 @@ export function SureStep({ step, item, repeats, reach, onBack, onSure, onUnblock
           onChange={event => setReason(event.target.value)}
         />
       )}
+      {step === 'cancelled' && hasCustomer(item) && <AskedByCustomer checked={asked} onChange={setAsked} />}
       <div className="flex flex-wrap gap-3">
         <button className={`btn ${step === 'completed' ? 'btn-primary' : 'btn-danger'}`}>{yes}</button>
         <button type="button" className="btn btn-quiet" onClick={onBack}>

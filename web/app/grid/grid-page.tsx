@@ -89,7 +89,7 @@ export function GridPage(props: GridPageProps) {
         <DetailsDialog
           {...{ day, item: opened, mayAct, mayManage }}
           onClose={() => setShown(null)}
-          onStatus={(status, reason) => void acts.change(opened, status, reason)}
+          onStatus={(status, why) => void acts.change(opened, status, why)}
           onMove={(place, elsewhere) => void acts.moveTo(opened, place, { elsewhere })}
           onReuse={() => setShown({ kind: 'new', place: placeOf(opened) })}
           onUnblock={scope => void acts.unblock(opened, scope)}

@@ -1,16 +1,18 @@
 // Cancelling several at once: those of a stretch of the day, counted and named before anything happens.
 import { useState } from 'react';
+import { AskedByCustomer } from '../ui/asked-by-customer';
 import { TextField } from '../ui/field';
 import type { Day, Item } from './day';
 import { labelOfRow, rowAt, sessionsOf, startOfRow } from './day';
 import { Modal } from './modal';
 import { Choice } from './place-fields';
+import type { Why } from './use-changes';
 
 interface ManyDialogProps {
   day: Day;
   items: readonly Item[];
   onClose(): void;
-  onCancel(some: readonly Item[], reason: string): Promise<void>;
+  onCancel(some: readonly Item[], why: Why): Promise<void>;
 }
 
 const ALL = '';
@@ -22,6 +24,7 @@ export function ManyDialog({ day, items, onClose, onCancel }: ManyDialogProps) {
   const [until, setUntil] = useState(rows);
   const [bay, setBay] = useState(ALL);
   const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
   const [missing, setMissing] = useState(false);
   const some = sessionsOf(items, {
     ...{ start: startOfRow(day, from), end: startOfRow(day, until) },
@@ -36,7 +39,7 @@ export function ManyDialog({ day, items, onClose, onCancel }: ManyDialogProps) {
         onSubmit={event => {
           event.preventDefault();
           if (some.length === 0) setMissing(true);
-          else void onCancel(some, reason.trim());
+          else void onCancel(some, { reason: reason.trim(), asked });
         }}
       >
         <div className="grid gap-4 sm:grid-cols-3">
@@ -88,6 +91,7 @@ export function ManyDialog({ day, items, onClose, onCancel }: ManyDialogProps) {
           value={reason}
           onChange={event => setReason(event.target.value)}
         />
+        <AskedByCustomer many checked={asked} onChange={setAsked} />
         {missing && some.length === 0 && (
           <p className="field-error" role="alert">
             Choose a stretch in which sessions begin.

@@ -6,7 +6,8 @@ import { placeOf } from './keys';
 import type { Wish } from './new-dialog';
 import type { Note } from './notice';
 import type { Answer, Done, NoneBlocked, Refused, Stuck } from './talk';
-import { newKey, useChanges } from './use-changes';
+import type { Why } from './use-changes';
+import { newKey, useChanges, wordsOf } from './use-changes';
 import { STATUS } from '../words';
 import { TOLD, placeWords } from './words';
 
@@ -108,9 +109,9 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
     onOverride: reason => void moveTo(item, place, { ...options, reason }),
   });
 
-  async function change(item: Item, status: Item['status'], reason = ''): Promise<void> {
+  async function change(item: Item, status: Item['status'], why: Why = {}): Promise<void> {
     begin(`${item.title}: ${STATUS[status]}.`);
-    const answer = await setStatus(item, status, reason);
+    const answer = await setStatus(item, status, why);
     if (!answer.ok) return tell(refusal(answer, `${item.title} is as it was.`));
     const again = (overrideReason?: string) => () => void bookAgain(item, overrideReason);
     if (status === 'cancelled') {
@@ -227,14 +228,14 @@ export function useActs({ day, say, setNote, close, go, pathOf }: Tools) {
     goTo(place);
     await carriedOut({ intent: 'reblock', id, scope, ...place }, { text: `${title} is being moved.` });
   }
-  async function cancelMany(some: readonly Item[], reason: string): Promise<void> {
+  async function cancelMany(some: readonly Item[], why: Why): Promise<void> {
     begin('One moment.');
     const ids = some.map(({ id }) => id).join(',');
     const job = {
       text: `Cancelling ${counted(some.length, 'booking')}. Undo sends each customer a new confirmation.`,
       undoText: 'The cancellations are being taken back. Each customer gets a new confirmation.',
     };
-    await carriedOut({ intent: 'many', ids, reason }, job);
+    await carriedOut({ intent: 'many', ids, ...wordsOf(why) }, job);
   }
 
   return { items, moveTo, change, make, unblock, reblock, cancelMany };

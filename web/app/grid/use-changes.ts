@@ -9,6 +9,19 @@ import { send } from './talk';
 
 export const newKey = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
+/** Why a booking is cancelled, or moved on. */
+export interface Why {
+  reason?: string;
+  /** The customer asked for it. */
+  asked?: boolean;
+}
+
+/** As it is sent. */
+export const wordsOf = ({ reason = '', asked = false }: Why): Record<string, string> => ({
+  reason,
+  ...(asked && { cancelReason: 'customer' }),
+});
+
 export function useChanges(day: Day) {
   const [changes, setChanges] = useState<readonly Change[]>([]);
   const lines = useRef(new Map<string, Promise<unknown>>());
@@ -44,10 +57,10 @@ export function useChanges(day: Day) {
     [make],
   );
   const setStatus = useCallback(
-    (item: Item, status: Item['status'], reason = '') =>
+    (item: Item, status: Item['status'], why: Why) =>
       make(
         { kind: 'status', id: item.id, status, arrivals: 0 },
-        { intent: 'status', id: item.id, status, reason },
+        { intent: 'status', id: item.id, status, ...wordsOf(why) },
       ),
     [make],
   );

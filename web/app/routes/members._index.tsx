@@ -1,7 +1,9 @@
 // A member's own bookings: what is ahead, what was, and what it may book.
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
+import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
+import type { Permissions } from '../../../contracts/members';
 import { load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import type { OwnBooking } from '../server/members.server';
@@ -9,36 +11,56 @@ import { memberUser, ownBooking } from '../server/members.server';
 import { Empty } from '../ui/booking-list';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
+import { Pager } from '../ui/pager';
 import { Notice } from '../ui/problem';
 import { StatusBadge } from '../ui/status-badge';
-import { daysWords } from '../words-of-rules';
+import { NOT_OVER, OVER } from '../words';
+import { mayWords } from '../words-of-rules';
+
+const PER_PAGE = 10;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
+  const search = new URL(request.url).searchParams;
+  // Whatever is in the address goes to the API, which says what is wrong with it.
+  const [page, as_of] = [search.get('page') ?? '1', search.get('as_of') ?? ''];
   return load(request, async () => {
     const user = await memberUser(request, context);
     const [ahead, past] = await Promise.all([
       call(routes.listBookings, {
-        query: { status: 'pending,upcoming,active', order: 'start_asc', limit: 100 },
+        query: { status: NOT_OVER, order: 'start_asc', limit: 100 },
       }),
-      call(routes.listBookings, { query: { status: 'completed,cancelled,no_show', limit: 10 } }),
+      call(routes.listBookings, { query: { status: OVER, limit: PER_PAGE, page, as_of } as never }),
     ]);
-    const { canBook, maxAdvanceDays, maxConcurrentBookings } = user.permissions;
+    const { canBook, locationLimits, ...limits } = user.permissions;
     return {
       ahead: ahead.bookings.map(ownBooking),
       past: past.bookings.map(ownBooking),
-      ...{ canBook, maxAdvanceDays, maxConcurrentBookings },
+      pages: past.pagination,
+      canBook,
+      may: [mayWords(limits), ...(await atLocations(call, locationLimits))].join(' '),
     };
+  });
+}
+
+/** Where less is allowed than elsewhere; what is closed to the member, or has no bays, is not spoken of. */
+async function atLocations(call: Call, limits: Permissions['locationLimits']): Promise<string[]> {
+  if (limits.length === 0) return [];
+  const { resources } = await call(routes.listResources, { query: { kind: 'bay' } });
+  const names = new Map(resources.map(({ locationId, locationName }) => [locationId, locationName]));
+  return limits.flatMap(({ locationId, ...limit }) => {
+    const at = names.get(locationId);
+    return at ? [mayWords({ ...limit, at })] : [];
   });
 }
 
 export const meta: MetaFunction = () => [{ title: 'My bookings' }];
 
 export default function MyBookings() {
-  const { ahead, past, canBook, maxAdvanceDays, maxConcurrentBookings } = useLoaderData<typeof loader>();
+  const { ahead, past, pages, canBook, may } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead title="My bookings" text={daysWords(maxAdvanceDays, maxConcurrentBookings)}>
+      <PageHead title="My bookings" text={may}>
         {canBook && (
           <Link className="btn btn-primary" to="/members/book">
             <Icon name="plus" /> Book a bay
@@ -57,12 +79,18 @@ export default function MyBookings() {
       ) : (
         <Bookings rows={ahead} label="Ahead" />
       )}
-      {past.length > 0 && (
+      {(pages.total > 0 || pages.page > 1) && (
         <section className="mt-10" aria-labelledby="past">
-          <h2 id="past" className="mb-3">
+          <h2 id="past" className="mb-3 scroll-mt-4">
             Before
           </h2>
-          <Bookings rows={past} label="Before" />
+          {past.length > 0 && <Bookings rows={past} label="Before" />}
+          <Pager
+            {...pages}
+            keep={{ as_of: pages.asOf }}
+            what={pages.total === 1 ? 'booking before' : 'bookings before'}
+            at="past"
+          />
         </section>
       )}
     </>

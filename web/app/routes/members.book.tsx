@@ -14,14 +14,14 @@ import { TextArea } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { PageHead } from '../ui/page-head';
 import { Times, WhereAndWhen, WhyNot } from '../ui/time-choice';
-import { daysWords } from '../words-of-rules';
+import { mayWords, tooFarWords } from '../words-of-rules';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const search = new URL(request.url).searchParams;
   return load(request, async () => {
-    const { permissions } = await memberUser(request, context);
-    return { ...(await timeChoice(call, { search, ...permissions })), permissions, formKey: newFormKey() };
+    const { permissions: limits } = await memberUser(request, context);
+    return { ...(await timeChoice(call, { search, limits })), formKey: newFormKey() };
   });
 }
 
@@ -53,12 +53,11 @@ export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 export const meta: MetaFunction = () => [{ title: 'Book a bay' }];
 
 export default function Book() {
-  const { permissions, formKey, times, ...choice } = useLoaderData<typeof loader>();
+  const { formKey, times, tooFar, may, ...choice } = useLoaderData<typeof loader>();
   const { problem, values, instead } = useAnswer<typeof action>() ?? {};
-  const { maxAdvanceDays, maxConcurrentBookings } = permissions;
   return (
     <>
-      <PageHead title="Book a bay" text={daysWords(maxAdvanceDays, maxConcurrentBookings)} />
+      <PageHead title="Book a bay" text={mayWords(may)} />
       <WhereAndWhen {...choice} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <section className="card p-4 sm:p-6" aria-labelledby="free">
@@ -66,7 +65,10 @@ export default function Book() {
             Free times
           </h2>
           <div id="choice" tabIndex={-1}>
-            <Times times={times} form="book" sent={values?.choice} />
+            <Times
+              {...{ times, form: 'book', sent: values?.choice }}
+              whyNone={tooFar ? tooFarWords(may) : undefined}
+            />
           </div>
         </section>
         <section className="card space-y-4 p-4 sm:p-6" aria-labelledby="sure">

@@ -4,10 +4,12 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { memberUser, ownBooking } from '../server/members.server';
 import { Confirm } from '../ui/confirm';
+import { TextArea } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -35,8 +37,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const id = params.id ?? '';
+  const { reason = '' } = await formOf(request);
   const done = await attempt(request, () =>
-    asUser(request, context)(routes.cancelBooking, { params: { id } }),
+    asUser(request, context)(routes.cancelBooking, { params: { id }, body: { reason } }),
   );
   if (!done.ok) return data({ problem: done.problem }, { status: done.status });
   return redirect(`/members/bookings/${id}`, 303);
@@ -92,8 +95,9 @@ export default function MyBooking() {
                 keep="Keep it"
                 answered={problem}
               >
-                <Form method="post">
-                  <p className="mb-4 text-ink-700">{booking.when}. Somebody else can have it then.</p>
+                <Form method="post" className="space-y-4">
+                  <p className="text-ink-700">{booking.when}. Somebody else can have it then.</p>
+                  <TextArea name="reason" label="Why?" optional rows={2} maxLength={500} />
                   <FormButton className="btn btn-danger w-full" busyText="Cancelling…">
                     Yes, cancel it
                   </FormButton>

@@ -8,7 +8,10 @@ import { SessionMove } from '../ui/session-move';
 
 const pageOf = (id: string): string => `/staff/bookings/${id}`;
 /** What rules forbid is said when it is tried. */
-const NO_LIMITS = { maxAdvanceDays: null, blacklistedLocations: [] };
+const NO_LIMITS = {
+  ...{ maxAdvanceDays: null, maxConcurrentBookings: null },
+  ...{ blacklistedLocations: [], locationLimits: [] },
+};
 
 export function loader({ request, context, params: { id = '' } }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;

@@ -1,8 +1,10 @@
 // All bookings: filtered, searched, in pages; the filters are in the address.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
 import type { BOOKING_ORDERS } from '../../../contracts/bookings';
+import type { Call } from '../../../contracts/client';
+import { ApiError } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
 import { inOrder } from '../days';
 import { useAnswer } from '../answer';
@@ -30,6 +32,7 @@ const FILTERS = [
   'search',
   'status',
   'kind',
+  'customer_id',
   'resource_id',
   'service_id',
   'staff_id',
@@ -58,11 +61,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       as_of: asOf,
       limit: PER_PAGE,
     };
-    const [list, { resources }, { services }, { staff }] = await Promise.all([
+    const [list, { resources }, { services }, { staff }, customer] = await Promise.all([
       call(routes.listBookings, { query: query as never }),
       call(routes.listResources, { query: {} }),
       call(routes.listServices, {}),
       call(routes.listStaff, { query: {} }),
+      filters.customer_id ? nameOf(call, filters.customer_id) : null,
     ]);
     // Who works here has a filter of their own.
     const places = resourceOptions(resources.filter(({ kind }) => kind !== 'staff'));
@@ -70,12 +74,23 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       filters,
       rows: list.bookings.map(bookingRow),
       pagination: list.pagination,
+      customer,
       formKey: newFormKey(),
       resources: await withChosen(call, places, filters.resource_id),
       services: services.map(({ id, name }) => [id, name] as const),
       staff: staff.map(({ id, name }) => [id, name] as const),
     };
   });
+}
+
+/** Null for somebody who is not there: no booking matches either. What is no id is refused by the list. */
+async function nameOf(call: Call, id: string): Promise<string | null> {
+  try {
+    return (await call(routes.getCustomer, { params: { id } })).customer.fullName;
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 404 || error.status === 400)) return null;
+    throw error;
+  }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -112,6 +127,7 @@ export default function Bookings() {
         )}
       </PageHead>
       <Filters narrowing={narrowing} />
+      {filters.customer_id && <OfCustomer id={filters.customer_id} />}
       <div aria-busy={busy} className={`space-y-4 ${busy ? 'opacity-60 transition-opacity' : ''}`}>
         <ProblemSummary problem={answer?.problem} />
         {answer?.said && <Notice>{answer.said}</Notice>}
@@ -147,6 +163,7 @@ function Filters({ narrowing }: { narrowing: Record<string, string> }) {
   const { filters, resources } = useLoaderData<typeof loader>();
   return (
     <FilterForm label="Filter bookings">
+      {filters.customer_id && <input type="hidden" name="customer_id" value={filters.customer_id} />}
       <FoldedOnPhone filters={narrowing}>
         <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
           <div className="sm:col-span-2">
@@ -166,6 +183,31 @@ function Filters({ narrowing }: { narrowing: Record<string, string> }) {
         </div>
       </FoldedOnPhone>
     </FilterForm>
+  );
+}
+
+/** Whose bookings they are, and the way back to everybody's with the other filters as they are. */
+function OfCustomer({ id }: { id: string }) {
+  const { customer } = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  const rest = new URLSearchParams(search);
+  for (const name of ['customer_id', 'page', 'as_of']) rest.delete(name);
+  return (
+    <p className="mb-4 flex flex-wrap items-center gap-x-3">
+      <span>
+        Only bookings of{' '}
+        {customer ? (
+          <Link className="link font-semibold" to={`/staff/members/${id}`}>
+            {customer}
+          </Link>
+        ) : (
+          'a customer who is not there'
+        )}
+      </span>
+      <Link className="btn btn-small text-sea-700" to={`?${rest}`}>
+        <Icon name="cross" className="size-4" /> Show everybody’s
+      </Link>
+    </p>
   );
 }
 

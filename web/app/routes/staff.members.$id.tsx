@@ -19,6 +19,7 @@ import {
   saveMember,
   shownMemberLogin,
 } from '../server/member-form.server';
+import type { BookingRow } from '../server/booking-row.server';
 import { BookingTable } from '../ui/booking-list';
 import { CrmCustomerPanel } from '../ui/crm-customer';
 import { Icon } from '../ui/icons';
@@ -29,21 +30,27 @@ import { Notice } from '../ui/problem';
 import { Restrictions } from '../ui/restrictions';
 import { useStaff } from '../ui/staff-session';
 import { Violations } from '../ui/violations';
+import { NOT_OVER, OVER } from '../words';
+
+/** Of what was before, the last so many. */
+const MOST_PAST = 10;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   const id = params.id ?? '';
   return load(request, async () => {
-    const [{ site }, { customer }, { rules }, { violations }, { bookings }, { crm }] = await Promise.all([
-      call(routes.getSite, {}),
-      call(routes.getCustomer, { params: { id } }),
-      call(routes.listRules, {}),
-      call(routes.listViolations, { query: { customer_id: id, days: 90 } }),
-      call(routes.listBookings, {
-        query: { customer_id: id, status: 'pending,upcoming,active', order: 'start_asc', limit: 20 },
-      }),
-      call(routes.getCustomerCrm, { params: { id } }),
-    ]);
+    const [{ site }, { customer }, { rules }, { violations }, { bookings }, past, { crm }] =
+      await Promise.all([
+        call(routes.getSite, {}),
+        call(routes.getCustomer, { params: { id } }),
+        call(routes.listRules, {}),
+        call(routes.listViolations, { query: { customer_id: id, days: 90 } }),
+        call(routes.listBookings, {
+          query: { customer_id: id, status: NOT_OVER, order: 'start_asc', limit: 20 },
+        }),
+        call(routes.listBookings, { query: { customer_id: id, status: OVER, limit: MOST_PAST } }),
+        call(routes.getCustomerCrm, { params: { id } }),
+      ]);
     const { moment } = formats(site.tenant.timeZone);
     const { restrictions, login, ...member } = customer;
     return {
@@ -57,6 +64,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       locations: rules.locations.map(location => [location.id, location.name] as const),
       violations: violations.map(({ lastAt, ...each }) => ({ ...each, last: moment(lastAt) })),
       bookings: bookings.map(bookingRow),
+      past: past.bookings.map(bookingRow),
+      everybody: {
+        maxAdvanceDays: rules.tenant.maxAdvanceDays,
+        maxConcurrentBookings: rules.tenant.maxConcurrentBookings,
+      },
       crm: crmCustomer(crm, moment),
       today: site.today,
       formKey: newFormKey(),
@@ -89,8 +101,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function MemberPage() {
-  const { member, login, restrictions, locations, violations, bookings, crm, today, formKey } =
-    useLoaderData<typeof loader>();
+  const shown = useLoaderData<typeof loader>();
+  const { member, login, restrictions, locations, violations, crm, today, formKey } = shown;
   const answer = useAnswer<typeof action>();
   const { mayManage, mayAct } = useStaff();
   const about = (intent: string) => (answer?.intent === intent ? answer : undefined);
@@ -122,7 +134,7 @@ export default function MemberPage() {
           <h2 id="may" className="mb-3">
             What they may book
           </h2>
-          <Permissions member={member} locations={locations} />
+          <Permissions {...{ member, locations, everybody: shown.everybody }} />
           {mayManage ? (
             <MemberEditor member={member} problem={about('save')?.problem} values={about('save')?.values} />
           ) : (
@@ -156,7 +168,19 @@ export default function MemberPage() {
         <h2 id="ahead" className="mb-3">
           Bookings ahead
         </h2>
-        {bookings.length > 0 ? <BookingTable rows={bookings} /> : <p className="text-ink-500">None.</p>}
+        <Listed rows={shown.bookings} />
+      </section>
+      <section className="mt-8" aria-labelledby="before">
+        <h2 id="before" className="mb-3">
+          Before
+        </h2>
+        <Listed rows={shown.past} />
+        <Link
+          className="link mt-3 inline-flex min-h-11 items-center"
+          to={`/staff/bookings?customer_id=${member.id}`}
+        >
+          All bookings of {member.fullName}
+        </Link>
       </section>
       {crm && <CrmCustomerPanel crm={crm} formKey={formKey} mayAct={mayAct} />}
       <section className="mt-8" aria-labelledby="refused">
@@ -168,3 +192,6 @@ export default function MemberPage() {
     </>
   );
 }
+
+const Listed = ({ rows }: { rows: BookingRow[] }) =>
+  rows.length > 0 ? <BookingTable rows={rows} /> : <p className="text-ink-500">None.</p>;

@@ -13,6 +13,7 @@ import { newFormKey } from '../server/idempotency.server';
 import { resourceOptions } from '../server/resource-names.server';
 import { JOB_FILTERS, startJob } from '../server/operations.server';
 import { withChosen } from '../server/places.server';
+import { AskedByCustomer } from '../ui/asked-by-customer';
 import { DaysFilter, KindFilter, ResourceFilter, StatusFilter } from '../ui/booking-filters';
 import { BookingTable, Empty } from '../ui/booking-list';
 import { SelectField, TextField } from '../ui/field';
@@ -197,6 +198,9 @@ function What() {
           error={problem?.fields.reason}
           maxLength={500}
         />
+        <div className="hidden group-has-[[value=cancel]:checked]:block">
+          <AskedByCustomer many defaultChecked={Boolean(values.cancelReason)} />
+        </div>
         <FormButton busyText="Starting…">Start the job</FormButton>
       </Form>
     </section>

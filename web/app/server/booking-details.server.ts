@@ -1,7 +1,7 @@
 // A booking's details page in words: facts, history, what lies ahead, what was sent.
 import type { BookingDetails } from '../../../contracts/bookings';
 import type { Notification } from '../../../contracts/inbox';
-import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE } from '../words';
+import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, hasCustomer } from '../words';
 import { bookingRow } from './booking-row.server';
 import type { Formats } from './format.server';
 import { formats, price } from './format.server';
@@ -14,6 +14,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     ...bookingRow(booking),
     kindWord: KIND[booking.kind],
     isDelivery: booking.kind === 'delivery',
+    hasCustomer: hasCustomer(booking),
     appointment: appointmentOf(booking),
     calendar: calendarWords(booking.calendar, moment),
     sourceWord: SOURCE[booking.bookingSource],

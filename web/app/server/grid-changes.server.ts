@@ -20,6 +20,11 @@ type Violation = NonNullable<ApiError['body']['violations']>[number];
 const optionally = <N extends string>(name: N, value: string | undefined) =>
   (value ? { [name]: value } : {}) as Partial<Record<N, string>>;
 
+const whyOf = ({ reason, cancelReason }: Values) => ({
+  ...optionally('reason', reason),
+  ...(cancelReason === 'customer' ? { cancelReason } : {}),
+});
+
 const placeOf = ({ resourceId = '', startTime = '', endTime = '' }: Values) => ({
   resourceId,
   startTime,
@@ -46,7 +51,7 @@ async function carryOut(call: Call, values: Values): Promise<Answer> {
       return done((await call(routes.rescheduleBooking, input)).booking);
     }
     case 'status': {
-      const body = { status: values.status as Item['status'], ...optionally('reason', values.reason) };
+      const body = { status: values.status as Item['status'], ...whyOf(values) };
       return done((await call(routes.moveBooking, { params: { id }, body })).booking);
     }
     case 'book': {
@@ -82,7 +87,7 @@ async function carryOut(call: Call, values: Values): Promise<Answer> {
     }
     case 'many': {
       const bookingIds = (values.ids ?? '').split(',').filter(Boolean);
-      const body = { operation: 'cancel' as const, bookingIds, ...optionally('reason', values.reason) };
+      const body = { operation: 'cancel' as const, bookingIds, ...whyOf(values) };
       const { jobId } = await call(routes.createJob, { body, idempotencyKey: key(body) });
       return { ok: true, jobId };
     }

@@ -8,10 +8,10 @@ type Values = Record<string, string>;
 /** Intents of the details page and of the inbox. @returns what to say when it is done */
 export async function carryOut(call: Call, id: string, values: Values): Promise<string> {
   const params = { id };
-  const { intent = '', reason } = values;
+  const { intent = '', reason, cancelReason } = values;
   const key = (body: unknown) => ({ idempotencyKey: idempotencyKey(values.formKey, [id, intent, body]) });
-  const move = (status: string) => {
-    const body = { status, reason };
+  const move = (status: string, said: { cancelReason?: 'customer' } = {}) => {
+    const body = { status, reason, ...said };
     return call(routes.moveBooking, { params, body, ...key(body) });
   };
   switch (intent) {
@@ -25,7 +25,7 @@ export async function carryOut(call: Call, id: string, values: Values): Promise<
       await move('completed');
       return 'The booking is completed.';
     case 'cancel':
-      await move('cancelled');
+      await move('cancelled', cancelReason === 'customer' ? { cancelReason } : {});
       return 'The booking is cancelled; its place is free again.';
     case 'no-show':
       await move('no_show');

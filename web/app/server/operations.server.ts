@@ -42,14 +42,15 @@ export const JOB_FILTERS = ['start_date', 'end_date', 'resource_id', 'kind', 'st
 /** @returns the id of the job */
 export async function startJob(call: Call, values: Values): Promise<string> {
   const filter = Object.fromEntries(JOB_FILTERS.map(name => [name, values[name] ?? '']));
-  const { operation, reason } = values;
+  const { operation, reason, cancelReason } = values;
   const number = (text: string | undefined) => (text ? Number(text) : 0);
   const shift = { days: number(values.days), minutes: number(values.minutes) };
   const moved = {
     ...(shift.days !== 0 || shift.minutes !== 0 ? { shift } : {}),
     ...(values.to_resource ? { resourceId: values.to_resource } : {}),
   };
-  const body = { operation, filter, reason, ...(operation === 'move' ? moved : {}) } as never;
+  const own = operation === 'move' ? moved : operation === 'cancel' && cancelReason ? { cancelReason } : {};
+  const body = { operation, filter, reason, ...own } as never;
   const input = { body, idempotencyKey: idempotencyKey(values.formKey, body) };
   return (await call(routes.createJob, input)).jobId;
 }

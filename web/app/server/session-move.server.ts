@@ -7,18 +7,14 @@ import { attempt, load } from './answers.server';
 import { formats } from './format.server';
 import { idempotencyKey, newFormKey } from './idempotency.server';
 import { chosen, insteadOf, ownBooking } from './members.server';
+import type { TimeLimits } from './time-choice.server';
 import { timeChoice } from './time-choice.server';
-
-interface Limits {
-  maxAdvanceDays: number | null;
-  blacklistedLocations: readonly string[];
-}
 
 /** @throws redirect to `back`, the booking's own page, when it is no session that can still be moved */
 export async function sessionChoice(
   call: Call,
   id: string,
-  { search, limits, back }: { search: URLSearchParams; limits: Limits; back: string },
+  { search, limits, back }: { search: URLSearchParams; limits: TimeLimits; back: string },
 ) {
   const { booking } = await call(routes.getBooking, { params: { id } });
   const { kind, status, startTime, endTime, locationId, timeZone } = booking;
@@ -27,7 +23,7 @@ export async function sessionChoice(
     ...{ location: locationId ?? '', day: formats(timeZone).dateOf(startTime) },
     minutes: (Date.parse(endTime) - Date.parse(startTime)) / 60_000,
   };
-  const choice = await timeChoice(call, { search, ...limits, first });
+  const choice = await timeChoice(call, { search, limits, first });
   return { booking: { ...ownBooking(booking), back }, ...choice, formKey: newFormKey() };
 }
 

@@ -1,15 +1,20 @@
 /** @jest-environment node */
-// Which day a choice of times opens at when the address does not say: today, or tomorrow when nothing is left of today.
+// Which day a choice of times opens at when the address does not say: today, or tomorrow when nothing is left of today. And
+// which days can be chosen at all: up to what holds at the chosen location.
 import type { Call } from '../../../contracts/client';
 import { timeChoice } from './time-choice.server';
 
 const TODAY = '2027-03-01';
 
+interface How {
+  maxAdvanceDays?: number;
+  /** Days ahead at this location. */
+  here?: number;
+  day?: string;
+}
+
 /** @param free the days on which the bay has a free hour */
-async function opensAt(
-  free: readonly string[],
-  { maxAdvanceDays = 14, day }: { maxAdvanceDays?: number; day?: string } = {},
-): Promise<string | null> {
+function choose(free: readonly string[], address: string, { maxAdvanceDays = 14, here, day }: How = {}) {
   const answers: Record<string, (query: { from?: string }) => object> = {
     getSite: () => ({ site: { today: TODAY, tenant: { timeZone: 'UTC' } } }),
     listResources: () => ({
@@ -24,11 +29,17 @@ async function opensAt(
   };
   const call = (route: { name: string }, { query = {} }: { query?: object }) =>
     Promise.resolve(answers[route.name]!(query));
-  const wanting = { search: new URLSearchParams(), maxAdvanceDays, blacklistedLocations: [] };
-  const led: unknown = await timeChoice(call as unknown as Call, {
-    ...wanting,
-    ...(day && { first: { day } }),
-  }).catch((thrown: unknown) => thrown);
+  const limits = {
+    ...{ maxAdvanceDays, maxConcurrentBookings: null, blacklistedLocations: [] },
+    locationLimits:
+      here === undefined ? [] : [{ locationId: 'l', maxAdvanceDays: here, maxConcurrentBookings: 1 }],
+  };
+  const search = new URLSearchParams(address);
+  return timeChoice(call as unknown as Call, { search, limits, ...(day && { first: { day } }) });
+}
+
+async function opensAt(free: readonly string[], how: How = {}): Promise<string | null> {
+  const led: unknown = await choose(free, '', how).catch((thrown: unknown) => thrown);
   if (!(led instanceof Response)) throw led;
   return new URLSearchParams(led.headers.get('location')!.slice(1)).get('day');
 }
@@ -40,4 +51,26 @@ test.each([
   ['a session is moved: its own day, full as it may be', [TODAY], { day: '2027-03-05' }, '2027-03-05'],
 ])('%s', async (_, free, how, day) => {
   expect(await opensAt(free, how)).toBe(day);
+});
+
+test.each([
+  ['the last day of the tier', '2027-03-15', {}, { lastDay: '2027-03-15', tooFar: false, times: 1 }],
+  ['the day after it', '2027-03-16', {}, { lastDay: '2027-03-15', tooFar: true, times: 0 }],
+  [
+    'the last day of the location',
+    '2027-03-08',
+    { here: 7 },
+    { lastDay: '2027-03-08', tooFar: false, times: 1 },
+  ],
+  ['the day after it', '2027-03-09', { here: 7 }, { lastDay: '2027-03-08', tooFar: true, times: 0 }],
+])('%s, %s', async (_, day, how, { times, ...expected }) => {
+  const choice = await choose([day], `day=${day}`, how);
+  expect(choice).toMatchObject(expected);
+  expect(choice.times).toHaveLength(times);
+});
+
+test('what may be booked is said of the location where less is allowed there', async () => {
+  const at = async (how: How) => (await choose([TODAY], `day=${TODAY}`, how)).may;
+  expect(await at({})).toEqual({ maxAdvanceDays: 14, maxConcurrentBookings: null, at: null });
+  expect(await at({ here: 7 })).toEqual({ maxAdvanceDays: 7, maxConcurrentBookings: 1, at: 'Here' });
 });

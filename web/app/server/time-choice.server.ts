@@ -2,14 +2,17 @@
 import { redirect } from '@remix-run/node';
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
+import type { Permissions } from '../../../contracts/members';
 import { addDays, isDay } from '../days';
 import type { WantedTime } from '../ui/time-choice';
 import { freeTimes } from './members.server';
 
+/** What whoever chooses is bound by. */
+export type TimeLimits = Omit<Permissions, 'canBook'>;
+
 interface Wanting {
   search: URLSearchParams;
-  maxAdvanceDays: number | null;
-  blacklistedLocations: readonly string[];
+  limits: TimeLimits;
   /** What stands in the fields at first. */
   first?: Partial<WantedTime>;
 }
@@ -22,21 +25,21 @@ const asText = ({ location, day, bay, minutes }: WantedTime) => ({
 const SHORTEST = 30;
 const LONGEST = 1440;
 
-export async function timeChoice(
-  call: Call,
-  { search, maxAdvanceDays, blacklistedLocations, first = {} }: Wanting,
-) {
+export async function timeChoice(call: Call, { search, limits, first = {} }: Wanting) {
   const [{ site }, { resources }] = await Promise.all([
     call(routes.getSite, {}),
     call(routes.listResources, { query: { kind: 'bay' } }),
   ]);
-  const all = resources.filter(({ locationId }) => !locationId || !blacklistedLocations.includes(locationId));
+  const closed = limits.blacklistedLocations;
+  const all = resources.filter(({ locationId }) => !locationId || !closed.includes(locationId));
   const locations = [...new Map(all.map(bay => [bay.locationId ?? '', bay.locationName ?? 'Elsewhere']))];
   const asked = search.get('location') ?? first.location;
   const location = locations.find(([id]) => id === asked)?.[0] ?? locations[0]?.[0] ?? '';
   const here = all.filter(bay => (bay.locationId ?? '') === location);
   const bay = here.find(({ id }) => id === (search.get('bay') ?? first.bay))?.id ?? '';
   const { today, tenant } = site;
+  const limitHere = limits.locationLimits.find(({ locationId }) => locationId === location);
+  const { maxAdvanceDays, maxConcurrentBookings } = limitHere ?? limits;
   const lastDay = maxAdvanceDays === null ? null : addDays(today, maxAdvanceDays);
   const wantedDay = search.get('day') ?? first.day ?? today;
   const day = isDay(wantedDay) && wantedDay >= today ? wantedDay : today;
@@ -46,8 +49,12 @@ export async function timeChoice(
     minutes: minutes >= SHORTEST && minutes <= LONGEST ? minutes : 60,
   };
   const among = bay ? here.filter(({ id }) => id === bay) : here;
+  // What is further ahead is refused: nothing is offered.
+  const isTooFar = (date: string) => lastDay !== null && date > lastDay;
   const timesOn = (date: string) =>
-    freeTimes(call, among, { day: date, minutes: wanted.minutes, timeZone: tenant.timeZone });
+    isTooFar(date)
+      ? Promise.resolve([])
+      : freeTimes(call, among, { day: date, minutes: wanted.minutes, timeZone: tenant.timeZone });
   // Filters show what the address says: it says everything from the start.
   if (!search.has('day')) {
     const isOver = !first.day && day !== lastDay && (await timesOn(day)).length === 0;
@@ -59,6 +66,11 @@ export async function timeChoice(
     locations,
     bays: here.map(({ id, name }) => [id, name] as const),
     times: await timesOn(day),
-    ...{ today, lastDay, timeZone: tenant.timeZone },
+    ...{ today, lastDay, timeZone: tenant.timeZone, tooFar: isTooFar(day) },
+    /** What holds at the chosen location, and its name where it is less than elsewhere. */
+    may: {
+      ...{ maxAdvanceDays, maxConcurrentBookings },
+      at: limitHere ? (here[0]?.locationName ?? null) : null,
+    },
   };
 }

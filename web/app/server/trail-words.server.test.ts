@@ -28,6 +28,14 @@ test('a move names days for a rental and times for an appointment', () => {
   expect(historyWords(event, 'appointment', moment)).toContain('Moved: Fri 3 Jul 2026, 10:00');
 });
 
+test('a cancellation by staff says so where the customer had asked for it', () => {
+  const cancelled = { action: 'status_changed', from: 'upcoming', to: 'cancelled' };
+  expect(historyWords({ ...cancelled, metadata: {} }, 'session', moment)).toBe('Upcoming → Cancelled');
+  expect(historyWords({ ...cancelled, metadata: { cancelReason: 'customer' } }, 'session', moment)).toBe(
+    'Upcoming → Cancelled, as the customer asked',
+  );
+});
+
 test.each([
   ['notification', 'confirmed by email, kim@example.com', 'Confirmed, E-mail, kim@example.com'],
   ['notification', 'offer by sms', 'Place offered, SMS'],

@@ -213,16 +213,20 @@ export function aboutWords({ subject, about }: Pick<TrailEvent, 'subject' | 'abo
   return `${words[event] ?? event}, ${words[channel] ?? channel}${rest}`;
 }
 
+type TrailRow = BookingDetails['auditTrail'][number];
+type Told = Pick<TrailRow, 'action' | 'from' | 'to'> & Partial<Pick<TrailRow, 'metadata'>>;
+
 /** The same for the page of one booking, where its kind is known. */
 export function historyWords(
-  { action, from, to }: BookingDetails['auditTrail'][number],
+  { action, from, to, metadata }: Told,
   kind: BookingDetails['kind'],
   moment: Formats['moment'],
 ): string {
   const rental = takes(kind) === 'days';
   // Days read better without the midnights they begin at.
   if (action === 'rescheduled' && rental) return 'Moved to other days';
-  return changeWords({ event: `booking.${action}`, from, to }, moment);
+  const words = changeWords({ event: `booking.${action}`, from, to }, moment);
+  return metadata?.cancelReason === 'customer' ? `${words}, as the customer asked` : words;
 }
 
 export function capital(word: string): string {

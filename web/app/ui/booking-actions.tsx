@@ -1,6 +1,8 @@
 // What can be done to a booking right now: only the moves the API allows, the final ones after a question.
 import { Form, Link, useNavigation } from '@remix-run/react';
+import type { ReactNode } from 'react';
 import type { Details } from '../server/booking-details.server';
+import { AskedByCustomer } from './asked-by-customer';
 import { Confirm } from './confirm';
 import { TextArea } from './field';
 import { Icon } from './icons';
@@ -59,7 +61,9 @@ export function BookingActions({ booking, formKey, answered }: ActionsProps) {
           text={`${words.freed} at once. ${told} This cannot be undone.`}
           button="Yes, cancel it"
           hint={booking.isDelivery ? 'The vendor reads it, in the mail and in the portal.' : undefined}
-        />
+        >
+          {booking.hasCustomer && <AskedByCustomer />}
+        </FinalMove>
       )}
     </section>
   );
@@ -131,10 +135,12 @@ interface FinalMoveProps extends ActionsProps {
   button: string;
   /** Of the reason. */
   hint?: string;
+  /** What else is asked. */
+  children?: ReactNode;
 }
 
 function FinalMove(props: FinalMoveProps) {
-  const { booking, formKey, answered, intent, trigger, title, text, button, hint } = props;
+  const { booking, formKey, answered, intent, trigger, title, text, button, hint, children } = props;
   return (
     <Confirm trigger={trigger} title={title} keep="Leave it as it is" answered={answered}>
       <Form method="post" preventScrollReset className="space-y-4">
@@ -149,6 +155,7 @@ function FinalMove(props: FinalMoveProps) {
           rows={2}
           maxLength={500}
         />
+        {children}
         <button className="btn btn-danger w-full">{button}</button>
       </Form>
     </Confirm>

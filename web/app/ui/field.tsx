@@ -1,5 +1,6 @@
 // A labelled input with its hint and its error, tied together for screen readers.
 import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react';
+import { useId } from 'react';
 import { Icon } from './icons';
 
 interface Frame {
@@ -57,6 +58,40 @@ export function Framed(props: Omit<Frame, 'name'> & { id: string; children: Reac
         <p id={`${id}-error`} className="field-error">
           <Icon name="alert" className="mt-0.5 size-4 shrink-0" />
           {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TickProps {
+  name: string;
+  value: string;
+  label: string;
+  hint?: string;
+  defaultChecked?: boolean;
+  checked?: boolean;
+  onChange?(checked: boolean): void;
+}
+
+/** One thing to say yes to, with what follows from it. */
+export function TickField({ label, hint, onChange, ...input }: TickProps) {
+  // A list has one for each of its rows.
+  const id = useId();
+  return (
+    <div>
+      <label className="choice">
+        <input
+          type="checkbox"
+          {...input}
+          {...described(id, hint)}
+          onChange={onChange && (event => onChange(event.target.checked))}
+        />
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} className="hint">
+          {hint}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 // What a member may book, and the form by which managers change it.
 import { Form } from '@remix-run/react';
 import type { CustomerDetails } from '../../../contracts/members';
+import type { RuleParameters } from '../../../contracts/rules';
 import type { FormProblem } from '../forms';
 import { TIER, TIERS } from '../words-of-rules';
 import { SelectField, TextField } from './field';
@@ -9,36 +10,65 @@ import { ProblemSummary } from './problem';
 
 type Member = Omit<CustomerDetails, 'restrictions' | 'login'>;
 
-const limit = (value: number | null, unit: string): string =>
-  value === null ? 'without limit' : `${value} ${unit}`;
+/** "7 days, as for everybody" where the rules of the business allow nobody more. */
+const limit = (value: number | null, unit: string, everybody: number | null | undefined): string => {
+  if (value === null) return 'without limit';
+  return `${value} ${value === 1 ? unit.slice(0, -1) : unit}${value === everybody ? ', as for everybody' : ''}`;
+};
 
 export function Permissions({
   member,
   locations,
+  everybody,
 }: {
   member: Member;
   locations: (readonly [string, string])[];
+  /** What the rules of the business allow nobody to exceed. */
+  everybody: Pick<RuleParameters, 'maxAdvanceDays' | 'maxConcurrentBookings'>;
 }) {
   const { canBook, maxAdvanceDays, maxConcurrentBookings, blacklistedLocations } = member.permissions;
+  const less = member.permissions.locationLimits.map(here => {
+    const name = locations.find(([id]) => id === here.locationId)?.[1] ?? 'A location';
+    const ahead = limit(here.maxAdvanceDays, 'days', undefined);
+    return `${name}: ${ahead} ahead, ${limit(here.maxConcurrentBookings, 'sessions', undefined)} at once`;
+  });
   const closed = locations.filter(([id]) => blacklistedLocations.includes(id)).map(([, name]) => name);
   return (
     <dl className="facts mb-6">
       <div>
         <dt>Books</dt>
-        <dd>{canBook ? 'Yes' : 'Nothing: a ban is in force'}</dd>
+        <dd>
+          {canBook
+            ? 'Yes'
+            : member.overrides.canBook === false
+              ? 'Nothing: managers decided so'
+              : 'Nothing: a ban is in force'}
+        </dd>
       </div>
       <div>
         <dt>Ahead</dt>
-        <dd className="figures">{limit(maxAdvanceDays, 'days')}</dd>
+        <dd className="figures">{limit(maxAdvanceDays, 'days', everybody.maxAdvanceDays)}</dd>
       </div>
       <div>
         <dt>At once</dt>
-        <dd className="figures">{limit(maxConcurrentBookings, 'sessions')}</dd>
+        <dd className="figures">
+          {limit(maxConcurrentBookings, 'sessions', everybody.maxConcurrentBookings)}
+        </dd>
       </div>
       <div>
         <dt>Closed to them</dt>
         <dd>{closed.join(', ') || 'No location'}</dd>
       </div>
+      {less.length > 0 && (
+        <div>
+          <dt>Less at</dt>
+          {less.map(text => (
+            <dd key={text} className="figures">
+              {text}
+            </dd>
+          ))}
+        </div>
+      )}
     </dl>
   );
 }

@@ -12,9 +12,11 @@ interface PagerProps {
   what: string;
   /** Sent with every page but the first, which begins anew: what makes pages stand still while entries arrive. */
   keep?: Record<string, string>;
+  /** The id of the list, where it is not the first thing on its page. */
+  at?: string;
 }
 
-export function Pager({ page, total, totalPages, what, keep = {} }: PagerProps) {
+export function Pager({ page, total, totalPages, what, keep = {}, at }: PagerProps) {
   const [search] = useSearchParams();
   const to = (wanted: number) => {
     const next = new URLSearchParams(search);
@@ -23,7 +25,7 @@ export function Pager({ page, total, totalPages, what, keep = {} }: PagerProps) 
       if (wanted === 1) next.delete(name);
       else next.set(name, value);
     }
-    return `?${next}`;
+    return { search: `?${next}`, hash: at ? `#${at}` : '' };
   };
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center justify-between gap-3">

@@ -1,6 +1,9 @@
 // What is done to a booking straight from a list: the moves its status may make, in a dialog that is the question too.
 import { Form } from '@remix-run/react';
+import { Fragment } from 'react';
 import type { BookingRow } from '../server/booking-row.server';
+import { hasCustomer } from '../words';
+import { AskedByCustomer } from './asked-by-customer';
 import { Confirm } from './confirm';
 import { FormButton } from './form-button';
 
@@ -62,9 +65,12 @@ export function QuickActions({ booking, formKey, answered }: QuickActionsProps) 
             {resourceName}, {period}
           </p>
           {moves.map(([intent, text, className]) => (
-            <FormButton key={intent} intent={intent} className={`btn w-full ${className}`}>
-              {text}
-            </FormButton>
+            <Fragment key={intent}>
+              {intent === 'cancel' && hasCustomer(booking) && <AskedByCustomer />}
+              <FormButton intent={intent} className={`btn w-full ${className}`}>
+                {text}
+              </FormButton>
+            </Fragment>
           ))}
           {moves.some(([intent]) => intent !== 'confirm') && (
             <p className="hint">What is completed, cancelled or missed cannot be undone.</p>

@@ -2,7 +2,7 @@
 import { Form } from '@remix-run/react';
 import type { Restriction } from '../../../contracts/members';
 import type { FormProblem } from '../forms';
-import { RESTRICTION } from '../words-of-rules';
+import { RESTRICTION, RESTRICTION_HINT } from '../words-of-rules';
 import { Confirm } from './confirm';
 import { SelectField, TextField } from './field';
 import { FormButton } from './form-button';
@@ -97,6 +97,7 @@ function Add({
         <SelectField
           name="type"
           label={LABELS.type}
+          hint={RESTRICTION_HINT}
           options={TYPES}
           defaultValue={values?.type ?? 'BOOKING_BAN'}
           error={error.type}

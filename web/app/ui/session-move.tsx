@@ -5,6 +5,7 @@ import type { moveSession, sessionChoice } from '../server/session-move.server';
 import { FormButton } from './form-button';
 import { Icon } from './icons';
 import { PageHead } from './page-head';
+import { tooFarWords } from '../words-of-rules';
 import { PresentTime } from './present-time';
 import { Times, WhereAndWhen, WhyNot } from './time-choice';
 
@@ -15,7 +16,7 @@ interface SessionMoveProps {
 }
 
 export function SessionMove({ shown, promise }: SessionMoveProps) {
-  const { booking, formKey, times, ...choice } = shown;
+  const { booking, formKey, times, tooFar, may, ...choice } = shown;
   const { problem, values, instead } = useAnswer<typeof moveSession>() ?? {};
   return (
     <>
@@ -31,7 +32,10 @@ export function SessionMove({ shown, promise }: SessionMoveProps) {
           </h2>
           <PresentTime period={booking.when} />
           <div id="choice" tabIndex={-1}>
-            <Times times={times} form="move" sent={values?.choice} />
+            <Times
+              {...{ times, form: 'move', sent: values?.choice }}
+              whyNone={tooFar ? tooFarWords(may) : undefined}
+            />
           </div>
         </section>
         <section className="card space-y-4 p-4 sm:p-6" aria-labelledby="sure">

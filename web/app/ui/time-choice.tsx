@@ -64,11 +64,19 @@ export function WhereAndWhen({ wanted, locations, bays, today, lastDay }: WhereP
 
 const PARTS = ['Night', 'Morning', 'Afternoon', 'Evening'] as const;
 
-export function Times({ times, form, sent }: { times: TimeChoice[]; form: string; sent?: string }) {
+interface TimesProps {
+  times: TimeChoice[];
+  form: string;
+  sent?: string;
+  /** Why this day cannot be booked at all. */
+  whyNone?: string;
+}
+
+export function Times({ times, form, sent, whyNone }: TimesProps) {
   if (times.length === 0) {
     return (
       <p className="text-ink-700">
-        Nothing is free for so long on this day. Try another day, or a shorter time.
+        {whyNone ?? 'Nothing is free for so long on this day. Try another day, or a shorter time.'}
       </p>
     );
   }
