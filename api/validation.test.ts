@@ -464,7 +464,11 @@ const wrong: WrongInput[] = [
     fields: ['targets.1.targetQuantity'],
   },
   { route: routes.deleteTarget, params: UUID, fields: ['id'] },
-  { route: routes.listLowStock, query: 'alertLevel=BAD&limit=0', fields: ['alertLevel', 'limit'] },
+  {
+    route: routes.listLowStock,
+    query: 'alertLevel=BAD&page=0&limit=0',
+    fields: ['alertLevel', 'page', 'limit'],
+  },
   {
     route: routes.stockHistory,
     query: 'from=x&to=2027-02-30&alertLevel=OK&open=maybe',
