@@ -307,7 +307,8 @@ const wrong: WrongInput[] = [
   { route: routes.privacyFile, params: UUID, query: 'format=pdf', fields: ['id', 'format'] },
   { route: routes.liftRestriction, params: { ...UUID, restrictionId: 'x' }, fields: ['id', 'restrictionId'] },
   { route: routes.bookingContext, params: UUID, fields: ['id'] },
-  { route: routes.createApiKey, body: { name: 'x' }, fields: ['name'] },
+  { route: routes.createApiKey, body: { name: 'x', purposes: [] }, fields: ['name', 'purposes'] },
+  { route: routes.createApiKey, body: { name: 'Till', purposes: ['x'] }, fields: ['purposes.0'] },
   { route: routes.revokeApiKey, params: UUID, fields: ['id'] },
   {
     route: routes.setRules,
