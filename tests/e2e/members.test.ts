@@ -152,6 +152,7 @@ it('gives another system a key that is shown once, lets it ask, and ends it', as
   await page.getByRole('button', { name: 'Make a key' }).click();
   await page.getByRole('alert').getByText('What it is for').waitFor();
   await page.getByRole('alert').getByText('What it may do').waitFor();
+  await inspect();
   await page.getByLabel('What it is for').fill('Telephone');
   await page.getByLabel('May ask what a customer has booked').check();
   await page.getByRole('button', { name: 'Make a key' }).click();

@@ -13,7 +13,7 @@ import { changeKeys, keyRows } from '../server/api-keys.server';
 import { mayManage, staffUser } from '../server/staff.server';
 import { Empty } from '../ui/booking-list';
 import { Confirm } from '../ui/confirm';
-import { TextField, described } from '../ui/field';
+import { TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -132,7 +132,11 @@ function MakeKey({ values, errors }: MakeProps) {
 
 function Purposes({ values, error }: { values: Record<string, string>; error?: string | undefined }) {
   return (
-    <fieldset {...described('purposes', PURPOSE_HINTS, error)} tabIndex={-1}>
+    <fieldset
+      id="purposes"
+      tabIndex={-1}
+      aria-describedby={error ? 'purposes-hint purposes-error' : 'purposes-hint'}
+    >
       <legend className="label">{LABELS.purposes}</legend>
       <div className="space-y-2">
         {KEY_PURPOSES.map(purpose => (
