@@ -9,7 +9,7 @@ import { Refusal } from '../domain/errors';
 import type { Session } from '../services/auth';
 import { findSession } from '../services/auth';
 import type { KeyHolder } from '../services/members/api-keys';
-import { findApiKey } from '../services/members/api-keys';
+import { KEY_PREFIX, findApiKey } from '../services/members/api-keys';
 import type { BookingLinks } from '../services/links';
 import type { LiveFeed } from '../services/live';
 import type { VipSession } from '../services/vendors/vip-auth';
@@ -99,9 +99,14 @@ export class ApiRequest {
     return (await this.vendorCaller()) ?? loginNeeded();
   }
 
-  /** The other system that calls with its key, on routes that take one. */
+  private get takesKeys(): boolean {
+    const access = this.route?.access;
+    return access?.realm === 'staff' && access.apiKey !== undefined;
+  }
+
+  /** The other system that calls with its key, on routes that take keys. Whether they take this one is the policy's. */
   keyHolder(): Promise<KeyHolder | undefined> {
-    const credential = credentialOf(this.ctx, 'staff');
+    const credential = this.takesKeys ? credentialOf(this.ctx, 'staff') : undefined;
     if (credential?.kind !== 'bearer') return Promise.resolve(undefined);
     this.holder ??= findApiKey(this.deps.knex, credential.token, this.now);
     return this.holder;
@@ -116,7 +121,14 @@ export class ApiRequest {
     const session = await find(this.deps.knex, credential.token, this.now);
     // A browser may hold an old cookie; a program that names a token means it.
     if (!session && credential.kind === 'bearer') {
-      throw new Refusal('unauthorized', 'Unauthorized', 'This token is not valid, or no longer.');
+      const isKey = credential.token.startsWith(KEY_PREFIX);
+      const notHere = isKey && !this.takesKeys;
+      const what = isKey ? 'key' : 'token';
+      throw new Refusal(
+        'unauthorized',
+        'Unauthorized',
+        notHere ? 'This takes a login, not a key.' : `This ${what} is not valid, or no longer.`,
+      );
     }
     return session;
   }

@@ -29,10 +29,16 @@ async function keyedRequest(
     const message = 'Must be 1 to 200 printable ASCII characters.';
     throw validationFailed([{ field: 'Idempotency-Key', message }]);
   }
-  const caller = (await request.vendorCaller())?.vipUserId ?? (await request.caller())?.userId;
+  const caller = await callerOf(request);
   const fingerprint = fingerprintOf(ctx.method, ctx.path, input);
   return { tenantId, scope: caller ?? `public ${route!.name}`, key, fingerprint };
 }
+
+/** By the id of who calls: keys of one caller are nothing to another. */
+const callerOf = async (request: ApiRequest): Promise<string | undefined> =>
+  (await request.vendorCaller())?.vipUserId ??
+  (await request.keyHolder())?.keyId ??
+  (await request.caller())?.userId;
 
 /** The operation of a request that may be repeated without being answered from memory: PATCH and DELETE. */
 export async function operationOf(request: ApiRequest, tenantId: string, input: unknown): Promise<Operation> {

@@ -13,6 +13,8 @@ const LIMITED = {
   LOGIN_WINDOW_SECONDS: '600',
   CREATION_LIMIT: '4',
   CREATION_WINDOW_SECONDS: '2',
+  KEY_LIMIT: '5',
+  KEY_WINDOW_SECONDS: '600',
   TRUST_PROXY: 'on',
 };
 
@@ -111,6 +113,27 @@ it('lets one address answer as many offers as it may book, and another one all t
   expect(await answer('decline', newAddress())).toBe(200);
 });
 
+it('lets another system call five times with its key, on any process, and with another key all the same', async () => {
+  const token = await world.app.tokenOf(world.home.users.manager);
+  const newKey = async () => {
+    const body = { name: 'Till', purposes: ['stock_movements'] };
+    return (await world.app.call('POST', '/admin/api-keys', { token, body })).body.key as string;
+  };
+  // Nothing is sold here: what is wrong with a call is said after it was counted.
+  const sell = (key: string, app: TestApp = world.app, headers = newAddress()) =>
+    app.call('POST', '/inventory/movements', { token: key, body: {}, headers });
+  const [key, other] = [await newKey(), await newKey()];
+  for (const app of [world.app, second, world.app, second, world.app]) {
+    expect((await sell(key, app)).status).toBe(400);
+  }
+  const sixth = await sell(key, second);
+  expect([sixth.status, sixth.body.code]).toEqual([429, 'rate_limited']);
+  expect(Number(sixth.headers.get('retry-after'))).toBeGreaterThan(590);
+  expect((await sell(other)).status).toBe(400);
+  const asked = await world.app.call('GET', `/customers/${randomUUID()}/booking-context`, { token: other });
+  expect(asked.status).toBe(403);
+});
+
 it('does not limit staff, wrong input, or a repeated request', async () => {
   const from = newAddress();
   const token = await world.app.tokenOf(world.home.users.staff);
@@ -130,7 +153,7 @@ it('does not limit staff, wrong input, or a repeated request', async () => {
 it('keeps digests of accounts and addresses only', async () => {
   const keys = await world.database.owner('rate_limits').pluck('key');
   expect(keys.length).toBeGreaterThan(5);
-  for (const key of keys) expect(key).toMatch(/^(login|login-from|creation):[\w-]{43}$/);
+  for (const key of keys) expect(key).toMatch(/^(login|login-from|creation|key):[\w-]{43}$/);
 });
 
 it('lets nobody through when the budgets cannot be read', async () => {

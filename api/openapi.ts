@@ -37,6 +37,7 @@ export function openApiDocument(version: string): Json {
         session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIES.staff },
         vendorSession: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIES.vip },
         bearer: { type: 'http', scheme: 'bearer', description: 'The token that a login answers.' },
+        key: { type: 'http', scheme: 'bearer', description: 'A key of another system (createApiKey).' },
       },
     },
   };
@@ -80,8 +81,8 @@ function whoMayCall({ access }: RouteContract): Json {
       return { description: 'Vendors.', security: [{ vendorSession: [] }, { bearer: [] }] };
     case 'staff':
       return {
-        description: `Roles: ${access.roles.join(', ')}.`,
-        security: [{ session: [] }, { bearer: [] }],
+        description: `Roles: ${access.roles.join(', ')}.${access.apiKey ? ` Or a key with the purpose ${access.apiKey}.` : ''}`,
+        security: [{ session: [] }, { bearer: [] }, ...(access.apiKey ? [{ key: [] }] : [])],
       };
   }
 }
@@ -157,7 +158,7 @@ function responses(route: RouteContract): Json {
 const WHY: Record<number, string> = {
   400: 'The request is wrong: every wrong field is named; or the move is not legal.',
   401: 'Not logged in, or no longer.',
-  403: 'Not allowed with this role, or not sent from our own pages.',
+  403: 'Not allowed with this role or key, or not sent from our own pages.',
   404: 'There is no such thing.',
   409: 'It is taken, or not as expected any more.',
   413: 'The body is too large.',
@@ -166,6 +167,9 @@ const WHY: Record<number, string> = {
   500: 'Our mistake.',
   503: 'A part is down; Retry-After says when.',
 };
+
+const takesKey = ({ access }: RouteContract): boolean =>
+  access.realm === 'staff' && access.apiKey !== undefined;
 
 function possibleErrors(route: RouteContract): number[] {
   const { access, params, query, body, method, limit, produces } = route;
@@ -179,7 +183,7 @@ function possibleErrors(route: RouteContract): number[] {
     ...(changing || (params && produces) ? [409] : []),
     ...(changing ? [422] : []),
     ...(body ? [413] : []),
-    ...(limit ? [429] : []),
+    ...(limit || takesKey(route) ? [429] : []),
     500,
     503,
   ].filter(status => Object.values(STATUS_OF).includes(status));

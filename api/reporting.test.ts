@@ -19,6 +19,7 @@ const limits: Limits = {
   login: () => Promise.resolve(),
   loginSucceeded: () => Promise.resolve(),
   creation: broken,
+  key: () => Promise.resolve(),
 };
 
 beforeAll(async () => {

@@ -79,6 +79,7 @@ describe('the loop', () => {
         },
         ...{
           vipNeedCreated: true,
+          vendorsAsked: true,
           needId: expect.any(String),
           daysSinceLowStock: 0,
           lowSince: expect.any(String),

@@ -318,7 +318,8 @@ const wrong: WrongInput[] = [
   { route: routes.privacyFile, params: UUID, query: 'format=pdf', fields: ['id', 'format'] },
   { route: routes.liftRestriction, params: { ...UUID, restrictionId: 'x' }, fields: ['id', 'restrictionId'] },
   { route: routes.bookingContext, params: UUID, fields: ['id'] },
-  { route: routes.createApiKey, body: { name: 'x' }, fields: ['name'] },
+  { route: routes.createApiKey, body: { name: 'x', purposes: [] }, fields: ['name', 'purposes'] },
+  { route: routes.createApiKey, body: { name: 'Till', purposes: ['x'] }, fields: ['purposes.0'] },
   { route: routes.revokeApiKey, params: UUID, fields: ['id'] },
   {
     route: routes.setRules,
@@ -475,7 +476,11 @@ const wrong: WrongInput[] = [
     fields: ['targets.1.targetQuantity'],
   },
   { route: routes.deleteTarget, params: UUID, fields: ['id'] },
-  { route: routes.listLowStock, query: 'alertLevel=BAD&limit=0', fields: ['alertLevel', 'limit'] },
+  {
+    route: routes.listLowStock,
+    query: 'alertLevel=BAD&page=0&limit=0',
+    fields: ['alertLevel', 'page', 'limit'],
+  },
   {
     route: routes.stockHistory,
     query: 'from=x&to=2027-02-30&alertLevel=OK&open=maybe',

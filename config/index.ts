@@ -100,6 +100,7 @@ export function apiConfig(env: Environment = process.env) {
       enabled: e.RATE_LIMITS,
       login: { points: e.LOGIN_LIMIT, seconds: e.LOGIN_WINDOW_SECONDS },
       creation: { points: e.CREATION_LIMIT, seconds: e.CREATION_WINDOW_SECONDS },
+      key: { points: e.KEY_LIMIT, seconds: e.KEY_WINDOW_SECONDS },
     },
   };
 }

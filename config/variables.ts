@@ -106,6 +106,8 @@ export const api = {
   LOGIN_WINDOW_SECONDS: count(300).describe('window of LOGIN_LIMIT'),
   CREATION_LIMIT: count(20).describe('public bookings per address in CREATION_WINDOW_SECONDS'),
   CREATION_WINDOW_SECONDS: count(60).describe('window of CREATION_LIMIT'),
+  KEY_LIMIT: count(6000).describe('calls of another system by one key in KEY_WINDOW_SECONDS'),
+  KEY_WINDOW_SECONDS: count(60).describe('window of KEY_LIMIT'),
 };
 
 export const worker = {

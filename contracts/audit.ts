@@ -36,8 +36,10 @@ export const listAudit = defineRoute({
   access: { realm: 'staff', roles: MANAGERS },
   query: z
     .object({
-      actor_id: optional(id).describe('One person; `people` of the answer names those who work here.'),
-      actor_type: optional(z.enum(ACTOR_TYPES)).describe('lifecycle is Berth itself.'),
+      actor_id: optional(id).describe('One person, whom `people` of the answer names, or one key.'),
+      actor_type: optional(z.enum(ACTOR_TYPES)).describe(
+        'system is another system by its key, lifecycle is Berth itself.',
+      ),
       booking_id: optional(id).describe('A booking, with its messages and inbox items.'),
       subject_id: optional(id).describe('Any one thing.'),
       event: optional(

@@ -1,5 +1,6 @@
 // Members: tier, tags, permissions and restrictions; what other systems may ask about a customer, and their keys.
 import { z } from 'zod';
+import { FIRST_PURPOSE, KEY_PURPOSES } from '../domain/api-keys';
 import { RESTRICTION_TYPES, TIERS } from '../domain/permissions';
 import { MANAGERS, READERS, ROLES } from '../domain/roles';
 import { loginLink, loginState } from './login-links';
@@ -255,7 +256,7 @@ export const bookingContext = defineRoute({
   path: '/customers/:id/booking-context',
   tag: 'members',
   summary: 'What another system should know of a customer: the booking under way, or the next one.',
-  access: { realm: 'staff', roles: READERS, apiKey: true },
+  access: { realm: 'staff', roles: READERS, apiKey: 'booking_context' },
   params: byId,
   output: z.object({
     success,
@@ -278,10 +279,13 @@ export const bookingContext = defineRoute({
   }),
 });
 
+export type { KeyPurpose } from '../domain/api-keys';
+
 export const apiKey = z
   .object({
     id,
     name: z.string(),
+    purposes: z.array(z.enum(KEY_PURPOSES)),
     hint: z.string().describe('The last characters of the key.'),
     createdAt: time,
     lastUsedOn: z.string().nullable(),
@@ -304,10 +308,17 @@ export const createApiKey = defineRoute({
   method: 'POST',
   path: '/admin/api-keys',
   tag: 'admin',
-  summary: 'A key for another system: it may ask for booking contexts, and nothing else. Shown once.',
+  summary: 'A key for another system: it opens the routes of its purposes, and no others. Shown once.',
   access: managers,
   status: 201,
-  body: z.object({ name: text(2, 100) }),
+  body: z.object({
+    name: text(2, 100).describe('Whatever is done with the key is said to be done by this name.'),
+    purposes: z
+      .array(z.enum(KEY_PURPOSES))
+      .min(1, 'Choose at least one.')
+      .default([FIRST_PURPOSE])
+      .describe('booking_context: may ask what a customer has booked. stock_movements: may send movements.'),
+  }),
   output: z.object({ success, apiKey, key: z.string().describe('Sent as a Bearer token.') }),
 });
 

@@ -1,5 +1,6 @@
 // One declaration per route (DESIGN §8). The router, the OpenAPI document, its page and the web's client read it.
 import type { z } from 'zod';
+import type { KeyPurpose } from '../domain/api-keys';
 import type { Role } from '../domain/roles';
 
 /** Where logins live: those of staff and members, and those of vendors. A login of one is nothing in the other. */
@@ -7,12 +8,12 @@ export type LoginRealm = 'staff' | 'vip';
 
 /**
  * Who may call. `public` routes may still be called by somebody who is logged in, and then know who it is: one of staff
- * or a member, or with `login: 'vip'` a vendor. With `apiKey` another system may call as well, by its key.
+ * or a member, or with `login: 'vip'` a vendor. With `apiKey` another system may call as well, by a key of that purpose.
  * With `loginForSome` a part of what a public route takes is for members: without a login that is a 401.
  */
 export type Access =
   | { realm: 'public'; login?: 'vip'; loginForSome?: true }
-  | { realm: 'staff'; roles: readonly Role[]; apiKey?: true }
+  | { realm: 'staff'; roles: readonly Role[]; apiKey?: KeyPurpose }
   | { realm: 'vip' };
 
 /** Whose credentials a route looks at. */

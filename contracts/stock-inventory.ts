@@ -10,7 +10,8 @@ import * as shapes from './stock-shapes';
 export { wholeProblem } from '../domain/stock/units';
 
 const readers = { realm: 'staff', roles: READERS } as const;
-const bookers = { realm: 'staff', roles: BOOKERS } as const;
+/** And tills, by their keys. */
+const movers = { realm: 'staff', roles: BOOKERS, apiKey: 'stock_movements' } as const;
 const key = text(1, 100);
 
 export const listInventory = defineRoute({
@@ -91,7 +92,7 @@ export const createMovement = defineRoute({
   path: '/inventory/movements',
   tag: 'stock',
   summary: 'Change stock. 409 when more would leave than there is.',
-  access: bookers,
+  access: movers,
   status: 201,
   body: z.object({ productId: id, ...movementFields }).superRefine(checkMovement),
   output: z.object({
@@ -127,7 +128,7 @@ export const createMovements = defineRoute({
   path: '/inventory/movements/batch',
   tag: 'stock',
   summary: `Up to ${MOVEMENTS_AT_ONCE} movements, in order, as from a point of sale: each row is taken or refused by itself.`,
-  access: bookers,
+  access: movers,
   bodyLimitBytes: 1024 * 1024,
   body: z.object({
     movements: z

@@ -111,7 +111,7 @@ export const listLowStock = defineRoute({
   tag: 'stock levels',
   summary: 'Products with an open alert that are below their target now, the most severe first.',
   access: readers,
-  query: z.object({ alertLevel: z.enum([...ALERT_LEVELS, 'ALL']).default('ALL'), limit }),
+  query: z.object({ alertLevel: z.enum([...ALERT_LEVELS, 'ALL']).default('ALL'), page, limit }),
   output: z.object({
     success,
     items: z.array(shapes.lowStockItem),
@@ -119,6 +119,7 @@ export const listLowStock = defineRoute({
       .object({ WARNING: z.number().int(), CRITICAL: z.number().int() })
       .describe('Of all, not only these.'),
     alertsEnabled: z.boolean().describe('false: no new alerts are made (FEATURE_STOCK_LEVEL_ALERTS).'),
+    pagination,
   }),
 });
 

@@ -150,7 +150,10 @@ export const lowStockItem = z
     targetQuantity: z.number(),
     percentOfTarget: z.number().describe('To one decimal, rounded down.'),
     alertLevel: z.enum(ALERT_LEVELS),
-    vipNeedCreated: z.boolean(),
+    vipNeedCreated: z
+      .boolean()
+      .describe('An automatic need was made since it runs low, whatever became of it; see vendorsAsked.'),
+    vendorsAsked: z.boolean().describe('A need of it is open now, automatic or made by hand.'),
     needId: id.nullable().describe('Its automatic need that is open.'),
     daysSinceLowStock: z.number().int(),
     lowSince: time,

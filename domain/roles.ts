@@ -18,8 +18,8 @@ export const MANAGERS: readonly Role[] = ['admin', 'manager'];
 /** Everybody who may decide who works for the tenant. */
 export const ADMINS: readonly Role[] = ['admin'];
 
-/** On whose behalf something happens. `lifecycle` is the booking's own workflow. */
-export const ACTOR_TYPES = ['customer', 'member', 'staff', 'vendor', 'lifecycle'] as const;
+/** On whose behalf something happens. `lifecycle` is the booking's own workflow, `system` another system by its key. */
+export const ACTOR_TYPES = ['customer', 'member', 'staff', 'vendor', 'system', 'lifecycle'] as const;
 export type ActorType = (typeof ACTOR_TYPES)[number];
 
 /** An actor as it is recorded: what it is, which row it is, and the name a reader will understand. */

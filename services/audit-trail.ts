@@ -127,6 +127,7 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
     .leftJoin('customers as cu', q => q.on('cu.id', 'e.subject_id').andOnVal('e.subject', 'customer'))
     .leftJoin('locations as lo', q => q.on('lo.id', 'e.subject_id').onIn('e.subject', ['rules', 'location']))
     .leftJoin('api_keys as ak', q => q.on('ak.id', 'e.subject_id').andOnVal('e.subject', 'api_key'))
+    .leftJoin('products as p', q => q.on('p.id', 'e.subject_id').andOnVal('e.subject', 'product'))
     .leftJoin('vendors as ve', q => q.on('ve.id', 'e.vendor_id'))
     .leftJoin('resources as k', q => q.on('k.id', 'e.subject_id').onIn('e.subject', ['calendar', 'resource']))
     .joinRaw(
@@ -152,6 +153,7 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
           when 'customer' then cu.full_name
           when 'rules' then lo.name
           when 'api_key' then ak.name
+          when 'product' then cast(p.name as text)
           when 'vip_user' then concat_ws(', ', vu.name, ve.name)
           when 'vendor' then ve.name
         end as about`),

@@ -1,12 +1,15 @@
 // Who may call a route, as its declaration says; and whether a request that a browser sent with a cookie was really
 // meant by its user (DESIGN §6).
 import type { Access } from '../../contracts/route';
+import type { KeyPurpose } from '../../domain/api-keys';
+import { decideKey } from '../../domain/api-keys';
 import { Refusal } from '../../domain/errors';
 import type { Role } from '../../domain/roles';
+import type { KeyHolder } from '../../services/members/api-keys';
 import type { ApiRequest } from '../context';
 import { credentialOf } from './credentials';
 
-/** @throws Refusal `unauthorized`, `forbidden`, `origin_mismatch`. */
+/** @throws Refusal `unauthorized`, `forbidden`, `origin_mismatch`, and of a key `rate_limited`. */
 export async function authorize(access: Access, request: ApiRequest): Promise<void> {
   requireSameOrigin(request);
   switch (access.realm) {
@@ -15,10 +18,20 @@ export async function authorize(access: Access, request: ApiRequest): Promise<vo
     case 'vip':
       await request.vendor();
       return;
-    case 'staff':
-      if (access.apiKey && (await request.keyHolder())) return;
-      requireRole((await request.user()).role, access.roles);
+    case 'staff': {
+      const holder = await request.keyHolder();
+      if (holder) {
+        requirePurpose(holder, access.apiKey!);
+        await request.deps.limits.key(holder.keyId);
+      } else requireRole((await request.user()).role, access.roles);
+    }
   }
+}
+
+/** @throws Refusal `forbidden` that says what the key may do. */
+function requirePurpose({ purposes }: KeyHolder, needed: KeyPurpose): void {
+  const decision = decideKey(purposes, needed);
+  if (!decision.allowed) throw new Refusal('forbidden', 'Forbidden', decision.reason);
 }
 
 /** @throws Refusal `forbidden` that says which roles may. */

@@ -1,4 +1,5 @@
-// How often one may call: logins per account and per address, public bookings per address (DESIGN §6). The budgets are
+// How often one may call: logins per account and per address, public bookings per address (DESIGN §6), and anything per
+// key of another system, lest one that runs wild takes all there is. The budgets are
 // kept in Postgres, so that all API processes share them; when they cannot be asked, nobody gets through.
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
@@ -14,6 +15,8 @@ export interface Limits {
   loginSucceeded(account: string, address: string): Promise<void>;
   /** One public booking is made. @throws Refusal `rate_limited`, `database_unavailable`. */
   creation(address: string): Promise<void>;
+  /** Another system calls by its key. @throws Refusal `rate_limited`, `database_unavailable`. */
+  key(keyId: string): Promise<void>;
 }
 
 /** One address may serve many people: it gets this many times the logins of one account. */
@@ -23,11 +26,12 @@ const UNLIMITED: Limits = {
   login: () => Promise.resolve(),
   loginSucceeded: () => Promise.resolve(),
   creation: () => Promise.resolve(),
+  key: () => Promise.resolve(),
 };
 
 export function createLimits(knex: Knex, settings: ApiConfig['limits']): Limits {
   if (!settings.enabled) return UNLIMITED;
-  const { login, creation } = settings;
+  const { login, creation, key } = settings;
   const limiter = (name: string, points: number, seconds: number): RateLimiterPostgres =>
     new RateLimiterPostgres({
       storeClient: knex,
@@ -42,6 +46,7 @@ export function createLimits(knex: Knex, settings: ApiConfig['limits']): Limits 
   const byAccount = limiter('login', login.points, login.seconds);
   const byAddress = limiter('login-from', login.points * ACCOUNTS_PER_ADDRESS, login.seconds);
   const creations = limiter('creation', creation.points, creation.seconds);
+  const byKey = limiter('key', key.points, key.seconds);
 
   return {
     async login(account, address) {
@@ -53,6 +58,7 @@ export function createLimits(knex: Knex, settings: ApiConfig['limits']): Limits 
       await ask(() => byAddress.reward(digest(networkOf(address))));
     },
     creation: address => consume(creations, networkOf(address)),
+    key: keyId => consume(byKey, keyId),
   };
 }
 

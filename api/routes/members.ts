@@ -1,4 +1,4 @@
-// Members and what they may book; what other systems may ask about a customer.
+// Members and what they may book; what other systems may ask about a customer, and their keys.
 import { routes } from '../../contracts';
 import { MANAGERS } from '../../domain/roles';
 import { actorOf } from '../../services/auth';
@@ -106,7 +106,7 @@ export const memberRoutes = {
   // Not kept for repeated requests: the key would be kept with the answer.
   createApiKey: implement(routes.createApiKey, async ({ body }, request) => {
     const { tenant, by } = await asking(request);
-    return ok(await createApiKey(request.deps.knex, tenant.id, body.name, by));
+    return ok(await createApiKey(request.deps.knex, tenant.id, body, by));
   }),
 
   revokeApiKey: implement(routes.revokeApiKey, async ({ params }, request) => {

@@ -46,7 +46,8 @@ export const stockLevelRoutes = {
 
   listLowStock: implement(routes.listLowStock, async ({ query }, request) => {
     const { deps, tenantId } = await stockCaller(request);
-    return ok(await listLowStock(deps, tenantId, query, request.now));
+    const { total, ...low } = await listLowStock(deps, tenantId, query, request.now);
+    return ok({ ...low, pagination: paginate(query.page, query.limit, total) });
   }),
 
   stockHistory: implement(routes.stockHistory, async ({ query }, request) => {

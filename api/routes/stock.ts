@@ -2,6 +2,7 @@
 // in, arranged by managers.
 import { routes } from '../../contracts';
 import { movementRow } from '../../contracts/stock-inventory';
+import type { Actor } from '../../domain/roles';
 import {
   createCategory,
   deleteCategory,
@@ -22,7 +23,18 @@ import { problemsOf } from '../validation';
 /** Who asks, and for which business. */
 export async function stockCaller(request: ApiRequest) {
   const { userId, name, tenantId } = await request.user();
-  const by = { actor: { type: 'staff' as const, id: userId, name }, now: request.now, requestId: request.id };
+  return asked(request, tenantId, { type: 'staff', id: userId, name });
+}
+
+/** The same where another system may ask as well: it goes by the name of its key. */
+async function stockSender(request: ApiRequest) {
+  const holder = await request.keyHolder();
+  if (!holder) return stockCaller(request);
+  return asked(request, holder.tenantId, { type: 'system', id: holder.keyId, name: holder.name });
+}
+
+function asked(request: ApiRequest, tenantId: string, actor: Actor) {
+  const by = { actor, now: request.now, requestId: request.id };
   const { knex, settings } = request.deps;
   return { tenantId, by, knex, deps: { knex, alertsByDefault: settings.stockAlerts } };
 }
@@ -122,14 +134,14 @@ export const stockRoutes = {
   }),
 
   createMovement: implement(routes.createMovement, async ({ body }, request) => {
-    const { deps, tenantId, by } = await stockCaller(request);
+    const { deps, tenantId, by } = await stockSender(request);
     return once(request, tenantId, body, async ({ keep }) =>
       ok(await createMovement(deps, tenantId, body, by, (trx, booked) => keep?.(trx, ok(booked)) ?? done)),
     );
   }),
 
   createMovements: implement(routes.createMovements, async ({ body }, request) => {
-    const { deps, tenantId, by } = await stockCaller(request);
+    const { deps, tenantId, by } = await stockSender(request);
     const { rows, places, refused } = sortRows(body.movements);
     const answerOf = (booked: RowResult[]) => {
       const results = [...booked.map(row => ({ ...row, index: places[row.index]! })), ...refused];

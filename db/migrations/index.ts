@@ -14,18 +14,18 @@ import * as auditTrail from './0011-audit-trail';
 import * as longestBooking from './0012-longest-booking';
 import * as takenPeriods from './0013-taken-periods';
 import * as shortSearches from './0014-short-searches';
-import * as searchWithFilters from './0016-search-with-filters';
 import * as stockMonitor from './0015-stock-monitor';
+import * as searchWithFilters from './0016-search-with-filters';
 import * as keptAnswers from './0017-kept-answers';
 import * as vendors from './0018-vendors';
 import * as deliveries from './0019-deliveries';
 import * as quotes from './0020-quotes';
-import * as rules from './0022-rules';
-import * as stockReads from './0025-stock-reads';
-import * as settings from './0026-settings';
 import * as vendorMessages from './0021-vendor-messages';
+import * as rules from './0022-rules';
 import * as blocks from './0023-blocks';
 import * as bulk from './0024-bulk';
+import * as stockReads from './0025-stock-reads';
+import * as settings from './0026-settings';
 import * as mailOutbox from './0027-mail-outbox';
 import * as urgentNeeds from './0028-urgent-needs';
 import * as analytics from './0029-analytics';
@@ -37,6 +37,7 @@ import * as statusLists from './0034-status-lists';
 import * as places from './0035-places';
 import * as staffLogins from './0036-staff-logins';
 import * as memberLogins from './0037-member-logins';
+import * as keyPurposes from './0040-key-purposes';
 import * as noBooking from './0042-no-booking';
 import * as idsAsWritten from './0043-ids-as-written';
 
@@ -66,12 +67,12 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0018-vendors', vendors],
   ['0019-deliveries', deliveries],
   ['0020-quotes', quotes],
-  ['0022-rules', rules],
-  ['0025-stock-reads', stockReads],
-  ['0026-settings', settings],
   ['0021-vendor-messages', vendorMessages],
+  ['0022-rules', rules],
   ['0023-blocks', blocks],
   ['0024-bulk', bulk],
+  ['0025-stock-reads', stockReads],
+  ['0026-settings', settings],
   ['0027-mail-outbox', mailOutbox],
   ['0028-urgent-needs', urgentNeeds],
   ['0029-analytics', analytics],
@@ -83,6 +84,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0035-places', places],
   ['0036-staff-logins', staffLogins],
   ['0037-member-logins', memberLogins],
+  ['0040-key-purposes', keyPurposes],
   ['0042-no-booking', noBooking],
   ['0043-ids-as-written', idsAsWritten],
 ];

@@ -35,11 +35,9 @@ export interface DemoStock {
   products: readonly DemoProduct[];
   targets: readonly DemoTarget[];
   needs: readonly DemoNeed[];
-  vendors: readonly string[];
 }
 
 export const DEMO_STOCK: DemoStock = {
-  vendors: ['Green Valley Farm', 'Humboldt Heights'],
   products: [
     {
       ...{
@@ -133,7 +131,6 @@ export const DEMO_STOCK: DemoStock = {
 };
 
 export const OTHER_STOCK: DemoStock = {
-  vendors: ['Havel Teile'],
   products: [
     {
       name: 'Motoröl 5W-30',

@@ -21,7 +21,7 @@ afterAll(() => db.drop());
 test('has low stock as in the wireframe, the most severe first, and needs of what is synced', async () => {
   const { id } = (await tenantBySlug(db.knex, 'demo'))!;
   const deps = { knex: db.knex, alertsByDefault: true };
-  const { items, counts } = await listLowStock(deps, id, { alertLevel: 'ALL', limit: 50 }, NOW);
+  const { items, counts } = await listLowStock(deps, id, { alertLevel: 'ALL', page: 1, limit: 50 }, NOW);
   expect(
     items.map(i => [i.productName, i.currentQuantity, i.targetQuantity, i.alertLevel, i.vipNeedCreated]),
   ).toEqual([

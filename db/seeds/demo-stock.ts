@@ -7,6 +7,7 @@ import { quantityOf, toNumber, toText } from '../../domain/stock/quantity';
 import type { Target } from '../../domain/stock/targets';
 import { effectiveTargets } from '../../domain/stock/targets';
 import type { DemoProduct, DemoStock } from './demo-stock-data';
+import type { DemoVendor } from './demo-vendors';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,6 +18,7 @@ interface Shop {
   tenantId: string;
   now: string;
   stock: DemoStock;
+  vendors: readonly DemoVendor[];
 }
 
 const ago = (now: string, ms: number): string => new Date(Date.parse(now) - ms).toISOString();
@@ -25,9 +27,10 @@ export async function addStock(
   trx: Knex.Transaction,
   tenantId: string,
   stock: DemoStock,
+  vendors: ReadonlyMap<string, DemoVendor>,
   now: string,
 ): Promise<void> {
-  const shop: Shop = { trx, tenantId, now, stock };
+  const shop: Shop = { trx, tenantId, now, stock, vendors: [...vendors.values()] };
   const categories = await addCategories(shop);
   const targets = await addTargetsOf(shop, categories, await addProducts(shop, categories));
   const targetOf = effectiveTargets(targets.list);
@@ -137,7 +140,7 @@ async function addMovements(
 
 /** An alert that ended, the need it made, and who answered that. */
 async function addPastAlert(
-  { trx, tenantId, stock }: Shop,
+  { trx, tenantId, vendors }: Shop,
   product: DemoProduct,
   productId: string,
   { level, from, hours }: { level: number; from: string; hours: number },
@@ -153,9 +156,10 @@ async function addPastAlert(
     ...{ alert_level: 'CRITICAL', worst_level: 'CRITICAL', vip_need_created: true, vip_need_id: needId },
     ...{ notified_at: from, created_at: from, resolved_at: until, resolved_reason: 'restocked' },
   });
-  const vendor = stock.vendors[product.name.length % stock.vendors.length]!;
+  const vendor = vendors[product.name.length % vendors.length]!;
   await insert(trx, 'need_responses', {
-    ...{ tenant_id: tenantId, need_id: needId, product_id: productId, vendor_name: vendor, kind: 'delivery' },
+    ...{ tenant_id: tenantId, need_id: needId, product_id: productId, kind: 'delivery' },
+    ...{ vendor_id: vendor.id, vendor_name: vendor.name },
     ...{
       subject_id: randomUUID(),
       created_at: new Date(Date.parse(from) + (hours / 2) * HOUR_MS).toISOString(),

@@ -34,8 +34,8 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     for (const booking of DEMO_BOOKINGS) await addBooking(trx, demo, vehicles, booking, now);
     await addMembers(trx, demo, passwordHash, now);
     await addFrontDesk(trx, demo, now);
-    await addStock(trx, demo.id, DEMO_STOCK, now);
     const vendors = await addVendors(trx, demo.id, DEMO_VENDORS, passwordHash, now);
+    await addStock(trx, demo.id, DEMO_STOCK, vendors, now);
     await addHarvestsAndMessages(trx, demo, vendors, now);
     await addDeliveries(trx, demo, vendors, DEMO_DELIVERIES, now);
     await addQuotes(trx, demo, vendors, now);
@@ -43,8 +43,8 @@ export async function loadDemo(knex: Knex, now: string): Promise<boolean> {
     const other = await addTenant(trx, 'other', 'Spree Mobil', 'Europe/Berlin', 'EUR', 'DE');
     await addUsers(trx, other.id, 'other.test', passwordHash, ['admin']);
     await addVehicles(trx, other.id, OTHER_VEHICLES);
-    await addStock(trx, other.id, OTHER_STOCK, now);
     const others = await addVendors(trx, other.id, OTHER_VENDORS, passwordHash, now);
+    await addStock(trx, other.id, OTHER_STOCK, others, now);
     await addDock(trx, other.id, 'Laderampe 1');
     await addDeliveries(trx, other, others, OTHER_DELIVERIES, now);
     return true;

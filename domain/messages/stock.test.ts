@@ -3,7 +3,7 @@ import type { LowProduct } from './stock';
 import { renderStock } from './stock';
 
 const product = (over: Partial<LowProduct> = {}): LowProduct => ({
-  ...{ name: 'Blue Dream', unit: 'oz', level: 'CRITICAL', needCreated: true },
+  ...{ name: 'Blue Dream', unit: 'oz', level: 'CRITICAL', vendorsAsked: true },
   ...{ onHand: quantityOf('8.5'), target: quantityOf('100') },
   ...over,
 });
@@ -30,7 +30,7 @@ test('several are counted in the subject and listed in the mail, fifty of them',
   const { subject, body } = renderStock(
     'critical_stock',
     'email',
-    notice(...Array.from({ length: 53 }, (_, n) => product({ name: `P${n}`, needCreated: false }))),
+    notice(...Array.from({ length: 53 }, (_, n) => product({ name: `P${n}`, vendorsAsked: false }))),
   );
   expect(subject).toBe('Critical stock of 53 products');
   expect(body.split('\n').filter(text => text.startsWith('- CRITICAL'))).toHaveLength(50);

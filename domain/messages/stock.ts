@@ -13,8 +13,8 @@ export interface LowProduct {
   level: AlertLevel;
   onHand: Quantity;
   target: Quantity;
-  /** Vendors are asked for it. */
-  needCreated: boolean;
+  /** A need of it is open. */
+  vendorsAsked: boolean;
 }
 
 export interface StockNotice {
@@ -64,7 +64,7 @@ const stockOf = ({ name, unit, onHand, target }: LowProduct): string =>
   `${name}, ${inWords(onHand, unit)} of ${inWords(target, unit)}`;
 
 const line = (product: LowProduct): string => {
-  const asked = product.needCreated ? ' (vendors are asked for it)' : '';
+  const asked = product.vendorsAsked ? ' (vendors are asked for it)' : '';
   return `- ${product.level === 'CRITICAL' ? 'CRITICAL' : 'Warning'}: ${stockOf(product)}${asked}`;
 };
 

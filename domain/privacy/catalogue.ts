@@ -18,7 +18,7 @@ export interface TableData {
 
 export const CATALOGUE: Record<string, TableData> = {
   analytics_events: { history: 'properties', rest: 'name' },
-  api_keys: { rest: 'name key_hash hint' },
+  api_keys: { rest: 'name key_hash hint purposes' },
   audit_events: {
     history: 'from_value to_value actor_name reason metadata',
     rest: 'subject action actor_type operation_id request_id',

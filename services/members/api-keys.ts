@@ -1,6 +1,8 @@
-// Keys by which other systems ask about customers. Only their holder knows them: the database keeps hashes.
+// Keys of other systems, each for some purposes. Only their holder knows them: the database keeps hashes.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
+import type { KeyPurpose } from '../../domain/api-keys';
+import { inOrder } from '../../domain/api-keys';
 import { notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import { record } from '../audit';
@@ -13,13 +15,14 @@ const HINT_LENGTH = 4;
 export interface ApiKeyView {
   id: string;
   name: string;
+  purposes: KeyPurpose[];
   hint: string;
   createdAt: string;
   lastUsedOn: string | null;
 }
 
 type Row = Omit<ApiKeyView, 'createdAt'> & { createdAt: Date };
-const COLUMNS = ['id', 'name', 'hint', 'createdAt', 'lastUsedOn'];
+const COLUMNS = ['id', 'name', 'purposes', 'hint', 'createdAt', 'lastUsedOn'];
 const viewOf = (row: Row): ApiKeyView => ({ ...row, createdAt: row.createdAt.toISOString() });
 
 interface By {
@@ -43,14 +46,16 @@ export function listApiKeys(knex: Knex, tenantId: string): Promise<ApiKeyView[]>
 export function createApiKey(
   knex: Knex,
   tenantId: string,
-  name: string,
+  given: { name: string; purposes: readonly KeyPurpose[] },
   by: By,
 ): Promise<{ apiKey: ApiKeyView; key: string }> {
+  const { name } = given;
+  const purposes = inOrder(given.purposes);
   const key = KEY_PREFIX + newToken();
   return inTenant(knex, tenantId, async trx => {
     const [row] = await trx('api_keys')
       .insert({
-        ...{ tenantId, name, keyHash: hashToken(key), hint: key.slice(-HINT_LENGTH) },
+        ...{ tenantId, name, purposes, keyHash: hashToken(key), hint: key.slice(-HINT_LENGTH) },
         ...{ createdBy: by.actor.id, createdAt: by.now },
       })
       .returning<Row[]>(COLUMNS);
@@ -60,6 +65,7 @@ export function createApiKey(
       subjectId: row!.id,
       action: 'created',
       to: name,
+      metadata: { purposes },
       ...by,
     });
     return { apiKey: viewOf(row!), key };
@@ -90,13 +96,14 @@ export interface KeyHolder {
   keyId: string;
   tenantId: string;
   name: string;
+  purposes: KeyPurpose[];
 }
 
 /** Whose key this is; undefined when it is none, or was revoked. The day of its last use is noted. */
 export async function findApiKey(knex: Knex, key: string, now: string): Promise<KeyHolder | undefined> {
   if (!key.startsWith(KEY_PREFIX)) return undefined;
   const { rows } = await knex.raw<{ rows: KeyHolder[] }>(
-    'select key_id as "keyId", tenant_id as "tenantId", name from find_api_key(?)',
+    'select key_id as "keyId", tenant_id as "tenantId", name, purposes from find_key_holder(?)',
     [hashToken(key)],
   );
   const [holder] = rows;

@@ -8,6 +8,7 @@ import { asPercent, quantityOf, toNumber } from '../../domain/stock/quantity';
 import { effectiveTargets } from '../../domain/stock/targets';
 import type { Unit } from '../../domain/stock/units';
 import { readTargets } from './check-facts';
+import { askedFor } from './needs-read';
 import type { StockDeps } from './deps';
 import { readSettings } from './settings';
 
@@ -23,7 +24,10 @@ export interface LowStockItem {
   targetQuantity: number;
   percentOfTarget: number;
   alertLevel: AlertLevel;
+  /** An automatic need was made since it runs low, whatever became of it. */
   vipNeedCreated: boolean;
+  /** A need of it is open, automatic or made by hand. */
+  vendorsAsked: boolean;
   /** Its automatic need that is open. */
   needId: string | null;
   daysSinceLowStock: number;
@@ -32,6 +36,8 @@ export interface LowStockItem {
 
 export interface LowStock {
   items: LowStockItem[];
+  /** Of the level that was asked for. */
+  total: number;
   /** Of all, not only the items. */
   counts: Record<AlertLevel, number>;
   alertsEnabled: boolean;
@@ -44,7 +50,7 @@ export interface LowStock {
 export function listLowStock(
   { knex, ...deps }: StockDeps,
   tenantId: string,
-  { alertLevel, limit }: { alertLevel: AlertLevel | 'ALL'; limit: number },
+  { alertLevel, page, limit }: { alertLevel: AlertLevel | 'ALL'; page: number; limit: number },
   now: string,
 ): Promise<LowStock> {
   return inTenant(knex, tenantId, async trx => {
@@ -64,8 +70,15 @@ export function listLowStock(
     low.sort(bySeverity);
     const wanted = alertLevel === 'ALL' ? low : low.filter(({ level }) => level === alertLevel);
     const count = (level: AlertLevel): number => low.filter(one => one.level === level).length;
+    const shown = wanted.slice((page - 1) * limit, page * limit);
+    const asked = await askedFor(
+      trx,
+      shown.map(({ row }) => row.productId),
+      now,
+    );
     return {
-      items: wanted.slice(0, limit).map(one => itemOf(one, now)),
+      items: shown.map(one => itemOf(one, asked.has(one.row.productId), now)),
+      total: wanted.length,
       counts: { WARNING: count('WARNING'), CRITICAL: count('CRITICAL') },
       alertsEnabled: (await readSettings(trx, deps)).alertsEnabled,
     };
@@ -99,13 +112,18 @@ const bySeverity = (a: LowRow, b: LowRow): number =>
   shareOf(a) - shareOf(b) ||
   a.row.productName.localeCompare(b.row.productName);
 
-const itemOf = ({ row, onHand, target, level }: LowRow, now: string): LowStockItem => ({
+const itemOf = (
+  { row, onHand, target, level }: LowRow,
+  vendorsAsked: boolean,
+  now: string,
+): LowStockItem => ({
   ...{ alertId: row.alertId, productId: row.productId, productName: row.productName },
   ...{ categoryName: row.categoryName, unit: row.unit, alertLevel: level },
   currentQuantity: toNumber(onHand),
   targetQuantity: toNumber(target),
   percentOfTarget: asPercent(onHand, target),
   vipNeedCreated: row.vipNeedCreated,
+  vendorsAsked,
   needId: row.needId,
   daysSinceLowStock: Math.max(0, Math.floor((Date.parse(now) - row.createdAt.getTime()) / DAY_MS)),
   lowSince: row.createdAt.toISOString(),

@@ -138,6 +138,20 @@ export const openNeedsOf = (trx: Knex.Transaction, productId: string, now: strin
     now,
   );
 
+/** Those of some products that vendors are asked for now. */
+export async function askedFor(
+  trx: Knex.Transaction,
+  productIds: string[],
+  now: string,
+): Promise<Set<string>> {
+  if (productIds.length === 0) return new Set();
+  const rows = await trx('needs as n')
+    .whereRaw('n.product_id = any(cast(? as uuid[]))', [productIds])
+    .whereRaw(OPEN, [now])
+    .distinct<{ productId: string }[]>('n.productId');
+  return new Set(rows.map(({ productId }) => productId));
+}
+
 export interface NeedFilter {
   status: NeedStatus | 'all';
   source?: NeedSource;

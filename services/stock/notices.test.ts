@@ -11,6 +11,7 @@ import { beginMonitor, nextDigest, setMonitorPaused, viewMonitor } from './monit
 import type { NoticeDeps } from './notices';
 import { tellCritical, tellDigest } from './notices';
 import { createMovements } from './movements';
+import { createNeed, fulfillNeed, withdrawNeed } from './needs';
 import { updateSettings } from './settings';
 
 const NOW = '2027-03-10T18:00:00.000Z';
@@ -79,6 +80,44 @@ test('five digests of a day at once are one, and nothing is said when nothing is
   expect(await told()).toMatchObject([
     { event: 'stock_digest', subject: expect.stringContaining('2 products') as string },
   ]);
+});
+
+test('a mail says that vendors are asked while they are: not for what was fulfilled or taken back, nor with sync off', async () => {
+  await createUser(db.owner, tenant, 'manager');
+  await low(5);
+  const [fulfilled, withdrawn, unsynced] = [await low(6), await low(7), await low(60)];
+  await check();
+  const needOf = async (productId: string): Promise<string> =>
+    (await db.owner('needs').where({ productId }).first<{ id: string }>('id')).id;
+  await fulfillNeed(db.knex, tenant.id, { id: await needOf(fulfilled) }, byManager(NOW));
+  await withdrawNeed(db.knex, tenant.id, await needOf(withdrawn), byManager(NOW));
+  const off = { productId: unsynced, targetQuantity: 100, autoCreateVipNeed: false };
+  await createTarget(db.knex, tenant, off, NOW);
+  await check();
+  const linesOf = (body: string) => body.split('\n').filter(line => line.startsWith('-'));
+  const says = (line: string) => [/(\d+) oz of/.exec(line)![1], line.includes('vendors are asked')];
+  await tellCritical(deps, tenant, NOW);
+  await tellDigest(deps, tenant, NOW);
+  const [critical, digest] = await db
+    .owner('notifications')
+    .where({ tenantId: tenant.id })
+    .orderBy('event')
+    .pluck('body');
+  const expected = [
+    ['5', true],
+    ['6', false],
+    ['7', false],
+  ];
+  expect(linesOf(critical).map(says)).toEqual(expected);
+  expect(linesOf(digest).map(says)).toEqual([...expected, ['60', false]]);
+  await createNeed(db.knex, tenant.id, { productId: unsynced, priority: 'LOW' }, byManager(NOW));
+  const tomorrow = '2027-03-11T18:00:00.000Z';
+  await tellDigest(deps, tenant, tomorrow);
+  const last = await db
+    .owner('notifications')
+    .where({ tenantId: tenant.id, createdAt: tomorrow })
+    .first('body');
+  expect(linesOf(last.body).map(says)).toEqual([...expected, ['60', true]]);
 });
 
 test('the plan of the business says on which channels; mails go to admins where there is no manager', async () => {

@@ -17,6 +17,7 @@ import { managersToTell } from '../managers';
 import { claimIn } from '../notifications';
 import { lockChecks } from './check';
 import type { StockDeps } from './deps';
+import { askedFor } from './needs-read';
 import { readSettings } from './settings';
 
 export interface NoticeDeps extends StockDeps {
@@ -32,7 +33,7 @@ export function tellCritical(deps: NoticeDeps, tenant: Tenant, now: string): Pro
     // No check makes them less critical, and nobody else tells of them, while this goes on.
     await lockChecks(trx, tenant.id);
     if (!(await readSettings(trx, deps)).alertsEnabled) return 0;
-    const alerts = await lowProducts(trx, query =>
+    const alerts = await lowProducts(trx, now, query =>
       query.where('a.alert_level', 'CRITICAL').whereNull('a.notified_at'),
     );
     if (alerts.length === 0) return 0;
@@ -54,7 +55,7 @@ export function tellDigest(deps: NoticeDeps, tenant: Tenant, now: string): Promi
   return inTenant(deps.knex, tenant.id, async trx => {
     await lockChecks(trx, tenant.id);
     const { alertsEnabled } = await readSettings(trx, deps);
-    const alerts = alertsEnabled ? await lowProducts(trx, query => query) : [];
+    const alerts = alertsEnabled ? await lowProducts(trx, now, query => query) : [];
     if (alerts.some(({ level }) => level === 'WARNING')) {
       await say(trx, deps, tenant, { event: 'stock_digest', notice: `stock/digest/${today}`, alerts, now });
     }
@@ -109,12 +110,13 @@ interface AlertRow {
   level: AlertLevel;
   onHand: string;
   target: string;
-  needCreated: boolean;
+  productId: string;
 }
 
 /** Products with an open alert, the most severe first, then by how little is left. */
 async function lowProducts(
   trx: Knex.Transaction,
+  now: string,
   matching: (query: Knex.QueryBuilder) => Knex.QueryBuilder,
 ): Promise<(LowProduct & { id: string })[]> {
   const query = trx('low_stock_alerts as a')
@@ -122,11 +124,17 @@ async function lowProducts(
     .whereNull('a.resolved_at')
     .whereNull('p.archived_at')
     .select('a.id', 'p.name', 'p.unit', 'a.alertLevel as level', 'a.currentQuantity as onHand')
-    .select('a.targetQuantity as target', 'a.vipNeedCreated as needCreated');
+    .select('a.targetQuantity as target', 'a.productId');
   const rows = (await matching(query)) as unknown as AlertRow[];
+  const productIds = rows.map(({ productId }) => productId);
+  const asked = await askedFor(trx, productIds, now);
   const share = ({ onHand, target }: LowProduct): number => Number(onHand) / Number(target);
   return rows
-    .map(row => ({ ...row, onHand: quantityOf(row.onHand), target: quantityOf(row.target) }))
+    .map(({ productId, ...row }) => ({
+      ...row,
+      ...{ onHand: quantityOf(row.onHand), target: quantityOf(row.target) },
+      vendorsAsked: asked.has(productId),
+    }))
     .sort(
       (a, b) => SEVERITY[a.level] - SEVERITY[b.level] || share(a) - share(b) || a.name.localeCompare(b.name),
     );

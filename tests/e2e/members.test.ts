@@ -186,14 +186,21 @@ it('gives another system a key that is shown once, lets it ask, and ends it', as
   await page.getByText('No keys yet').waitFor();
   await page.getByRole('button', { name: 'Make a key' }).click();
   await page.getByRole('alert').getByText('What it is for').waitFor();
+  await page.getByRole('alert').getByText('What it may do').waitFor();
+  await inspect();
   await page.getByLabel('What it is for').fill('Telephone');
+  await page.getByLabel('May ask what a customer has booked').check();
   await page.getByRole('button', { name: 'Make a key' }).click();
   const key = await page.getByLabel('Key, sent as a Bearer token').inputValue();
   await inspect();
   expect([(await ask(key)).status, (await ask(`${key}x`)).status]).toEqual([200, 401]);
 
   await page.reload();
-  await page.getByText(`ends in ${key.slice(-4)}`).waitFor();
+  const listed = page.getByRole('list', { name: 'Keys that are good' }).getByRole('listitem');
+  await listed.getByText(`ends in ${key.slice(-4)}`).waitFor();
+  const words = await listed.innerText();
+  expect(words).toContain('May ask what a customer has booked');
+  expect(words).not.toContain('May send movements of stock');
   expect(await page.content()).not.toContain(key);
   await page.getByText(/last used on/).waitFor();
   await page.getByRole('button', { name: 'End it for Telephone' }).click();

@@ -7,7 +7,13 @@ export async function stockPaths({ page, stack }: Visit): Promise<string[]> {
   const product = (await page.getByRole('link', { name: 'Blue Dream' }).getAttribute('href'))!;
   const id = product.split('/').at(-1);
   return [
-    ...['/staff/stock', '/staff/stock/low', '/staff/needs?status=all', '/staff/needs/new'],
+    ...[
+      '/staff/stock',
+      '/staff/stock/low',
+      '/staff/stock/low?level=WARNING&page=9',
+      '/staff/needs?status=all',
+      '/staff/needs/new',
+    ],
     ...['/staff/stock/targets', `/staff/stock/targets/edit?product=${id}`, '/staff/stock/targets/bulk'],
     ...['/staff/stock/count', '/staff/stock/products', product, `${product}/edit`, `${product}/restock`],
     ...['/staff/stock/history', '/staff/stock/settings', '/staff/stock/import/counts'],

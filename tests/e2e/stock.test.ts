@@ -1,5 +1,6 @@
 // Stock as managers and those in the warehouse meet it, in a real browser against all of Berth: what runs low is asked
 // for by itself and stops being asked for by itself, needs made by hand, counts on a phone, files in, the monitor.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expectQuiet, logIn, scrollsSideways, sees } from './people';
 import { visits } from './visit';
@@ -284,6 +285,67 @@ it('without a mouse the focus is never lost: it goes to what was done, or to the
   await lands(/^The monitor is paused/);
   await page.getByRole('button', { name: 'Let it go on' }).press('Enter');
   await lands(/^The monitor goes on/);
+});
+
+it('a till gets a key of its own, sends what it sold with it, and stands on the ledger by its name', async () => {
+  await asManager('/staff/stock');
+  const product = await addProduct('Till Haze', '5');
+  const { page } = visit;
+  await open('/staff/keys');
+  await page.getByLabel('What it is for').fill('Till at the door');
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  await page.getByRole('alert').getByText('Choose at least one.').waitFor();
+  await expect(page.getByLabel('What it is for').inputValue()).resolves.toBe('Till at the door');
+  await page.getByLabel('May send movements of stock').check();
+  await page.getByRole('button', { name: 'Make a key' }).click();
+  const key = await page.getByLabel('Key, sent as a Bearer token').inputValue();
+  const ask = (path: string, body?: object) =>
+    fetch(url(`/api${path}`), {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+
+  const productId = product.split('/').at(-1)!;
+  const sold = await ask('/inventory/movements', { productId, type: 'SALE', quantity: 2 });
+  expect(sold.status).toBe(201);
+  expect((await ask(`/customers/${productId}/booking-context`)).status).toBe(403);
+  expect((await ask('/products')).status).toBe(401);
+  await open(product);
+  await onHand('3 oz');
+  const sale = page.getByRole('row').filter({ hasText: 'Till at the door' });
+  await expect(sale.innerText()).resolves.toMatch(/−2 oz[^]*3 oz/);
+  expectQuiet(visit.complaints.filter(line => !line.includes('400')));
+});
+
+it('who answered a need before is a press away from restocking', async () => {
+  await asManager('/staff/stock/low');
+  const { page } = visit;
+  await page.getByRole('link', { name: 'Restock Blue Dream' }).click();
+  const answered = page.getByRole('region', { name: 'Who answered before' });
+  const vendor = answered.getByRole('link').first();
+  const name = await vendor.innerText();
+  await vendor.click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/^\/staff\/vendors\/[\w-]{36}$/);
+});
+
+it('the history is taken away as a file with a line for each alert', async () => {
+  await asManager('/staff/stock/history');
+  const { page } = visit;
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Alerts as CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('stock-alerts.csv');
+  const [heads, ...lines] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+  const columns = heads!.replace(/^\uFEFF/, '').split(',');
+  const blueDream = lines.find(line => line.startsWith('Blue Dream,'))!.split(',');
+  const row = Object.fromEntries(columns.map((column, i) => [column, blueDream[i]]));
+  expect(row).toMatchObject({
+    ...{ category: 'Indica', 'worst level': 'Critical', 'on hand': '8', target: '100', unit: 'oz' },
+    ...{ opened: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), resolved: '', 'vendors asked': 'yes' },
+  });
 });
 
 it('a period whose days were chosen the wrong way round is shown all the same', async () => {

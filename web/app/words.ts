@@ -2,6 +2,7 @@
 import type { TrailEvent } from '../../contracts/audit';
 import type { Booking } from '../../contracts/bookings';
 import type { InboxItem, Notification } from '../../contracts/inbox';
+import type { KeyPurpose } from '../../contracts/members';
 import type { PublicBooking } from '../../contracts/public-page';
 import type { Offer, WaitlistEntry } from '../../contracts/waitlist';
 
@@ -113,12 +114,20 @@ export const SAMPLE_KIND = [
   ['session', 'A session of a bay'],
 ] as const;
 
+/** What the holder of a key may do. */
+export const KEY_PURPOSE: Record<KeyPurpose, string> = {
+  booking_context: 'May ask what a customer has booked',
+  stock_movements: 'May send movements of stock',
+};
+export const KEY_PURPOSES = Object.keys(KEY_PURPOSE) as KeyPurpose[];
+
 /** Those who are not one person of the staff. */
 export const ACTOR: Record<TrailEvent['actorType'], string> = {
   customer: 'Customers',
   member: 'Members',
   staff: 'Staff',
   vendor: 'Vendors',
+  system: 'Other systems',
   lifecycle: 'Berth itself',
 };
 

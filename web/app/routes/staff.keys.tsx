@@ -1,9 +1,10 @@
-// Keys by which other systems ask about customers: made, shown once, and ended. For managers.
+// Keys of other systems, each for some purposes: made, shown once, and ended. For managers.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import type { FieldErrors } from '../forms';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -17,6 +18,7 @@ import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { KEY_PURPOSE, KEY_PURPOSES } from '../words';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await staffUser(request, context);
@@ -40,6 +42,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 
+const LABELS = { name: 'What it is for', purposes: 'What it may do' };
+
+const PURPOSE_HINTS =
+  'Whoever asks is told no names, notes or prices; whoever sends movements reads nothing else.';
+
 export const meta: MetaFunction = () => [{ title: 'Keys of other systems – Staff' }];
 
 export default function Keys() {
@@ -51,7 +58,7 @@ export default function Keys() {
       </Link>
       <PageHead
         title="Keys of other systems"
-        text="With a key, a telephone system or a help desk asks what a customer has booked. It sees no names, notes or prices, and changes nothing."
+        text="With a key, a telephone system asks what a customer has booked, or a point of sale sends what it sold. A key does what it is made for, and nothing else."
       />
       {loaded ? <Manage {...loaded} /> : <Notice>Keys of other systems are for managers.</Notice>}
     </>
@@ -62,13 +69,13 @@ function Manage({ keys }: { keys: KeyRow[] }) {
   const answer = useAnswer<typeof action>();
   return (
     <div className="max-w-2xl space-y-6">
-      <ProblemSummary problem={answer?.problem} labels={{ name: 'What it is for' }} />
+      <ProblemSummary problem={answer?.problem} labels={LABELS} />
       {answer?.made?.secret && <NewKey {...answer.made} />}
       {answer?.made?.ended && <Notice>The key has ended.</Notice>}
       <MakeKey
         key={answer?.made?.hint}
-        name={answer?.values?.name ?? ''}
-        error={answer?.problem?.fields.name}
+        values={answer?.values ?? {}}
+        errors={answer?.problem?.fields ?? {}}
       />
       {keys.length === 0 ? (
         <Empty title="No keys yet" />
@@ -98,18 +105,24 @@ function NewKey({ name, secret }: { name?: string; secret?: string }) {
   );
 }
 
-function MakeKey({ name, error }: { name: string; error?: string | undefined }) {
+interface MakeProps {
+  values: Record<string, string>;
+  errors: FieldErrors;
+}
+
+function MakeKey({ values, errors }: MakeProps) {
   return (
     <Form method="post" noValidate preventScrollReset className="card space-y-4 p-4 sm:p-6">
       <TextField
         name="name"
         label="What it is for"
-        hint="The system that asks, such as “Telephone”."
+        hint="The system that uses it, such as “Telephone” or “Till 1”: what it does is kept under this name."
         autoComplete="off"
         maxLength={100}
-        defaultValue={name}
-        error={error}
+        defaultValue={values.name}
+        error={errors.name}
       />
+      <Purposes values={values} error={errors.purposes} />
       <FormButton intent="make" busyText="One moment…">
         Make a key
       </FormButton>
@@ -117,11 +130,45 @@ function MakeKey({ name, error }: { name: string; error?: string | undefined }) 
   );
 }
 
-function Key({ id, name, hint, since, used, answered }: KeyRow & { answered: unknown }) {
+function Purposes({ values, error }: { values: Record<string, string>; error?: string | undefined }) {
+  return (
+    <fieldset
+      id="purposes"
+      tabIndex={-1}
+      aria-describedby={error ? 'purposes-hint purposes-error' : 'purposes-hint'}
+    >
+      <legend className="label">{LABELS.purposes}</legend>
+      <div className="space-y-2">
+        {KEY_PURPOSES.map(purpose => (
+          <label key={purpose} className="choice">
+            <input
+              type="checkbox"
+              name={`purpose.${purpose}`}
+              defaultChecked={values[`purpose.${purpose}`] !== undefined}
+            />
+            {KEY_PURPOSE[purpose]}
+          </label>
+        ))}
+      </div>
+      <p id="purposes-hint" className="hint">
+        {PURPOSE_HINTS}
+      </p>
+      {error && (
+        <p id="purposes-error" className="field-error">
+          <Icon name="alert" className="mt-0.5 size-4 shrink-0" />
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function Key({ id, name, hint, may, since, used, answered }: KeyRow & { answered: unknown }) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
       <div className="min-w-0">
         <p className="font-semibold wrap-anywhere">{name}</p>
+        <p className="text-ink-700">{may.join(' · ')}</p>
         <p className="figures text-sm text-ink-500">
           ends in {hint} · since {since} · {used ? `last used on ${used}` : 'never used'}
         </p>

@@ -11,18 +11,20 @@ import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { Empty } from '../ui/booking-list';
 import { FormButton } from '../ui/form-button';
 import { PageHead } from '../ui/page-head';
+import { Pager } from '../ui/pager';
 import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { LowStockList } from '../ui/stock-low';
 import { StockTabs } from '../ui/stock-tabs';
 
-const MOST = 200;
+const PER_PAGE = 50;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const wanted = new URL(request.url).searchParams.get('level') || 'ALL';
+  const search = new URL(request.url).searchParams;
+  const wanted = search.get('level') || 'ALL';
   return load(request, async () => {
-    const query = { alertLevel: wanted as 'ALL', limit: MOST };
-    const low = await asUser(request, context)(routes.listLowStock, { query });
+    const query = { alertLevel: wanted, page: search.get('page') ?? '1', limit: PER_PAGE };
+    const low = await asUser(request, context)(routes.listLowStock, { query: query as never });
     return { ...low, level: wanted, formKey: newFormKey() };
   });
 }
@@ -43,11 +45,10 @@ export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 export const meta: MetaFunction = () => [{ title: 'Low stock – Staff' }];
 
 export default function LowStockPage() {
-  const { items, counts, level, alertsEnabled, formKey } = useLoaderData<typeof loader>();
+  const { items, counts, level, alertsEnabled, pagination, formKey } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { mayManage } = useStaff();
   const total = counts.WARNING + counts.CRITICAL;
-  const shownOf = level === 'ALL' ? total : (counts[level as 'WARNING'] ?? 0);
   return (
     <>
       <PageHead title="Low stock" text="What is below its target, the most severe first.">
@@ -76,25 +77,37 @@ export default function LowStockPage() {
           <Level to="WARNING" current={level} text="Warning" count={counts.WARNING} />
         </nav>
         {items.length === 0 ? (
-          <Empty title={level === 'ALL' ? 'Nothing is below its target' : 'Nothing of this level'}>
-            {level === 'ALL' && (
-              <Link className="btn btn-quiet mt-2" to="/staff/stock/targets">
-                See the targets
-              </Link>
-            )}
-          </Empty>
+          <Nothing level={level} gone={pagination.total > 0} />
         ) : (
           <div className="card overflow-hidden">
             <LowStockList items={items} />
           </div>
         )}
-        {shownOf > items.length && (
-          <p className="text-ink-500">
-            The {items.length} most severe of {shownOf} are shown.
-          </p>
-        )}
       </div>
+      <Pager {...pagination} what={pagination.total === 1 ? 'product' : 'products'} />
     </>
+  );
+}
+
+/** @param props.gone there was more when this page was linked to */
+function Nothing({ level, gone }: { level: string; gone: boolean }) {
+  if (gone) {
+    return (
+      <Empty title="Nothing is left on this page">
+        <Link className="btn btn-quiet mt-2" to={`?level=${level}`}>
+          See the most severe
+        </Link>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title={level === 'ALL' ? 'Nothing is below its target' : 'Nothing of this level'}>
+      {level === 'ALL' && (
+        <Link className="btn btn-quiet mt-2" to="/staff/stock/targets">
+          See the targets
+        </Link>
+      )}
+    </Empty>
   );
 }
 
@@ -102,6 +115,7 @@ function Level({ to, current, text, count }: { to: string; current: string; text
   const [search] = useSearchParams();
   const next = new URLSearchParams(search);
   next.set('level', to);
+  next.delete('page');
   const chosen = to === current;
   return (
     <Link

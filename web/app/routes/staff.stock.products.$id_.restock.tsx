@@ -106,7 +106,16 @@ function Responders() {
         <ul className="divide-y divide-sand-200">
           {responders.map(vendor => (
             <li key={vendor.vendorId ?? vendor.vendorName} className="figures py-2">
-              <span className="font-semibold">{vendor.vendorName}</span>
+              {vendor.vendorId ? (
+                <Link
+                  className="link inline-flex min-h-11 items-center font-semibold"
+                  to={`/staff/vendors/${vendor.vendorId}`}
+                >
+                  {vendor.vendorName}
+                </Link>
+              ) : (
+                <span className="font-semibold">{vendor.vendorName}</span>
+              )}
               <span className="block text-sm text-ink-500">
                 {vendor.responses} {vendor.responses === 1 ? 'answer' : 'answers'}, the last on {vendor.last}
               </span>

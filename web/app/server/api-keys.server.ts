@@ -3,20 +3,24 @@ import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
 import type { ApiKey } from '../../../contracts/members';
 import { shortDay } from '../days';
+import { KEY_PURPOSE, KEY_PURPOSES } from '../words';
 import { formats } from './format.server';
 
 export interface KeyRow {
   id: string;
   name: string;
   hint: string;
+  /** What its holder may do, each in words. */
+  may: string[];
   /** Days in words; `used`: the last time, null if it never was. */
   since: string;
   used: string | null;
 }
 
 export const keyRows = (keys: readonly ApiKey[], timeZone: string): KeyRow[] =>
-  keys.map(({ id, name, hint, createdAt, lastUsedOn }) => ({
+  keys.map(({ id, name, hint, purposes, createdAt, lastUsedOn }) => ({
     ...{ id, name, hint },
+    may: purposes.map(purpose => KEY_PURPOSE[purpose]),
     since: shortDay(formats(timeZone).dateOf(createdAt)),
     used: lastUsedOn && shortDay(lastUsedOn),
   }));
@@ -35,6 +39,7 @@ export async function changeKeys(call: Call, values: Record<string, string>): Pr
     await call(routes.revokeApiKey, { params: { id } });
     return { ended: true };
   }
-  const { apiKey, key } = await call(routes.createApiKey, { body: { name } });
+  const purposes = KEY_PURPOSES.filter(purpose => values[`purpose.${purpose}`]);
+  const { apiKey, key } = await call(routes.createApiKey, { body: { name, purposes } });
   return { secret: key, name: apiKey.name, hint: apiKey.hint };
 }

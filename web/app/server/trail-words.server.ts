@@ -133,6 +133,7 @@ const EVENTS: Record<string, string> = {
   'need.priority_changed': 'Need changed its priority',
   'need.fulfilled': 'Need fulfilled',
   'need.removed': 'Need taken back',
+  'product.stock_changed': 'Stock moved',
   'product.created': 'Product added',
   'product.changed': 'Product changed',
   'product.archived': 'Product archived',

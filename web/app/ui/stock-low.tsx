@@ -57,7 +57,7 @@ export function LowStockList({ items }: { items: readonly LowStockItem[] }) {
             <Bar percent={item.percentOfTarget} critical={item.alertLevel === 'CRITICAL'} />
             <p className="text-sm text-ink-500">
               Low {daysLow(item.daysSinceLowStock)}
-              {item.vipNeedCreated ? ', vendors are asked' : ', vendors are not asked'}
+              {item.vendorsAsked ? ', vendors are asked' : ', vendors are not asked'}
             </p>
           </div>
           <div className="flex items-center gap-3">
