@@ -73,6 +73,7 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   vipCreateBooking: ['vendor'],
   vipListBookings: ['vendor'],
   vipGetBooking: ['vendor'],
+  vipChangeBooking: ['vendor'],
   vipCancelBooking: ['vendor'],
   vipAcceptWindow: ['vendor'],
   vipDeclineWindow: ['vendor'],

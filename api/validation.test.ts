@@ -698,6 +698,12 @@ const wrong: WrongInput[] = [
   },
   { route: routes.vipGetBooking, params: UUID, fields: ['id'] },
   {
+    route: routes.vipChangeBooking,
+    params: UUID,
+    body: { items: [], notes: 'x'.repeat(2001) },
+    fields: ['id', 'items', 'notes'],
+  },
+  {
     route: routes.vipCancelBooking,
     params: UUID,
     body: { reason: 'x'.repeat(501) },

@@ -85,6 +85,7 @@ export const routes = {
   vipCreateBooking: vipDeliveries.vipCreateBooking,
   vipListBookings: vipDeliveries.vipListBookings,
   vipGetBooking: vipDeliveries.vipGetBooking,
+  vipChangeBooking: vipDeliveries.vipChangeBooking,
   vipCancelBooking: vipDeliveries.vipCancelBooking,
   vipAcceptWindow: vipDeliveries.vipAcceptWindow,
   vipDeclineWindow: vipDeliveries.vipDeclineWindow,

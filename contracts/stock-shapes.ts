@@ -214,7 +214,8 @@ export type Need = z.infer<typeof need>;
 export const vendorNeed = z
   .object({
     id,
-    productName: z.string(),
+    productName: z.string().describe('Where it names none, what stands for anything of the category.'),
+    namesProduct: z.boolean().describe('False: anything of the category will do; say which you bring.'),
     categoryName: z.string().nullable(),
     unit: shownUnit.nullable(),
     currentStock: z.number().nullable(),
