@@ -204,6 +204,7 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   checkStock: MANAGERS,
   updateStockSettings: MANAGERS,
   createNeed: MANAGERS,
+  listNeedAnswers: READERS,
   fulfillNeed: MANAGERS,
   withdrawNeed: MANAGERS,
   vipListNeeds: ['vendor'],

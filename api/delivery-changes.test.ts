@@ -249,6 +249,24 @@ test('the answers to needs follow what is brought', async () => {
   expect(await answered()).toEqual([second]);
 });
 
+test('staff read who answered a need, how, and where; of a need of another business nothing', async () => {
+  const made = await ask('POST', '/needs', manager, { productName: 'Dill', priority: 'LOW' });
+  const needId = made.body.needId as string;
+  const answers = async () => (await ask('GET', `/needs/${needId}/answers`, staff)).body;
+  expect(await answers()).toMatchObject({ need: { id: needId, productName: 'Dill' }, answers: [] });
+  const delivery = await book({ items: [{ productName: 'Dill', estimatedQuantity: 1, needId }] });
+  const quote = await ask('POST', '/vip/quotes', farm, { needId, quantity: 1, unitPrice: 1 });
+  await ask('POST', '/vip/messages', farm, { body: 'Fresh?', about: { kind: 'need', id: needId } });
+  const { vendorId, vendorName } = world.home.vendor;
+  expect((await answers()).answers).toMatchObject([
+    { kind: 'message', vendorId, vendorName },
+    { kind: 'quote', subjectId: quote.body.quoteId as string, vendorId },
+    { kind: 'delivery', subjectId: delivery, answeredAt: expect.any(String) as string },
+  ]);
+  const foreign = await world.app.tokenOf(world.other.users.admin);
+  expect((await ask('GET', `/needs/${needId}/answers`, foreign)).status).toBe(404);
+});
+
 test('a price that was agreed in a quote stays; less may come, and more beside it', async () => {
   const offer = { productName: 'Kale', quantity: 40, unitPrice: 1.25 };
   const quoted = await ask('POST', '/vip/quotes', farm, offer);

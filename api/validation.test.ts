@@ -580,6 +580,7 @@ const wrong: WrongInput[] = [
   { route: routes.updateVendorLogin, params: { id: ID, loginId: ID }, body: {}, fields: ['name'] },
   { route: routes.sendVendorLink, params: { ...UUID, loginId: 'nope' }, fields: ['id', 'loginId'] },
   { route: routes.fulfillNeed, params: UUID, body: { notes: 1 }, fields: ['id', 'notes'] },
+  { route: routes.listNeedAnswers, params: UUID, fields: ['id'] },
   { route: routes.withdrawNeed, params: UUID, fields: ['id'] },
   {
     route: routes.createBlock,

@@ -197,6 +197,7 @@ export const routes = {
   resumeStockMonitor: stockMonitor.resumeStockMonitor,
   listNeeds: stockNeeds.listNeeds,
   createNeed: stockNeeds.createNeed,
+  listNeedAnswers: stockNeeds.listNeedAnswers,
   fulfillNeed: stockNeeds.fulfillNeed,
   withdrawNeed: stockNeeds.withdrawNeed,
   vipListNeeds: vipNeeds.vipListNeeds,

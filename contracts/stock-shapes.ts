@@ -197,7 +197,7 @@ export const need = z
     notes: z.string().nullable(),
     currentStock: z.number().nullable().describe('On hand; null without a product.'),
     targetStock: z.number().nullable(),
-    responses: z.number().int().describe('Deliveries and quotes that answer it.'),
+    responses: z.number().int().describe('Deliveries, quotes and messages that answer it.'),
     expiresAt: time.nullable(),
     isFulfilled: z.boolean(),
     fulfilledAt: time.nullable(),

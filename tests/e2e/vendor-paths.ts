@@ -38,6 +38,7 @@ export async function aboutVendors({ page, stack }: Pick<Visit, 'page' | 'stack'
   const quote = (await page.locator('[data-quote] a').first().getAttribute('href'))!;
   await page.goto(stack.webUrl + quote);
   const comparison = (await page.getByRole('link', { name: /^Compare quotes/ }).getAttribute('href'))!;
+  const answers = comparison.replace('/staff/quotes?need=', '/staff/needs/');
   const tabs = ['', '/edit', '/deliveries', '/quotes', '/ask', '/messages', '/record'];
   // One that can still be moved and received.
   await page.goto(`${stack.webUrl}${one}/deliveries?status=upcoming`);
@@ -51,6 +52,7 @@ export async function aboutVendors({ page, stack }: Pick<Visit, 'page' | 'stack'
       '/staff/quotes',
       quote,
       comparison,
+      answers,
       ...tabs.map(tab => one + tab),
     ],
   ];
