@@ -34,7 +34,7 @@ export function AnnouncedFields({ currency, values, fields, hint = '' }: Announc
       <RowFields legend="What you bring" count={count} addText="Another product" removeText="Remove product">
         {row => (
           <>
-            <div className="grow basis-full sm:basis-40">
+            <div className={`grow basis-full ${row === 0 && hint ? '' : 'sm:basis-40'}`}>
               <ProductField
                 {...field(`product-${row}`)}
                 source="/vip/product-names"
