@@ -79,8 +79,13 @@ test('less of it, something more and other notes: the same dock, and staff see w
   ]);
   const { delivery } = (await ask('GET', `/deliveries/${id}`, staff)).body;
   expect([delivery.items.length, delivery.notes]).toEqual([2, 'At the front']);
-  const [, told] = await inbox(id);
-  expect(told).toBe(`${world.home.vendor.vendorName} changed what it brings, Morning of ${day}`);
+  const told = (await ask('GET', '/inbox?type=vendor', staff)).body.items as object[];
+  expect(told).toMatchObject([
+    {
+      ...{ type: 'vendor', status: 'pending', booking: { id } },
+      title: `${world.home.vendor.vendorName} changed what it brings, Morning of ${day}`,
+    },
+  ]);
   const { auditTrail } = (await ask('GET', `/bookings/${id}`, staff)).body.booking;
   expect(auditTrail).toMatchObject(
     expect.arrayContaining([

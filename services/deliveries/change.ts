@@ -52,7 +52,7 @@ export function changeDelivery(knex: Knex, change: DeliveryChange): Promise<void
       .update({ ...notes, updatedAt: now });
     await trx('deliveries').where({ bookingId }).update({ changedAt: now });
     await trx('inbox_items').insert({
-      ...{ tenantId: tenant.id, type: 'booking', bookingId, createdAt: now },
+      ...{ tenantId: tenant.id, type: 'vendor', bookingId, createdAt: now },
       title: `${booking.vendorName} changed what it brings, ${delivery.timeSlot} of ${delivery.bookingDate}`,
     });
     if (items) await recordChange(trx, change, { action: 'items_changed', ...items });

@@ -190,7 +190,9 @@ it('what is brought is changed on the phone, and staff see it while they look on
   await sees(buyer, 'Announced: 80');
   await sees(buyer, 'Wild mint');
   await sees(buyer, 'Changed by the vendor');
-  await press(buyer, 'Its history and messages');
+  await open(buyer, '/staff/inbox?type=vendor');
+  await sees(buyer, 'Farm A changed what it brings');
+  await press(buyer, /^Farm A, Dock/);
   await sees(buyer, 'What is brought changed: 100 Lemon balm → 80 Lemon balm; 2.5 Wild mint');
 });
 

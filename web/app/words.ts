@@ -48,6 +48,7 @@ export const CANCELLED_BY: Record<CancelReason, string> = {
 
 export const INBOX_TYPE: Record<InboxItem['type'], string> = {
   booking: 'New booking',
+  vendor: 'From a vendor',
   overdue: 'Overdue',
   delivery_failed: 'Message not delivered',
 };
