@@ -596,6 +596,7 @@ const wrong: WrongInput[] = [
   { route: routes.updateVendorLogin, params: { id: ID, loginId: ID }, body: {}, fields: ['name'] },
   { route: routes.sendVendorLink, params: { ...UUID, loginId: 'nope' }, fields: ['id', 'loginId'] },
   { route: routes.fulfillNeed, params: UUID, body: { notes: 1 }, fields: ['id', 'notes'] },
+  { route: routes.listNeedAnswers, params: UUID, fields: ['id'] },
   { route: routes.withdrawNeed, params: UUID, fields: ['id'] },
   {
     route: routes.createBlock,
@@ -713,6 +714,12 @@ const wrong: WrongInput[] = [
     fields: ['status', 'from', 'to', 'order', 'limit'],
   },
   { route: routes.vipGetBooking, params: UUID, fields: ['id'] },
+  {
+    route: routes.vipChangeBooking,
+    params: UUID,
+    body: { items: [], notes: 'x'.repeat(2001) },
+    fields: ['id', 'items', 'notes'],
+  },
   {
     route: routes.vipCancelBooking,
     params: UUID,

@@ -28,12 +28,16 @@ export const windowList = z.object({ success, windows: z.array(deliveryWindow) }
 export const windowQuery = z.object({ from: date, to: date.describe('Included; 92 days at most.') });
 
 /** vip-booking-system §4.2. */
-export const announcedItem = z.object({
+const announcedItem = z.object({
   productName: text(1, 200),
   estimatedQuantity: quantity,
   estimatedPrice: optional(price).describe('Of one unit.'),
   needId: optional(id).describe('The need it answers.'),
 });
+export const announcedItems = z
+  .array(announcedItem)
+  .min(1, 'Say what you bring.')
+  .max(50, 'Must be 50 items or less.');
 
 export const deliveryItem = z
   .object({
@@ -86,6 +90,7 @@ const common = z.object({
   receivedAt: time.nullable(),
   receivedByName: z.string().nullable(),
   cancelledAt: time.nullable(),
+  changedAt: time.nullable().describe('When the vendor last changed what it brings.'),
   revision: z.number().int(),
   createdAt: time,
 });
@@ -101,6 +106,7 @@ export const vendorDeliveryDetails = vendorDelivery
     proposal: timedProposal.nullable(),
     cancellable: z.boolean(),
     cancellableUntil: time.nullable(),
+    changeable: z.boolean().describe('What is brought can still be changed.'),
   })
   .meta({ id: 'VendorDeliveryDetails' });
 export type VendorDeliveryDetails = z.infer<typeof vendorDeliveryDetails>;

@@ -6,7 +6,7 @@ import { booking } from './bookings';
 import { id, limit, optional, page, pagination, success, text, time } from './fields';
 import { defineRoute } from './route';
 
-export const INBOX_TYPES = ['booking', 'overdue', 'delivery_failed'] as const;
+export const INBOX_TYPES = ['booking', 'vendor', 'overdue', 'delivery_failed'] as const;
 export const INBOX_STATUSES = ['pending', 'done'] as const;
 
 export const inboxItem = z
@@ -14,7 +14,9 @@ export const inboxItem = z
     id,
     type: z
       .enum(INBOX_TYPES)
-      .describe('A new booking, an overdue one, or a message that could not be delivered.'),
+      .describe(
+        'A new booking, what a vendor did about its delivery, an overdue one, or a message that could not be delivered.',
+      ),
     status: z.enum(INBOX_STATUSES),
     title: z.string(),
     booking: booking.nullable(),

@@ -98,7 +98,7 @@ const offered = {
 };
 const subject = {
   needId: optional(id),
-  productName: optional(text(1, 200)).describe('Not needed with a need.'),
+  productName: optional(text(1, 200)).describe('Not needed with a need that names a product.'),
   unit: optional(shapes.unit).describe('For what is not in the list of products.'),
 };
 const revision = z

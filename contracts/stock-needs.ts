@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MANAGERS, READERS } from '../domain/roles';
 import { PRIORITIES } from '../domain/stock/level';
 import { NEED_SOURCES, NEED_STATUSES } from '../domain/stock/needs';
-import { id, instant, limit, optional, page, pagination, success, text } from './fields';
+import { id, instant, limit, optional, page, pagination, success, text, time } from './fields';
 import { defineRoute } from './route';
 import * as shapes from './stock-shapes';
 
@@ -66,6 +66,28 @@ export const createNeed = defineRoute({
       }
     }),
   output: z.object({ success, needId: id, need: shapes.need }),
+});
+
+export const needAnswer = z
+  .object({
+    kind: z.enum(['delivery', 'quote', 'message']),
+    subjectId: id.describe('The delivery, quote or message.'),
+    vendorId: id.nullable(),
+    vendorName: z.string(),
+    answeredAt: time,
+  })
+  .meta({ id: 'NeedAnswer' });
+export type NeedAnswer = z.infer<typeof needAnswer>;
+
+export const listNeedAnswers = defineRoute({
+  name: 'listNeedAnswers',
+  method: 'GET',
+  path: '/needs/:id/answers',
+  tag: 'needs',
+  summary: 'What vendors answered to a need, the latest first; 200 at most.',
+  access: readers,
+  params: byId,
+  output: z.object({ success, need: shapes.need, answers: z.array(needAnswer) }),
 });
 
 export const fulfillNeed = defineRoute({

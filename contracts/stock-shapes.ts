@@ -200,7 +200,7 @@ export const need = z
     notes: z.string().nullable(),
     currentStock: z.number().nullable().describe('On hand; null without a product.'),
     targetStock: z.number().nullable(),
-    responses: z.number().int().describe('Deliveries and quotes that answer it.'),
+    responses: z.number().int().describe('Deliveries, quotes and messages that answer it.'),
     expiresAt: time.nullable(),
     isFulfilled: z.boolean(),
     fulfilledAt: time.nullable(),
@@ -217,7 +217,8 @@ export type Need = z.infer<typeof need>;
 export const vendorNeed = z
   .object({
     id,
-    productName: z.string(),
+    productName: z.string().describe('Where it names none, what stands for anything of the category.'),
+    namesProduct: z.boolean().describe('False: anything of the category will do; say which you bring.'),
     categoryName: z.string().nullable(),
     unit: shownUnit.nullable(),
     currentStock: z.number().nullable(),

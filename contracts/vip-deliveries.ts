@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { VENDOR_STOCK_VIEWS } from '../domain/tenant';
 import { UNITS } from '../domain/stock/units';
 import {
-  announcedItem,
+  announcedItems,
   vendorDelivery,
   vendorDeliveryDetails,
   windowFields,
@@ -41,7 +41,7 @@ export const vipCreateBooking = defineRoute({
   status: 201,
   body: z.object({
     ...windowFields,
-    items: z.array(announcedItem).min(1, 'Say what you bring.').max(50, 'Must be 50 items or less.'),
+    items: announcedItems,
     notes: optional(text(0, 2000)),
   }),
   output: z.object({
@@ -85,6 +85,22 @@ export const vipGetBooking = defineRoute({
   access: vendors,
   params: byId,
   output: z.object({ success, booking: vendorDeliveryDetails }),
+});
+
+export const vipChangeBooking = defineRoute({
+  name: 'vipChangeBooking',
+  method: 'PATCH',
+  path: '/vip/bookings/:id',
+  tag,
+  summary:
+    'Change what you bring while the delivery is pending or upcoming; what is left out stays as it is. It keeps its dock.',
+  access: vendors,
+  params: byId,
+  body: z.object({
+    items: announcedItems.optional().describe('All that you bring now.'),
+    notes: text(0, 2000).optional(),
+  }),
+  output: answered,
 });
 
 export const vipCancelBooking = defineRoute({

@@ -5,6 +5,7 @@ import { checkNow } from '../../services/stock/check';
 import { listLowStock } from '../../services/stock/low-stock';
 import { stockMetrics } from '../../services/stock/metrics';
 import { createNeed, fulfillNeed, withdrawNeed } from '../../services/stock/needs';
+import { listNeedAnswers } from '../../services/stock/need-answers';
 import { listNeeds } from '../../services/stock/needs-read';
 import { getSettings, updateSettings } from '../../services/stock/settings';
 import { deleteTarget, setTarget, setTargets } from '../../services/stock/targets';
@@ -105,6 +106,11 @@ export const stockLevelRoutes = {
     return once(request, tenantId, body, async () =>
       ok({ need: await fulfillNeed(knex, tenantId, { id: params.id, notes: body.notes }, by) }),
     );
+  }),
+
+  listNeedAnswers: implement(routes.listNeedAnswers, async ({ params }, request) => {
+    const { knex, tenantId, by } = await stockCaller(request);
+    return ok(await listNeedAnswers(knex, tenantId, params.id, by.now));
   }),
 
   withdrawNeed: implement(routes.withdrawNeed, async ({ params }, request) => {

@@ -7,6 +7,7 @@ import type { VendorDelivery, VendorDeliveryDetails } from '../../contracts/deli
 import { inVendor } from '../../db/connection';
 import { assertOpen } from '../../domain/delivery/proposal';
 import { notFound } from '../../domain/errors';
+import { changeDelivery } from '../../services/deliveries/change';
 import type { CreatedDelivery } from '../../services/deliveries/create';
 import { createDelivery } from '../../services/deliveries/create';
 import { declineWindow, findProposal } from '../../services/deliveries/proposals';
@@ -83,6 +84,13 @@ export const vipBookingRoutes = {
   vipGetBooking: implement(routes.vipGetBooking, async ({ params }, request) =>
     ok({ booking: await own(request, params.id) }),
   ),
+
+  vipChangeBooking: implement(routes.vipChangeBooking, async ({ params, body }, request) => {
+    const { knex, vendor, tenant, by } = await asked(request);
+    const { vendorId } = vendor;
+    await changeDelivery(knex, { ...body, ...by, tenant, vendorId, bookingId: params.id });
+    return ok({ message: 'Delivery changed', booking: await own(request, params.id) });
+  }),
 
   vipCancelBooking: implement(routes.vipCancelBooking, async ({ params, body }, request) => {
     const { tenant, by } = await asked(request);

@@ -38,6 +38,7 @@ import * as places from './0035-places';
 import * as staffLogins from './0036-staff-logins';
 import * as memberLogins from './0037-member-logins';
 import * as keyPurposes from './0040-key-purposes';
+import * as changedDeliveries from './0041-changed-deliveries';
 import * as noBooking from './0042-no-booking';
 import * as idsAsWritten from './0043-ids-as-written';
 
@@ -85,6 +86,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0036-staff-logins', staffLogins],
   ['0037-member-logins', memberLogins],
   ['0040-key-purposes', keyPurposes],
+  ['0041-changed-deliveries', changedDeliveries],
   ['0042-no-booking', noBooking],
   ['0043-ids-as-written', idsAsWritten],
 ];

@@ -50,7 +50,7 @@ export class InboxItem extends BaseModel {
   static override tableName = 'inbox_items';
 
   declare tenantId: string;
-  declare type: 'booking' | 'overdue' | 'delivery_failed';
+  declare type: 'booking' | 'vendor' | 'overdue' | 'delivery_failed';
   declare status: 'pending' | 'done';
   declare title: string;
   declare bookingId: string | null;

@@ -59,11 +59,13 @@ export interface QuoteFactsInWords {
 export function renderQuote({ event, to }: QuoteNews, facts: QuoteFactsInWords): Words {
   const other = to === 'vendor' ? facts.tenantName : facts.vendorName;
   const what = `${amountOf(facts)} ${facts.productName}`;
-  const subject = SUBJECT[event](other, what);
-  const price = `${money(facts.unitPrice, facts)} each, ${money(facts.total, facts)} in all`;
+  const unitPrice = `${money(facts.unitPrice, facts)}${perUnit(facts.unit)}`;
+  // Vendors sell and the business buys, whoever begins.
+  const isAsked = event === 'quote_offered' && to === 'vendor';
+  const subject = isAsked ? `${other} asks for ${what} at ${unitPrice}` : SUBJECT[event](other, what);
   const asked = event === 'quote_offered' || event === 'quote_countered';
   const lines = [
-    ...[subject + '.', '', `${what}: ${price.replace(' each', perUnit(facts.unit))}.`],
+    ...[subject + '.', '', `${what}: ${unitPrice}, ${money(facts.total, facts)} in all.`],
     ...(asked ? [`It can be answered until ${until(facts)}.`] : []),
     ...(facts.window && event === 'quote_accepted'
       ? [`Delivery: ${facts.window.bookingDate}, ${facts.window.timeSlot}.`]

@@ -130,7 +130,7 @@ async function writeMove(
   const { to, actor, now } = request;
   const settled = trx('inbox_items')
     .where({ bookingId: before.id, status: 'pending' })
-    .whereIn('type', before.overdueAt ? ['booking', 'overdue'] : ['booking'])
+    .whereIn('type', before.overdueAt ? ['booking', 'vendor', 'overdue'] : ['booking', 'vendor'])
     .update({ status: 'done', doneAt: now, doneBy: actor.type === 'staff' ? actor.id : null });
   const [columns] = await trx('bookings')
     .with('settled', settled)

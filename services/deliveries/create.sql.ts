@@ -37,7 +37,8 @@ export const INSERT_DELIVERY = `
     insert into delivery_items (id, tenant_id, vendor_id, booking_id, position, product_id, product_name, need_id,
       estimated_quantity, estimated_price_minor)
     select i.id, booking.tenant_id, booking.vendor_id, delivery.booking_id, i.position,
-           coalesce(n.product_id, p.id), i.product_name, i.need_id, i.quantity, i.price
+           -- What it is called says more than the need it answers.
+           coalesce(p.id, n.product_id), i.product_name, i.need_id, i.quantity, i.price
     from booking
       join delivery on delivery.booking_id = booking.id
       cross join jsonb_to_recordset(cast(:items as jsonb)) as i(id uuid, position integer, product_name text,

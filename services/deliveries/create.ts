@@ -6,25 +6,18 @@ import { inVendor } from '../../db/connection';
 import type { BookingStatus } from '../../domain/booking/status';
 import type { DeliveryTarget, DeliveryWindow } from '../../domain/delivery/windows';
 import { planDelivery } from '../../domain/delivery/windows';
-import { notFound } from '../../domain/errors';
+import type { FieldProblem } from '../../domain/errors';
+import { Refusal, notFound, validationFailed } from '../../domain/errors';
 import { plusMs } from '../../domain/instants';
 import { toMinor } from '../../domain/money';
 import type { Actor } from '../../domain/roles';
 import { quantityOf, toText } from '../../domain/stock/quantity';
 import type { Tenant } from '../../domain/tenant';
 import { uuidv7 } from '../bookings/uuid';
-import { recordNeedResponse } from '../stock/needs';
 import { INSERT_DELIVERY } from './create.sql';
+import type { ItemRequest } from './items';
+import { answerNeeds, assertNeeds, itemProblems } from './items';
 import { windowTaken, withSuggestions } from './windows';
-
-export interface ItemRequest {
-  productName: string;
-  estimatedQuantity: number;
-  /** Of one unit, in the currency of the tenant. */
-  estimatedPrice?: number;
-  /** The need it answers. */
-  needId?: string;
-}
 
 export interface DeliveryRequest extends DeliveryTarget {
   tenant: Tenant;
@@ -78,43 +71,28 @@ export async function bookDelivery(
   trx: Knex.Transaction,
   request: DeliveryRequest,
 ): Promise<CreatedDelivery> {
-  const { tenant, now } = request;
-  const window = await withSuggestions(trx, tenant, request, now, () =>
-    planDelivery(request, now, tenant.timeZone, tenant.settings),
-  );
-  await assertNeeds(trx, request.items);
+  const { tenant, items, now } = request;
+  const problems = await itemProblems(trx, items);
+  const window = await withSuggestions(trx, tenant, request, now, () => plan(request, problems));
+  await assertNeeds(trx, items);
   const created = await insert(trx, request, window);
   if (!created) throw await windowTaken(trx, tenant, window, now);
   const { vendorName, ...delivery } = created;
-  await answerNeeds(trx, request, delivery.id, vendorName);
+  await answerNeeds(trx, { ...request, bookingId: delivery.id, vendorName });
   return delivery;
 }
 
-const needIdsOf = (items: readonly ItemRequest[]): string[] => [
-  ...new Set(items.flatMap(({ needId }) => (needId ? [needId.toLowerCase()] : []))),
-];
-
-async function assertNeeds(trx: Knex.Transaction, items: readonly ItemRequest[]): Promise<void> {
-  const wanted = needIdsOf(items);
-  if (wanted.length === 0) return;
-  const known = await trx('needs').whereIn('id', wanted).pluck<string[]>('id');
-  if (known.length < wanted.length) throw notFound('Need');
-}
-
-async function answerNeeds(
-  trx: Knex.Transaction,
-  { tenant, vendorId, items, now }: DeliveryRequest,
-  bookingId: string,
-  vendorName: string,
-): Promise<void> {
-  const answer = {
-    tenantId: tenant.id,
-    vendorId,
-    vendorName,
-    kind: 'delivery',
-    subjectId: bookingId,
-  } as const;
-  for (const needId of needIdsOf(items)) await recordNeedResponse(trx, { ...answer, needId, now });
+/** The window, unless something is wrong with it or with the items: then all that is. */
+function plan(request: DeliveryRequest, problems: readonly FieldProblem[]): DeliveryWindow {
+  const { tenant, now } = request;
+  try {
+    const window = planDelivery(request, now, tenant.timeZone, tenant.settings);
+    if (problems.length === 0) return window;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'validation_failed') throw error;
+    throw validationFailed([...(error.extra.details ?? []), ...problems]);
+  }
+  throw validationFailed([...problems]);
 }
 
 interface Inserted {

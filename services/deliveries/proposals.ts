@@ -123,7 +123,7 @@ export function declineWindow(knex: Knex, tenant: Tenant, request: AnswerRequest
       .where({ id: proposal.id })
       .update({ status: 'declined', answeredAt: now });
     await trx('inbox_items').insert({
-      ...{ tenantId: tenant.id, type: 'booking', bookingId, createdAt: now },
+      ...{ tenantId: tenant.id, type: 'vendor', bookingId, createdAt: now },
       title: `${actor.name} declined ${proposal.timeSlot} of ${proposal.bookingDate}`,
     });
     await record(trx, {

@@ -5,6 +5,7 @@ import { inTenant, inVendor } from '../../db/connection';
 import { movesNow } from '../../domain/booking/moves';
 import type { BookingStatus } from '../../domain/booking/status';
 import { addDays, instantAt, startOfDay } from '../../domain/calendar';
+import { isChangeable } from '../../domain/delivery/announced';
 import { plusMs } from '../../domain/instants';
 import type { Tenant } from '../../domain/tenant';
 import { factsOf } from '../bookings/facts';
@@ -131,6 +132,8 @@ export interface OwnDeliveryView extends Omit<DeliveryView, 'proposal'> {
   cancellable: boolean;
   /** ISO instant: until when a confirmed one can be cancelled. */
   cancellableUntil: string | null;
+  /** What is brought can still be changed. */
+  changeable: boolean;
 }
 
 /** Undefined when the vendor has no such delivery. */
@@ -149,6 +152,7 @@ export function ownDelivery(
       ...delivery,
       cancellable: allowed.includes('cancelled'),
       cancellableUntil: delivery.status === 'upcoming' ? plusMs(delivery.startTime, -cutoffMs) : null,
+      changeable: isChangeable(delivery.status),
     };
   });
 }

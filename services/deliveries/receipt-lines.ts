@@ -82,7 +82,7 @@ export async function resolveLines(
       return [];
     };
     const named = line.itemId ? announced.find(({ id }) => id === line.itemId) : undefined;
-    if (line.itemId && !named) return problem('itemId', 'There is no such item in this delivery.');
+    if (line.itemId && !named) return problem('itemId', NOT_IN_IT);
     const quantity = quantityOf(line.quantity);
     if (quantity === 0n) return [];
     const product = products.find(one => isProductOf(one, line, named));
@@ -97,6 +97,9 @@ export async function resolveLines(
   });
   return { lines, problems };
 }
+
+const NOT_IN_IT =
+  'Is not in this delivery any more: the vendor changed what it brings. Look at what it announces now.';
 
 /** The product that is meant: said by the line, else that of its item, else by name. */
 function isProductOf(product: Product, line: StoredLine, item: AnnouncedItem | undefined): boolean {

@@ -61,6 +61,8 @@ export interface DeliveryView extends DeliveryTarget {
   receivedAt: string | null;
   receivedByName: string | null;
   cancelledAt: string | null;
+  /** When the vendor last changed what it brings. */
+  changedAt: string | null;
   overdueAt: string | null;
   revision: number;
   createdAt: string;
@@ -87,6 +89,7 @@ export interface DeliveryRow {
   receivedAt: Date | null;
   receivedByName: string | null;
   cancelledAt: Date | null;
+  changedAt: Date | null;
   overdueAt: Date | null;
   revision: number;
   createdAt: Date;
@@ -112,6 +115,7 @@ const COLUMNS = [
   ],
   ...['d.quote_id', 'b.pending_until', 'd.confirmed_at', 'd.received_at', 'b.cancelled_at', 'b.overdue_at'],
   ...['b.revision', 'b.created_at', 'c.name as confirmed_by_name', 'g.name as received_by_name'],
+  'd.changed_at',
 ];
 
 /** Deliveries as rows: `b` their booking, `d` the delivery. */
@@ -162,6 +166,7 @@ export async function viewsOf(trx: Knex.Transaction, rows: readonly DeliveryRow[
     confirmedAt: iso(row.confirmedAt),
     receivedAt: iso(row.receivedAt),
     cancelledAt: iso(row.cancelledAt),
+    changedAt: iso(row.changedAt),
     overdueAt: iso(row.overdueAt),
     createdAt: row.createdAt.toISOString(),
     items: items.get(row.id) ?? [],

@@ -13,6 +13,7 @@ import { wholeProblem } from '../../domain/stock/units';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import { recordNeedResponse } from '../stock/needs';
+import type { NeedView } from '../stock/needs-read';
 import { needById } from '../stock/needs-read';
 import type { WantedWindow } from './delivery';
 import { windowProblems } from './delivery';
@@ -152,7 +153,8 @@ async function subjectOf(trx: Knex.Transaction, quote: NewQuote): Promise<QuoteS
   const need = needId === undefined ? undefined : await needById(trx, needId, now);
   const problems: FieldProblem[] = [];
   if (needId !== undefined && !need) problems.push({ field: 'needId', message: 'There is no such need.' });
-  if (!productName && !need) problems.push({ field: 'productName', message: 'Say what you offer.' });
+  if (!productName && !need?.namesProduct)
+    problems.push({ field: 'productName', message: unnamed(quote, need) });
   const product = need?.productId
     ? { id: need.productId, name: need.productName, unit: need.unit }
     : productName && (await productByName(trx, productName));
@@ -168,6 +170,14 @@ async function subjectOf(trx: Knex.Transaction, quote: NewQuote): Promise<QuoteS
     productName: product ? product.name : (productName ?? need!.productName),
     unit,
   };
+}
+
+/** A need for anything of a category is met by a product all the same. */
+function unnamed({ side }: NewQuote, need: NeedView | undefined): string {
+  const verb = side === 'vendor' ? 'offer' : 'ask for';
+  return need
+    ? `Say which product you ${verb}: the need is for anything of ${need.categoryName}.`
+    : `Say what you ${verb}.`;
 }
 
 /** Every field of an offer that is wrong, for a product of this unit. */

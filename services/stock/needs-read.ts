@@ -17,6 +17,8 @@ export interface NeedView {
   productId: string | null;
   /** Of the product, as it was written, or what stands for anything of a category. */
   productName: string;
+  /** False: anything of the category will do. */
+  namesProduct: boolean;
   categoryId: string | null;
   categoryName: string | null;
   unit: Unit | null;
@@ -109,6 +111,7 @@ async function viewsOf(trx: Knex.Transaction, query: Knex.QueryBuilder, now: str
     return {
       ...row,
       productName: row.productName ?? `Any ${row.categoryName ?? 'product'}`,
+      namesProduct: row.productName !== null,
       quantityNeeded: row.quantityNeeded === null ? null : toNumber(quantityOf(row.quantityNeeded)),
       status: needStatusOf({ ...row, expiresAt }, now),
       currentStock: onHand === null ? null : toNumber(quantityOf(onHand)),
@@ -221,6 +224,7 @@ export type VendorNeedView = Pick<
   NeedView,
   | 'id'
   | 'productName'
+  | 'namesProduct'
   | 'categoryName'
   | 'unit'
   | 'currentStock'
@@ -263,10 +267,10 @@ export async function readVendorNeeds(
 }
 
 function vendorView(need: NeedView): VendorNeedView {
-  const { id, productName, categoryName, unit, priority, notes, source, createdAt } = need;
+  const { id, productName, namesProduct, categoryName, unit, priority, notes, source, createdAt } = need;
   const { currentStock, targetStock, quantityNeeded } = need;
   return {
-    ...{ id, productName, categoryName, unit, currentStock, targetStock, quantityNeeded },
+    ...{ id, productName, namesProduct, categoryName, unit, currentStock, targetStock, quantityNeeded },
     ...{ priority, notes, source, createdAt, isAnswered: need.responses > 0 },
   };
 }

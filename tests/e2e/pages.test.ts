@@ -7,7 +7,14 @@ import { DESK, inspectShown } from './inspect';
 import { book, complaintsOf, expectQuiet, logIn } from './people';
 import { operationPaths } from './operation-paths';
 import { stockPaths } from './stock-paths';
-import { VENDORS_OPEN, VENDORS_OWN, aboutVendors, invitationPath, logInVendor } from './vendor-paths';
+import {
+  VENDORS_OPEN,
+  VENDORS_OWN,
+  aboutVendors,
+  changePath,
+  invitationPath,
+  logInVendor,
+} from './vendor-paths';
 import { visits } from './visit';
 
 jest.setTimeout(180_000);
@@ -168,7 +175,8 @@ describe('at a desk and on a phone', () => {
     for (const path of await aboutVendors({ ...visit, page })) await inspect(path);
     const invitation = await invitationPath(page, visit.stack.webUrl, 'ina@farm-b.test');
     await logInVendor(page, visit.stack.webUrl);
-    for (const path of [...VENDORS_OWN, ...VENDORS_OPEN, invitation]) await inspect(path);
+    const change = await changePath({ ...visit, page });
+    for (const path of [...VENDORS_OWN, change, ...VENDORS_OPEN, invitation]) await inspect(path);
     expectQuiet(complaints.filter(line => !line.includes('404')));
     // For the tests that follow: the login of staff is another one, and still there.
     await page.goto(`${visit.stack.webUrl}/staff`);

@@ -19,6 +19,16 @@ export const VENDORS_OWN = [
   ...['/vip/quotes/new', '/vip/messages', '/vip/stock'],
 ];
 
+/** The page where one that is still ahead is changed. */
+export async function changePath({ page, stack }: Pick<Visit, 'page' | 'stack'>): Promise<string> {
+  await page.goto(`${stack.webUrl}/vip/deliveries`);
+  const delivery = (await page
+    .locator('main a[href*="/vip/deliveries/"]:not([href$="new"])')
+    .first()
+    .getAttribute('href'))!;
+  return `${delivery}/change`;
+}
+
 /** Pages about Farm A, as managers see them. */
 export async function aboutVendors({ page, stack }: Pick<Visit, 'page' | 'stack'>): Promise<string[]> {
   await page.goto(`${stack.webUrl}/staff/vendors`);
@@ -28,7 +38,8 @@ export async function aboutVendors({ page, stack }: Pick<Visit, 'page' | 'stack'
   const quote = (await page.locator('[data-quote] a').first().getAttribute('href'))!;
   await page.goto(stack.webUrl + quote);
   const comparison = (await page.getByRole('link', { name: /^Compare quotes/ }).getAttribute('href'))!;
-  const tabs = ['', '/edit', '/deliveries', '/quotes', '/messages', '/record'];
+  const answers = comparison.replace('/staff/quotes?need=', '/staff/needs/');
+  const tabs = ['', '/edit', '/deliveries', '/quotes', '/ask', '/messages', '/record'];
   // One that can still be moved and received.
   await page.goto(`${stack.webUrl}${one}/deliveries?status=upcoming`);
   const delivery = (await page.locator('[data-delivery] a').first().getAttribute('href'))!;
@@ -41,6 +52,7 @@ export async function aboutVendors({ page, stack }: Pick<Visit, 'page' | 'stack'
       '/staff/quotes',
       quote,
       comparison,
+      answers,
       ...tabs.map(tab => one + tab),
     ],
   ];

@@ -232,6 +232,10 @@ const ATTEMPTS: Record<string, Attempt> = {
       items: [{ productName: 'OG Kush', estimatedQuantity: 1 }],
     }),
   },
+  'vipChangeBooking body items.0.needId': {
+    ...{ of: 'need', params: own => ({ id: own.delivery }) },
+    rest: () => ({ items: [{ productName: 'OG Kush', estimatedQuantity: 1 }] }),
+  },
   'vipAcceptWindow body proposalId': { of: 'proposal', params: own => ({ id: own.delivery }) },
   'vipDeclineWindow body proposalId': { of: 'proposal', params: own => ({ id: own.delivery }) },
   'listDeliveries query vendor_id': list('vendor'),

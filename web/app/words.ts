@@ -52,6 +52,7 @@ export const CANCELLED_BY: Record<CancelReason, string> = {
 
 export const INBOX_TYPE: Record<InboxItem['type'], string> = {
   booking: 'New booking',
+  vendor: 'From a vendor',
   overdue: 'Overdue',
   delivery_failed: 'Message not delivered',
 };
@@ -74,7 +75,7 @@ export const MESSAGE_EVENT: Record<Notification['event'], string> = {
   staff_reset: 'New password of staff',
   member_invitation: 'Invitation of a member',
   member_reset: 'New password of a member',
-  quote_offered: 'Quote offered',
+  quote_offered: 'New quote',
   quote_countered: 'Counter-offer',
   quote_accepted: 'Quote accepted',
   quote_rejected: 'Quote rejected',

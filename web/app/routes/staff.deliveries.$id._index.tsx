@@ -190,6 +190,7 @@ function Facts() {
   const by = (name: string | null) => (name ? ` by ${name}` : '');
   const facts = [
     ['Booked', delivery.createdAt],
+    ['Changed by the vendor', delivery.changedAt],
     ['Waits', delivery.status === 'pending' && delivery.pendingUntil && `until ${delivery.pendingUntil}`],
     ['Confirmed', delivery.confirmedAt && `${delivery.confirmedAt}${by(delivery.confirmedBy)}`],
     ['Received', delivery.receivedAt && `${delivery.receivedAt}${by(delivery.receivedBy)}`],

@@ -167,8 +167,10 @@ function Announced({ item, row }: { item: Item; row: number }) {
 function Line({ row, withProduct, preset }: { row: number; withProduct: boolean; preset?: Item }) {
   const { delivery } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const values: Record<string, string> | undefined = answer?.values;
-  const fields: Record<string, string> = answer?.problem.fields ?? {};
+  // What was typed of an item is for no other that the vendor has put in its place.
+  const isOther = preset && answer && answer.values[`item-${row}`] !== preset.id;
+  const values: Record<string, string> | undefined = isOther ? undefined : answer?.values;
+  const fields: Record<string, string> = isOther ? {} : (answer?.problem.fields ?? {});
   const field = (name: string, first = '') => ({
     name: `${name}-${row}`,
     defaultValue: values ? values[`${name}-${row}`] : first,

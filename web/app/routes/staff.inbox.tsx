@@ -86,7 +86,10 @@ export default function Inbox() {
   const filtered = Boolean(filters.type || filters.search);
   return (
     <>
-      <PageHead title="Inbox" text="New bookings, overdue ones, and messages that could not be delivered." />
+      <PageHead
+        title="Inbox"
+        text="New bookings, news from vendors, what is overdue, and messages that could not be delivered."
+      />
       <nav aria-label="Inbox" className="mb-5 flex border-b border-sand-300">
         <Tab to="pending" current={status} text="Pending" count={counts.pending} />
         <Tab to="done" current={status} text="Done" count={counts.done} />
@@ -152,6 +155,7 @@ function Tab({ to, current, text, count }: TabProps) {
 
 const TYPE_ICON: Record<Item['type'], IconName> = {
   booking: 'calendar',
+  vendor: 'truck',
   overdue: 'alert',
   delivery_failed: 'mail',
 };
@@ -178,6 +182,7 @@ function InboxCard({ item }: { item: Item }) {
                   {booking.customerName}, {booking.resourceName}
                 </Link>
               </h2>
+              {item.type === 'vendor' && <p className="wrap-anywhere">{item.title}.</p>}
               <p className="figures text-ink-700">
                 {booking.period}
                 {booking.length && ` · ${booking.length}`}

@@ -21,7 +21,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return load(request, async () => {
     const { site } = await call(routes.getSite, {});
     const page = await quotePage(call, 'staff', params.id!, request, site.tenant.timeZone);
-    return { page, today: site.today, formKey: newFormKey() };
+    const isNew = new URL(request.url).searchParams.has('done');
+    return { page, today: site.today, isNew, formKey: newFormKey() };
   });
 }
 
@@ -43,10 +44,13 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 ];
 
 export default function OneQuote() {
-  const { page, today, formKey } = useLoaderData<typeof loader>();
+  const { page, today, isNew, formKey } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { mayManage } = useStaff();
   const { quote, temporalUiUrl } = page;
+  const isFirst = isNew && quote.status === 'open' && quote.revision === 1;
+  const said = `${quote.vendorName} is asked, by e-mail and in the portal`;
+  const shown = isFirst && !answer ? { said, instead: [], values: {} } : answer;
   const also = [
     { to: `/staff/vendors/${quote.vendorId}`, text: quote.vendorName },
     { to: `/staff/vendors/${quote.vendorId}/record`, text: 'Its record' },
@@ -62,12 +66,13 @@ export default function OneQuote() {
       </Link>
       <PageHead
         title={`Quote of ${quote.productName}`}
-        text={`From ${quote.vendorName}, opened ${quote.createdAt}.`}
+        text={`${quote.openedBy === 'staff' ? 'Asked of' : 'From'} ${quote.vendorName}, opened ${quote.createdAt}.`}
       >
         <QuoteBadge quote={quote} side="staff" />
       </PageHead>
       <QuoteView
-        {...{ page, today, formKey, answer }}
+        {...{ page, today, formKey }}
+        answer={shown}
         side="staff"
         other={quote.vendorName}
         mayAnswer={mayManage}

@@ -61,12 +61,12 @@ export default function Quotes() {
   }
   return (
     <>
-      <PageHead title="Quotes" text="What vendors offer, and what is negotiated." />
+      <PageHead title="Quotes" text="What vendors offer or are asked for, and what is negotiated." />
       <VendorTabs />
       <QuoteTabs view={view} />
       {rows.length === 0 ? (
         <Empty title={view ? 'None' : 'No quote yet'}>
-          {!view && 'Vendors make offers in their portal.'}
+          {!view && 'Vendors make offers in their portal; on the page of a vendor you ask it for a price.'}
         </Empty>
       ) : (
         <QuoteList rows={rows} side="staff" />

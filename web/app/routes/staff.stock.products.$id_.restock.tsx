@@ -83,7 +83,7 @@ export default function Restock() {
             </p>
             <ProductNeeds needs={needs} />
           </section>
-          <Responders />
+          <Responders short={short} />
         </div>
         <Ask short={short} />
       </div>
@@ -91,8 +91,13 @@ export default function Restock() {
   );
 }
 
-function Responders() {
+function Responders({ short }: { short: number }) {
   const { responders, product } = useLoaderData<typeof loader>();
+  const { mayManage } = useStaff();
+  const asked = new URLSearchParams({
+    product: product.id,
+    ...(short > 0 ? { quantity: String(short) } : {}),
+  });
   return (
     <section className="card p-4 sm:p-6" aria-labelledby="answered">
       <h2 id="answered" className="mb-2">
@@ -105,20 +110,34 @@ function Responders() {
       ) : (
         <ul className="divide-y divide-sand-200">
           {responders.map(vendor => (
-            <li key={vendor.vendorId ?? vendor.vendorName} className="figures py-2">
-              {vendor.vendorId ? (
-                <Link
-                  className="link inline-flex min-h-11 items-center font-semibold"
-                  to={`/staff/vendors/${vendor.vendorId}`}
-                >
-                  {vendor.vendorName}
-                </Link>
-              ) : (
-                <span className="font-semibold">{vendor.vendorName}</span>
-              )}
-              <span className="block text-sm text-ink-500">
-                {vendor.responses} {vendor.responses === 1 ? 'answer' : 'answers'}, the last on {vendor.last}
+            <li
+              key={vendor.vendorId ?? vendor.vendorName}
+              className="figures flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2"
+            >
+              <span className="min-w-0 wrap-anywhere">
+                {vendor.vendorId ? (
+                  <Link
+                    className="link inline-flex min-h-11 items-center font-semibold"
+                    to={`/staff/vendors/${vendor.vendorId}`}
+                  >
+                    {vendor.vendorName}
+                  </Link>
+                ) : (
+                  <span className="font-semibold">{vendor.vendorName}</span>
+                )}
+                <span className="block text-sm text-ink-500">
+                  {vendor.responses} {vendor.responses === 1 ? 'answer' : 'answers'}, the last on{' '}
+                  {vendor.last}
+                </span>
               </span>
+              {mayManage && vendor.vendorId && (
+                <Link
+                  className="btn btn-quiet btn-small"
+                  to={`/staff/vendors/${vendor.vendorId}/ask?${asked}`}
+                >
+                  Ask for a price<span className="sr-only"> from {vendor.vendorName}</span>
+                </Link>
+              )}
             </li>
           ))}
         </ul>

@@ -28,13 +28,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return load(request, async () => {
     const { booking } = await call(routes.vipGetBooking, { params: { id: params.id! } });
     const { moment, clock } = formats(booking.timeZone);
-    const { proposal, cancellable, cancellableUntil } = booking;
+    const { proposal, cancellable, cancellableUntil, changeable } = booking;
     return {
       delivery: vendorDeliveryRow(booking),
       proposedTimes: proposal && `${clock(proposal.startTime)} – ${clock(proposal.endTime)}`,
       cancellable,
       cancellableUntil: cancellableUntil && moment(cancellableUntil),
-      isNew: new URL(request.url).searchParams.has('done'),
+      changeable,
+      did: DONE[new URL(request.url).searchParams.get('done') ?? ''],
       formKey: newFormKey(),
     };
   });
@@ -42,9 +43,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 type Status = Delivery['status'];
 
+/** What brought the vendor here. */
+const DONE: Record<string, string> = { '1': 'booked', changed: 'change' };
+
 /** What is said of a form, and as long as the delivery stands so: the other side moves it while the page is open. */
 const SAID: Record<string, { text: string; holds: readonly Status[] }> = {
   booked: { text: 'Your delivery is booked.', holds: ['PENDING', 'CONFIRMED'] },
+  change: { text: 'Changed: staff see what you bring now.', holds: ['PENDING', 'CONFIRMED'] },
   accept: { text: 'Agreed: your delivery has moved to the new window.', holds: ['CONFIRMED'] },
   decline: { text: 'Declined: your delivery stays where it is.', holds: ['PENDING', 'CONFIRMED'] },
   cancel: { text: 'Your delivery is cancelled.', holds: ['CANCELLED'] },
@@ -87,9 +92,10 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 const NO_BREAK = '\u00a0';
 
 export default function VendorDelivery() {
-  const { delivery, cancellable, cancellableUntil, isNew, formKey } = useLoaderData<typeof loader>();
+  const { delivery, cancellable, cancellableUntil, changeable, did, formKey } =
+    useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const said = SAID[answer ? (answer.done ?? '') : isNew ? 'booked' : ''];
+  const said = SAID[answer ? (answer.done ?? '') : (did ?? '')];
   const isTold = said?.holds.includes(delivery.status) && !delivery.proposal;
   return (
     <>
@@ -111,6 +117,11 @@ export default function VendorDelivery() {
           <h2 id="goods">What you bring</h2>
           <DeliveryItems items={delivery.items} />
           {delivery.notes && <p className="mt-3 whitespace-pre-line wrap-anywhere">{delivery.notes}</p>}
+          {changeable && (
+            <Link className="btn btn-quiet mt-4" to="change">
+              <Icon name="box" /> Change what you bring
+            </Link>
+          )}
         </section>
         <History />
         {cancellable && (
@@ -186,6 +197,7 @@ function History() {
   const by = (name: string | null) => (name ? ` by ${name}` : '');
   const facts = [
     ['Booked', delivery.createdAt],
+    ['Changed', delivery.changedAt],
     [
       delivery.status === 'PENDING' ? 'Waits for confirmation' : '',
       delivery.pendingUntil && `until ${delivery.pendingUntil}`,

@@ -6,20 +6,17 @@ import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { addDays, isDay } from '../days';
 import { formOf } from '../forms';
-import type { FormProblem } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { announcedOf, needOf, otherWindows, windowDays, windowProblem } from '../server/deliveries.server';
 import { formats } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { requireVendor } from '../server/vendor.server';
-import { TextArea, TextField } from '../ui/field';
+import { AnnouncedFields, announcedLabels } from '../ui/announced-fields';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { ProblemSummary } from '../ui/problem';
-import { RowFields } from '../ui/row-fields';
-import { ProductField } from '../ui/stock-product-field';
 import { OtherWindows, WindowChoice } from '../ui/window-choice';
 
 const SHOWN_DAYS = 7;
@@ -67,28 +64,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export const meta: MetaFunction = () => [{ title: 'New delivery – VIP Portal' }];
 
-const ROW = /^(product|quantity|price)-(\d+)$/;
-
-/** "Quantity 2": the labels of fields in rows. */
-function labelsOf(problem: FormProblem | undefined): Record<string, string> {
-  const names: Record<string, string> = { product: 'Product', quantity: 'Quantity', price: 'Price' };
-  const rows = Object.keys(problem?.fields ?? {}).flatMap(field => {
-    const [, name, row] = ROW.exec(field) ?? [];
-    return name ? [[field, `${names[name]} ${Number(row) + 1}`] as const] : [];
-  });
-  return { ...Object.fromEntries(rows), window: 'When', notes: 'Notes' };
-}
-
 export default function NewDelivery() {
   const { days, earlier, later, need, currency, formKey } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const preset: Record<string, string> = need
-    ? { 'product-0': need.productName, 'quantity-0': need.quantity, 'need-0': need.id }
+    ? { 'product-0': need.product, 'quantity-0': need.quantity, 'need-0': need.id }
     : {};
   const values: Record<string, string> = answer?.values ?? preset;
   const fields: Record<string, string> = answer?.problem.fields ?? {};
-  const rows = Object.keys(values).flatMap(key => /^product-(\d+)$/.exec(key)?.[1] ?? []);
-  const count = Math.max(1, ...rows.map(row => Number(row) + 1));
   return (
     <>
       <Link to="/vip/deliveries" className="link inline-flex min-h-11 items-center gap-1">
@@ -99,66 +82,14 @@ export default function NewDelivery() {
         text={need ? `For what is needed: ${need.productName}, ${need.amount}.` : undefined}
       />
       <div className="mb-5 max-w-2xl">
-        <ProblemSummary problem={answer?.problem} labels={labelsOf(answer?.problem)}>
+        <ProblemSummary problem={answer?.problem} labels={announcedLabels(answer?.problem)}>
           {answer && <OtherWindows windows={answer.instead} values={answer.values} />}
         </ProblemSummary>
       </div>
       <Form method="post" noValidate className="card max-w-2xl space-y-6 p-4 sm:p-6">
         <input type="hidden" name="formKey" value={formKey} />
         <WindowChoice {...{ days, earlier, later }} chosen={values.window} error={fields.window} />
-        <RowFields
-          legend="What you bring"
-          count={count}
-          addText="Another product"
-          removeText="Remove product"
-        >
-          {row => (
-            <>
-              <div className="grow basis-full sm:basis-40">
-                <ProductField
-                  name={`product-${row}`}
-                  source="/vip/product-names"
-                  hint=""
-                  defaultValue={values[`product-${row}`]}
-                  error={fields[`product-${row}`]}
-                />
-              </div>
-              <div className="w-28 grow">
-                <TextField
-                  name={`quantity-${row}`}
-                  label="Quantity"
-                  inputMode="decimal"
-                  autoComplete="off"
-                  required={row === 0}
-                  maxLength={20}
-                  defaultValue={values[`quantity-${row}`]}
-                  error={fields[`quantity-${row}`]}
-                />
-              </div>
-              <div className="w-28 grow">
-                <TextField
-                  name={`price-${row}`}
-                  label={`Price, ${currency}`}
-                  optional
-                  inputMode="decimal"
-                  autoComplete="off"
-                  maxLength={20}
-                  defaultValue={values[`price-${row}`]}
-                  error={fields[`price-${row}`]}
-                />
-              </div>
-              <input type="hidden" name={`need-${row}`} value={values[`need-${row}`] ?? ''} />
-            </>
-          )}
-        </RowFields>
-        <TextArea
-          name="notes"
-          label="Notes"
-          optional
-          maxLength={2000}
-          defaultValue={values.notes}
-          error={fields.notes}
-        />
+        <AnnouncedFields {...{ currency, values, fields }} hint={need?.hint} />
         <FormButton className="btn btn-primary w-full sm:w-auto" busyText="One moment…">
           <Icon name="check" /> Book the delivery
         </FormButton>

@@ -32,7 +32,7 @@ export default function Quotes() {
   const { view, rows, pagination } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHead title="Quotes" text="What you offer, for how much, and what is answered.">
+      <PageHead title="Quotes" text="What you offer or are asked for, for how much, and what is answered.">
         <Link className="btn btn-primary" to="/vip/quotes/new">
           <Icon name="plus" /> New quote
         </Link>

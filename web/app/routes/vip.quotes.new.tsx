@@ -6,18 +6,16 @@ import { useAnswer } from '../answer';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import { needOf } from '../server/deliveries.server';
 import { formats } from '../server/format.server';
 import { newFormKey } from '../server/idempotency.server';
-import { QUOTE_FIELDS, needFor, offerQuote, windowOptions } from '../server/quotes.server';
+import { QUOTE_FIELDS, offerQuote, windowOptions } from '../server/quotes.server';
 import { requireVendor } from '../server/vendor.server';
-import { SelectField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { ProblemSummary } from '../ui/problem';
-import { OFFER_LABELS, OfferFields } from '../ui/quote-form';
-import { ProductField } from '../ui/stock-product-field';
-import { UNIT_OPTIONS } from '../ui/stock-words';
+import { OFFER_LABELS, OfferFields, QuotedProduct } from '../ui/quote-form';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -25,7 +23,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const needId = new URL(request.url).searchParams.get('need');
   const [need, options] = await load(request, () =>
     Promise.all([
-      needId ? needFor(call, needId).catch(() => null) : null,
+      needId ? needOf(call, needId).catch(() => null) : null,
       windowOptions(call, 'vendor', tenant.timeZone),
     ]),
   );
@@ -61,25 +59,13 @@ export default function NewQuote() {
       <Form method="post" className="card max-w-2xl space-y-5 p-4 sm:p-6">
         <ProblemSummary problem={answer?.problem} labels={OFFER_LABELS} />
         <input type="hidden" name="formKey" value={formKey} />
-        {need ? (
-          <input type="hidden" name="need" value={need.id} />
-        ) : (
-          <div className="grid gap-5 sm:grid-cols-2">
-            <ProductField
-              source="/vip/product-names"
-              hint="One of the list, or anything else you have."
-              defaultValue={values.product}
-              error={fields.product}
-            />
-            <SelectField
-              name="unit"
-              label="Unit"
-              any="That of the product"
-              options={UNIT_OPTIONS}
-              defaultValue={values.unit}
-              error={fields.unit}
-            />
-          </div>
+        {need && <input type="hidden" name="need" value={need.id} />}
+        {!need?.namesProduct && (
+          <QuotedProduct
+            source="/vip/product-names"
+            hint={need?.hint ?? 'One of the list, or anything else you have.'}
+            {...{ values, fields }}
+          />
         )}
         <OfferFields {...{ options, today, currency, values, fields }} unit={need?.unit} />
         <FormButton className="btn btn-primary w-full sm:w-auto" busyText="One moment…">

@@ -21,6 +21,7 @@ function batchesOf(received: number, batches: Batch[]): string[] {
     ...{ cancelNote: null, startTime: at, endTime: at, timeZone: 'UTC', dockName: 'Dock 1', notes: '' },
     ...{ currency: 'USD', quoteId: null, items: [item], proposal: null, pendingUntil: null, revision: 1 },
     ...{ confirmedAt: at, confirmedByName: null, receivedAt: at, receivedByName: null, cancelledAt: null },
+    changedAt: null,
     createdAt: at,
   });
   return row.items[0]!.batches;

@@ -47,10 +47,10 @@ function leftWords({ available, placesLeft }: DeliveryWindow): string {
 }
 
 function itemRow(item: DeliveryItem, currency: string) {
-  const { id, productId, productName, unit, estimatedQuantity, receivedQuantity, batches } = item;
+  const { id, productId, productName, unit, needId, estimatedQuantity, receivedQuantity, batches } = item;
   const words = (value: number | null) => (value === null ? null : quantity(value, unit));
   return {
-    ...{ id, productId, productName, unit },
+    ...{ id, productId, productName, unit, needId },
     announced: words(estimatedQuantity),
     announcedNumber: estimatedQuantity,
     price: price(item.estimatedPrice, currency),
@@ -99,6 +99,7 @@ function shared(delivery: Delivery | VendorDelivery) {
     receivedAt: when(delivery.receivedAt),
     receivedBy: delivery.receivedByName,
     cancelledAt: when(delivery.cancelledAt),
+    changedAt: when(delivery.changedAt),
     createdAt: moment(delivery.createdAt),
     quoteId: delivery.quoteId,
   };
@@ -163,6 +164,19 @@ export function announcedOf(values: Values) {
   return { body: { ...windowOf(values.window), items, notes: values.notes }, rename };
 }
 
+/** The same the other way round: what the form of a change is filled in with. */
+export const valuesOf = ({ items, notes }: Pick<VendorDeliveryRow, 'items' | 'notes'>): Values => ({
+  notes,
+  ...Object.fromEntries(
+    items.flatMap(({ productName, announcedNumber, announcedPrice, needId }, row) => [
+      [`product-${row}`, productName],
+      [`quantity-${row}`, String(announcedNumber ?? '')],
+      [`price-${row}`, announcedPrice],
+      [`need-${row}`, needId ?? ''],
+    ]),
+  ),
+});
+
 /** What staff say that came; a row without a quantity says nothing. */
 export function receivedOf(values: Values) {
   const rows = rowsOf(values, ['item', 'product', 'productId', 'quantity', 'price', 'batch']).filter(
@@ -212,12 +226,15 @@ export const otherWindows = (problem: FormProblem | undefined) =>
       : [],
   );
 
-/** The need a vendor answers with this delivery, if it is still open. */
+/** The need a vendor answers with a delivery or a quote, if it is still open. */
 export async function needOf(call: Call, id: string) {
   const { need } = await call(routes.vipGetNeed, { params: { id } });
-  const { productName, quantityNeeded, unit } = need;
+  const { productName, namesProduct, categoryName, quantityNeeded, unit } = need;
   return {
-    ...{ id, productName },
+    ...{ id, productName, namesProduct, unit },
+    /** What is filled in as the product; of a need for a whole category the vendor says which. */
+    product: namesProduct ? productName : '',
+    hint: namesProduct ? undefined : `Anything of ${categoryName} is wanted: say which you have.`,
     quantity: quantityNeeded === null ? '' : String(quantityNeeded),
     amount: quantityNeeded === null ? 'any quantity' : quantity(quantityNeeded, unit),
   };

@@ -84,25 +84,29 @@ export function termsIn(values: Values, timeZone: string) {
   };
 }
 
-/** A new offer of a vendor. Answers its id. */
-export async function offerQuote(call: Call, values: Values, timeZone: string): Promise<string> {
-  const body = {
-    ...{ needId: values.need || undefined, productName: values.product || undefined },
-    unit: (values.unit || undefined) as Unit | undefined,
-    ...termsIn(values, timeZone),
-  };
+const openingOf = (values: Values, timeZone: string) => ({
+  ...{ needId: values.need || undefined, productName: values.product || undefined },
+  unit: (values.unit || undefined) as Unit | undefined,
+  ...termsIn(values, timeZone),
+});
+
+/** Asks a vendor for something at a price. Answers the id of the quote. */
+export async function askForQuote(
+  call: Call,
+  vendorId: string,
+  values: Values,
+  timeZone: string,
+): Promise<string> {
+  const body = { vendorId, ...openingOf(values, timeZone) };
   const key = idempotencyKey(values.formKey, body);
-  return (await call(routes.vipCreateQuote, { body, idempotencyKey: key })).quoteId;
+  return (await call(routes.createQuote, { body, idempotencyKey: key })).quoteId;
 }
 
-/** The need that is answered with a quote. */
-export async function needFor(call: Call, id: string) {
-  const { productName, quantityNeeded, unit } = (await call(routes.vipGetNeed, { params: { id } })).need;
-  return {
-    ...{ id, productName, unit },
-    quantity: quantityNeeded === null ? '' : String(quantityNeeded),
-    amount: quantityNeeded === null ? 'any quantity' : quantity(quantityNeeded, unit),
-  };
+/** A new offer of a vendor. Answers its id. */
+export async function offerQuote(call: Call, values: Values, timeZone: string): Promise<string> {
+  const body = openingOf(values, timeZone);
+  const key = idempotencyKey(values.formKey, body);
+  return (await call(routes.vipCreateQuote, { body, idempotencyKey: key })).quoteId;
 }
 
 const ROUTES = {

@@ -1,6 +1,7 @@
 // Needs in words, and what managers do about them by the name of the form's button.
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
+import type { NeedAnswer } from '../../../contracts/stock-needs';
 import type { Need } from '../../../contracts/stock-shapes';
 import { isDay } from '../days';
 import { quantity, REMOVED } from '../ui/stock-words';
@@ -46,6 +47,17 @@ function endOf(need: Need, moment: Formats['moment']): string | null {
     return `closed ${moment(need.removedAt)}${why}`;
   }
   return need.status === 'expired' && need.expiresAt ? `expired ${moment(need.expiresAt)}` : null;
+}
+
+/** One answer of a vendor, with the way to it. */
+export function answerRow(answer: NeedAnswer, needId: string, moment: Formats['moment']) {
+  const { kind, subjectId, vendorId, vendorName, answeredAt } = answer;
+  const to = {
+    delivery: `/staff/deliveries/${subjectId}`,
+    quote: `/staff/quotes/${subjectId}`,
+    message: vendorId ? `/staff/vendors/${vendorId}/messages?need=${needId}` : '/staff/vendors/messages',
+  };
+  return { id: subjectId, kind, vendorName, at: moment(answeredAt), to: to[kind] };
 }
 
 /** @returns what to say when it is done */

@@ -14,6 +14,18 @@ test.each([
   [{ event: 'booking.status_changed', from: null, to: 'pending' }, 'Pending'],
   [{ event: 'booking.rescheduled', ...slots }, 'Moved: Fri 3 Jul 2026, 10:00 → Sat 4 Jul 2026, 11:00'],
   [{ event: 'inbox.status_changed', from: 'pending', to: 'done' }, 'Inbox entry marked: Pending → Done'],
+  [
+    { event: 'booking.items_changed', from: '100.5 oz Kale', to: '80 oz Kale at $2.50' },
+    'What is brought changed: 100.5 oz Kale → 80 oz Kale at $2.50',
+  ],
+  [
+    { event: 'booking.items_changed', from: '', to: '1.25 oz Kale' },
+    'What is brought changed: 1.25 oz Kale added',
+  ],
+  [
+    { event: 'booking.items_changed', from: '1.25 oz Kale', to: '' },
+    'What is brought changed: no more 1.25 oz Kale',
+  ],
   [{ event: 'waitlist.offered', from: null, to: null }, 'Place offered'],
   [{ event: 'need.created', from: null, to: 'HIGH' }, 'Asked vendors for stock: HIGH'],
   [{ event: 'kite.flown', from: null, to: null }, 'Kite: flown'],

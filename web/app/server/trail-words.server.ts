@@ -20,6 +20,7 @@ const EVENTS: Record<string, string> = {
   'booking.created': 'Booked',
   'booking.rescheduled': 'Moved',
   'booking.details_changed': 'Details changed',
+  'booking.items_changed': 'What is brought changed',
   'booking.overdue': 'Flagged as overdue',
   'booking.rules_overridden': 'Against the rules',
   'rules.changed': 'Rules changed',
@@ -83,7 +84,7 @@ const EVENTS: Record<string, string> = {
   'harvest.submitted': 'Harvest expected by a vendor',
   'harvest.changed': 'Expected harvest changed',
   'harvest.withdrawn': 'Expected harvest taken back',
-  'quote.opened': 'Quote offered',
+  'quote.opened': 'Quote opened',
   'quote.countered': 'Counter-offer to a quote',
   'quote.accepted': 'Quote accepted',
   'quote.rejected': 'Quote rejected',
@@ -192,11 +193,16 @@ interface Change {
 /** "Upcoming → Cancelled", "Moved: Fri 3 Jul 2026, 10:00 → Sat 4 Jul 2026, 11:00", "Booked". */
 export function changeWords({ event, from, to }: Change, moment: Formats['moment']): string {
   const words = eventWords(event);
+  if (event === 'booking.items_changed') return itemsWords(words, from, to);
   if (event === 'booking.created' || (!from && !to)) return words;
   const [before, after] = [valueWords(from, moment), valueWords(to, moment)];
   if (event === 'booking.status_changed') return before ? `${before} → ${after}` : after;
   return before && after ? `${words}: ${before} → ${after}` : `${words}: ${after || before}`;
 }
+
+/** Goods as they were written down: their decimals are no dots between words. */
+const itemsWords = (words: string, from: string | null, to: string | null): string =>
+  from && to ? `${words}: ${from} → ${to}` : `${words}: ${to ? `${to} added` : `no more ${from}`}`;
 
 /** Statuses, and periods as `start/end` of whole days or instants; whatever else stays as it is. */
 function valueWords(value: string | null, moment: Formats['moment']): string {

@@ -1,6 +1,8 @@
 // The fields of an offer, the same for the first one and for those that answer it.
 import { addDays } from '../days';
 import { SelectField, TextArea, TextField } from './field';
+import { ProductField } from './stock-product-field';
+import { UNIT_OPTIONS } from './stock-words';
 
 export const OFFER_LABELS = {
   ...{ product: 'Product', quantity: 'Quantity', unit: 'Unit', price: 'Price', validDay: 'Good until' },
@@ -8,6 +10,29 @@ export const OFFER_LABELS = {
 };
 
 const LONGEST_DAYS = 364;
+
+interface QuotedProductProps {
+  /** Where names come from; without it the products of staff. */
+  source?: string;
+  hint: string;
+  values: Record<string, string>;
+  fields: Record<string, string>;
+}
+
+/** What a quote is about, where nothing says so already: of the list or not. */
+export const QuotedProduct = ({ source, hint, values, fields }: QuotedProductProps) => (
+  <div className="grid gap-5 sm:grid-cols-2">
+    <ProductField {...{ source, hint }} defaultValue={values.product} error={fields.product} />
+    <SelectField
+      name="unit"
+      label="Unit"
+      any="That of the product"
+      options={UNIT_OPTIONS}
+      defaultValue={values.unit}
+      error={fields.unit}
+    />
+  </div>
+);
 
 interface OfferFieldsProps {
   /** Windows that could be wished for. */

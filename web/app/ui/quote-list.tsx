@@ -35,6 +35,7 @@ export function QuoteList({ rows, side, ofOneVendor = false }: QuoteListProps) {
               {row.unitPrice}, {row.total} in all
             </p>
             <p className="figures text-sm text-ink-500">
+              {row.openedBy === 'staff' && (side === 'staff' ? 'You asked. ' : 'You were asked. ')}
               {row.status === 'open' ? `Until ${row.validUntil}` : `Opened ${row.createdAt}`}
             </p>
           </div>

@@ -47,9 +47,7 @@ export function QuoteView(props: QuoteViewProps) {
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <section className="card p-4 sm:p-6" aria-labelledby="offer">
           <h2 id="offer" className="mb-4">
-            {quote.status === 'open'
-              ? `Offer of ${quote.lastBy === side ? 'yours' : other}`
-              : 'The last offer'}
+            {offerTitle(quote, side, other)}
           </h2>
           <TermList terms={quote} />
           {children}
@@ -65,6 +63,7 @@ export function QuoteView(props: QuoteViewProps) {
             <li key={revision.revision} className="px-4 py-3 wrap-anywhere" data-revision={revision.revision}>
               <p className="font-semibold">
                 {revision.revision}. {who(revision.side)}
+                {revision.revision === 1 && quote.openedBy === 'staff' && ' asked'}
                 <span className="font-normal text-ink-500"> ({revision.authorName})</span>
               </p>
               <p className="figures">
@@ -79,6 +78,18 @@ export function QuoteView(props: QuoteViewProps) {
       </section>
     </div>
   );
+}
+
+/** What staff open is no offer yet: they ask for something, at a price they would pay. */
+function offerTitle(
+  { status, revision, openedBy, lastBy }: QuoteRow,
+  side: QuoteSide,
+  other: string,
+): string {
+  const isAsked = openedBy === 'staff' && revision === 1;
+  if (status !== 'open') return isAsked ? 'What was asked for' : 'The last offer';
+  if (isAsked) return side === 'staff' ? 'What you ask for' : `${other} asks for this`;
+  return `Offer of ${lastBy === side ? 'yours' : other}`;
 }
 
 function TermList({ terms }: { terms: QuoteRow | RevisionRow }) {

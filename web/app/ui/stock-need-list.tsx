@@ -78,10 +78,10 @@ function Item({ need, formKey, answered }: { need: NeedRow; formKey: string; ans
         {need.responses > 0 && (
           <Link
             className="link figures inline-flex min-h-11 items-center text-sm"
-            to={`/staff/quotes?need=${need.id}`}
+            to={`/staff/needs/${need.id}`}
           >
             {need.responses} {need.responses === 1 ? 'answer' : 'answers'}
-            <span className="sr-only"> to {need.name}: compare the quotes</span>
+            <span className="sr-only"> to {need.name}</span>
           </Link>
         )}
         {need.status === 'open' ? (
