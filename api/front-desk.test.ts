@@ -10,6 +10,7 @@ import { joinLine } from '../services/waitlist/line';
 import { nextStep } from '../services/waitlist/offers';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
+import { by } from '../tests/factories';
 
 let world: ApiWorld;
 let token: string;
@@ -24,10 +25,10 @@ beforeAll(async () => {
   const { knex } = world.database;
   const { tenant } = world.home;
   const now = new Date().toISOString();
-  serviceId = (await createService(knex, tenant, { name: 'Cut', durationMinutes: 30, price: 45 })).id;
+  serviceId = (await createService(knex, tenant, { name: 'Cut', durationMinutes: 30, price: 45 }, by())).id;
   const shifts = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, from: '08:00', to: '18:00' }));
   for (const name of ['Kim', 'Lee'])
-    await createStaff(knex, tenant, { name, serviceIds: [serviceId], shifts });
+    await createStaff(knex, tenant, { name, serviceIds: [serviceId], shifts }, by());
   day = addDays(dateOf(now, tenant.timeZone), 3);
   await generateSlots(knex, tenant, { from: day, to: day, now });
   const slots = await listSlots(knex, tenant, {}, now);

@@ -37,6 +37,7 @@ import * as statusLists from './0034-status-lists';
 import * as places from './0035-places';
 import * as staffLogins from './0036-staff-logins';
 import * as memberLogins from './0037-member-logins';
+import * as slotsFollow from './0038-slots-follow';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -81,6 +82,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0035-places', places],
   ['0036-staff-logins', staffLogins],
   ['0037-member-logins', memberLogins],
+  ['0038-slots-follow', slotsFollow],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
