@@ -100,7 +100,10 @@ describe('the calendar of a staff member', () => {
     expect(list.body.server).toBe(base);
     expect(list.body.calendars).toContainEqual(set.body.calendar);
     expect((await setUrl('')).body.calendar.url).toBeNull();
-    const trail = await world.database.owner('audit_events').where({ subject: 'calendar', subjectId: kim }).orderBy('id');
+    const trail = await world.database
+      .owner('audit_events')
+      .where({ subject: 'calendar', subjectId: kim })
+      .orderBy('id');
     expect(trail).toMatchObject([
       { subject: 'calendar', action: 'calendar_set', fromValue: null, toValue: `${base}kim/` },
       { action: 'calendar_set', fromValue: `${base}kim/`, toValue: null },
@@ -282,7 +285,10 @@ describe('a feed', () => {
     for (const answer of [gone, forged, another]) {
       expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
     }
-    const trail = await world.database.owner('audit_events').where({ subject: 'calendar', subjectId: kim }).orderBy('id');
+    const trail = await world.database
+      .owner('audit_events')
+      .where({ subject: 'calendar', subjectId: kim })
+      .orderBy('id');
     expect(trail.map(event => event.action)).toEqual(['feed_created', 'feed_renewed', 'feed_revoked']);
     expect(JSON.stringify(trail)).not.toContain(new URL(second).pathname.split('/').at(-1)!.slice(0, 20));
   });
