@@ -162,7 +162,7 @@ describe('managers who change the roster', () => {
     const back = await asManager('PATCH', `/staff/${staffId}`, { daysOff: [] });
     expect(back.body.slots).toMatchObject({ closed: 0, opened: slots.closed + 1 });
 
-    const trail = await asManager('GET', `/audit?subject_id=${staffId}`);
+    const trail = await asManager('GET', `/admin/audit?subject_id=${staffId}`);
     const { id } = world.home.users.manager;
     expect(trail.body.trail.slice(0, 2)).toMatchObject([
       { event: 'staff_member.changed', about: 'Kim', to: 'days off', actorId: id },
@@ -174,7 +174,7 @@ describe('managers who change the roster', () => {
     const slot = lees[12]!;
     await asManager('PATCH', `/slots/${slot.id}`, { status: 'closed' });
     await asManager('PATCH', `/slots/${slot.id}`, { status: 'open' });
-    const { body } = await asManager('GET', `/audit?subject_id=${slot.id}`);
+    const { body } = await asManager('GET', `/admin/audit?subject_id=${slot.id}`);
     const about = expect.stringMatching(`^Cut, Lee, ${day} \\d\\d:\\d\\d$`);
     expect(body.trail).toMatchObject([
       { event: 'slot.opened', about },

@@ -7,7 +7,8 @@ import { createAppointment } from './bookings/appointment';
 import { moveBooking } from './bookings/move';
 import { createLinks } from './links';
 import { createService, listServices, updateService } from './services';
-import { generateSlots, listSlots, setSlotStatus } from './slots';
+import { setSlotStatus } from './slot-status';
+import { generateSlots, listSlots } from './slots';
 import { createStaff, updateStaff } from './staff';
 import { listStaff } from './staff-read';
 

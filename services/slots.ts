@@ -1,15 +1,14 @@
-// The slots that are offered: made from the weekly hours of staff, listed, opened and closed.
+// The slots that are offered: made from the weekly hours of staff, and listed.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { addDays, dateOf, datesBetween, daysOfWindow, startOfDay } from '../domain/calendar';
-import { Refusal, notFound } from '../domain/errors';
-import type { Absence, ClosedBy } from '../domain/roster';
+import { notFound } from '../domain/errors';
+import type { ClosedBy } from '../domain/roster';
 import { slotsOfDay } from '../domain/slots';
 import type { ServiceTimes } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
 import { record } from './audit';
-import type { PlacedSlot } from './roster';
-import { addSlots, lockRoster, whyNotNow } from './roster';
+import { addSlots, lockRoster } from './roster';
 import { readStaff } from './staff-read';
 import type { By } from './stock/deps';
 
@@ -84,7 +83,7 @@ export function listSlots(knex: Knex, tenant: Tenant, filter: SlotFilter, now: s
   return inTenant(knex, tenant.id, trx => readSlots(trx, tenant, filter, now));
 }
 
-async function readSlots(
+export async function readSlots(
   trx: Knex.Transaction,
   tenant: Tenant,
   filter: SlotFilter,
@@ -220,66 +219,4 @@ async function activeServices(trx: Knex.Transaction, id?: string): Promise<Map<s
     'bufferAfterMinutes',
   );
   return new Map(rows.map(row => [row.id, row]));
-}
-
-/**
- * Closes an open slot, or opens a closed one, outside of the weekly hours too.
- * @throws Refusal `not_found`, `conflict` for a slot that is booked or held, and for one at which nobody would be there.
- */
-export function setSlotStatus(
-  knex: Knex,
-  tenant: Tenant,
-  id: string,
-  status: 'open' | 'closed',
-  by: By,
-): Promise<SlotView> {
-  return inTenant(knex, tenant.id, async trx => {
-    await lockRoster(trx, tenant, 'change');
-    const slot = await trx('slots')
-      .where({ id })
-      .forUpdate()
-      .first<(PlacedSlot & { status: SlotStatus }) | undefined>();
-    if (!slot) throw notFound('Slot');
-    if (slot.status === 'booked' || slot.status === 'held') {
-      throw new Refusal(
-        'conflict',
-        `Slot is ${slot.status}`,
-        `A slot that is ${slot.status} cannot be ${status === 'open' ? 'opened' : 'closed'}.`,
-      );
-    }
-    if (status === 'closed') await trx('slots').where({ id }).update({ status, closedBy: 'staff' });
-    else await open(trx, tenant, slot);
-    const view = (await readSlots(trx, tenant, { id }, by.now))[0]!;
-    if (slot.status !== status) {
-      const action = status === 'open' ? 'opened' : 'closed';
-      await record(trx, { tenantId: tenant.id, subject: 'slot', subjectId: id, action, ...by });
-    }
-    return view;
-  });
-}
-
-async function open(trx: Knex.Transaction, tenant: Tenant, slot: PlacedSlot): Promise<void> {
-  const why = await whyNotNow(trx, tenant, slot, true);
-  if (why) throw await nobodyThere(trx, tenant, slot.id, why);
-  const byHand = (await whyNotNow(trx, tenant, slot, false)) !== undefined;
-  await trx('slots').where({ id: slot.id }).update({ status: 'open', closedBy: null, byHand });
-}
-
-async function nobodyThere(
-  trx: Knex.Transaction,
-  tenant: Tenant,
-  id: string,
-  why: Absence,
-): Promise<Refusal> {
-  const [{ staffName, serviceName }] = (await readSlots(trx, tenant, { id }, new Date(0).toISOString())) as [
-    SlotView,
-  ];
-  const WORDS: Record<Absence, string> = {
-    off_roster: `${staffName} is off the roster. Put them back on it first.`,
-    not_offered: `${serviceName} is no longer offered. Offer it again first.`,
-    not_done: `${staffName} does not do ${serviceName}. Add it to their services first.`,
-    day_off: `${staffName} has a day off then. Change their days off first.`,
-    outside_hours: `${staffName} does not work then.`,
-  };
-  return new Refusal('conflict', 'Slot cannot be opened', WORDS[why]);
 }

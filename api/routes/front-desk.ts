@@ -2,7 +2,8 @@
 import { routes } from '../../contracts';
 import { actorOf } from '../../services/auth';
 import { createService, listServices, updateService } from '../../services/services';
-import { generateSlots, listSlots, setSlotStatus } from '../../services/slots';
+import { setSlotStatus } from '../../services/slot-status';
+import { generateSlots, listSlots } from '../../services/slots';
 import { createStaff, updateStaff } from '../../services/staff';
 import { listStaff } from '../../services/staff-read';
 import type { ApiRequest } from '../context';

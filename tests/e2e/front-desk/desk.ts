@@ -221,7 +221,7 @@ export function desk(visit: Visit): void {
     await said.getByText(/^\d+ bookings? stands? in the way and (was|were) not touched\./).waitFor();
     await said.getByRole('link', { name: /^Dee Dayoff, .*: a day off$/ }).waitFor();
     await page.locator('[role="status"]:focus', { hasText: 'Saved.' }).waitFor();
-    await said.getByRole('link', { name: 'See them in the list' }).waitFor();
+    await said.getByRole('link', { name: 'All appointments ahead' }).waitFor();
 
     await go(visit, `/staff/slots?date=${day}&staff=${slot.staffId}`);
     await page.locator(`[data-slot="${slot.id}"]`).getByRole('link', { name: 'Dee Dayoff' }).waitFor();

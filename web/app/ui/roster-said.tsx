@@ -28,7 +28,7 @@ function InTheWay({ text, bookings, all }: NonNullable<Words['inTheWay']>) {
         ))}
       </ul>
       <Link className="btn btn-quiet btn-small mt-1" to={all}>
-        See them in the list
+        All appointments ahead
       </Link>
     </>
   );
