@@ -8,6 +8,7 @@ import type { Answer } from '../tests/harness/app';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 import { insertBooking } from '../tests/harness/lifecycle';
+import { by } from '../tests/factories';
 
 const SERVER = 'https://dav.example.com/berth/{tenant}';
 const DAY_MS = 86_400_000;
@@ -22,7 +23,7 @@ afterAll(() => world.stop());
 beforeEach(async () => {
   const { tenant } = world.home;
   base = `https://dav.example.com/berth/${tenant.slug}/`;
-  ({ id: kim } = await createStaff(world.database.knex, tenant, { name: 'Kim' }));
+  ({ id: kim } = await createStaff(world.database.knex, tenant, { name: 'Kim' }, by()));
 });
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -52,7 +53,8 @@ interface Entry {
 }
 async function serviceId(): Promise<string> {
   const name = `Cut ${Math.random()}`;
-  return (await createService(world.database.knex, world.home.tenant, { name, durationMinutes: 30 })).id;
+  return (await createService(world.database.knex, world.home.tenant, { name, durationMinutes: 30 }, by()))
+    .id;
 }
 
 /** An appointment of Kim's, times in days from now. */
@@ -98,7 +100,10 @@ describe('the calendar of a staff member', () => {
     expect(list.body.server).toBe(base);
     expect(list.body.calendars).toContainEqual(set.body.calendar);
     expect((await setUrl('')).body.calendar.url).toBeNull();
-    const trail = await world.database.owner('audit_events').where({ subjectId: kim }).orderBy('id');
+    const trail = await world.database
+      .owner('audit_events')
+      .where({ subject: 'calendar', subjectId: kim })
+      .orderBy('id');
     expect(trail).toMatchObject([
       { subject: 'calendar', action: 'calendar_set', fromValue: null, toValue: `${base}kim/` },
       { action: 'calendar_set', fromValue: `${base}kim/`, toValue: null },
@@ -126,7 +131,7 @@ describe('the calendar of a staff member', () => {
 
   it('is nobody else’s', async () => {
     await setUrl(`${base}shared`);
-    const { id } = await createStaff(world.database.knex, world.home.tenant, { name: 'Lou' });
+    const { id } = await createStaff(world.database.knex, world.home.tenant, { name: 'Lou' }, by());
     const taken = await setUrl(`${base}%73hared/`, id);
     expect([taken.status, taken.body.code]).toEqual([409, 'conflict']);
   });
@@ -280,7 +285,10 @@ describe('a feed', () => {
     for (const answer of [gone, forged, another]) {
       expect([answer.status, answer.body.code]).toEqual([404, 'not_found']);
     }
-    const trail = await world.database.owner('audit_events').where({ subjectId: kim }).orderBy('id');
+    const trail = await world.database
+      .owner('audit_events')
+      .where({ subject: 'calendar', subjectId: kim })
+      .orderBy('id');
     expect(trail.map(event => event.action)).toEqual(['feed_created', 'feed_renewed', 'feed_revoked']);
     expect(JSON.stringify(trail)).not.toContain(new URL(second).pathname.split('/').at(-1)!.slice(0, 20));
   });

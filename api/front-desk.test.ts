@@ -10,6 +10,7 @@ import { joinLine } from '../services/waitlist/line';
 import { nextStep } from '../services/waitlist/offers';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
+import { by } from '../tests/factories';
 
 let world: ApiWorld;
 let token: string;
@@ -24,10 +25,10 @@ beforeAll(async () => {
   const { knex } = world.database;
   const { tenant } = world.home;
   const now = new Date().toISOString();
-  serviceId = (await createService(knex, tenant, { name: 'Cut', durationMinutes: 30, price: 45 })).id;
+  serviceId = (await createService(knex, tenant, { name: 'Cut', durationMinutes: 30, price: 45 }, by())).id;
   const shifts = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, from: '08:00', to: '18:00' }));
   for (const name of ['Kim', 'Lee'])
-    await createStaff(knex, tenant, { name, serviceIds: [serviceId], shifts });
+    await createStaff(knex, tenant, { name, serviceIds: [serviceId], shifts }, by());
   day = addDays(dateOf(now, tenant.timeZone), 3);
   await generateSlots(knex, tenant, { from: day, to: day, now });
   const slots = await listSlots(knex, tenant, {}, now);
@@ -130,6 +131,70 @@ it('offers each time once with any staff member, whoever has less to do on that 
   const last = slots.at(-1) as SlotView;
   expect(last.staffName).toBe('Lee');
   expect((await get(path)).body.slots.length).toBeGreaterThan(slots.length);
+});
+
+describe('managers who change the roster', () => {
+  const asManager = async (method: string, path: string, body?: unknown) =>
+    world.app.call(method, path, { token: await world.app.tokenOf(world.home.users.manager), body });
+  const statusesOf = async (staffId: string) =>
+    (await get(`/slots?staff_id=${staffId}&from=${day}&to=${day}`)).body.slots.map(
+      ({ status, closedBy }: SlotView) => closedBy ?? status,
+    );
+
+  it('are told what became of the slots and which bookings stand in the way; the trail says who it was', async () => {
+    const { bookingId } = (await walkIn(kims[10]!.id, {}, '+13105550151')).body;
+    const staffId = kims[0]!.staffId;
+    const off = await asManager('PATCH', `/staff/${staffId}`, { daysOff: [{ from: day, to: day }] });
+    expect([off.status, off.body.staff.name]).toEqual([200, 'Kim']);
+    const { slots } = off.body;
+    const ofBooking = slots.firstBookings.find(({ id }: { id: string }) => id === bookingId);
+    expect(ofBooking).toEqual({
+      ...{ id: bookingId, customerName: 'Ann Lee', staffName: 'Kim', startTime: kims[10]!.startTime },
+      because: 'day_off',
+    });
+    const booked = (await statusesOf(staffId)).filter((status: string) => status === 'booked');
+    expect(slots).toMatchObject({ opened: 0, bookings: booked.length });
+    const refused = await walkIn(kims[11]!.id, {}, '+13105550152');
+    expect([refused.status, refused.body.code]).toEqual([400, 'slot_closed']);
+    // A cancelled one is offered to nobody.
+    await send('DELETE', `/bookings/${bookingId}`);
+    expect((await statusesOf(staffId))[10]).toBe('roster');
+    const back = await asManager('PATCH', `/staff/${staffId}`, { daysOff: [] });
+    expect(back.body.slots).toMatchObject({ closed: 0, opened: slots.closed + 1 });
+
+    const trail = await asManager('GET', `/admin/audit?subject_id=${staffId}`);
+    const { id } = world.home.users.manager;
+    expect(trail.body.trail.slice(0, 2)).toMatchObject([
+      { event: 'staff_member.changed', about: 'Kim', to: 'days off', actorId: id },
+      { event: 'staff_member.changed', metadata: { fields: ['daysOff'], slots: { closed: slots.closed } } },
+    ]);
+  });
+
+  it('find closed and opened slots on the trail by what, who and when', async () => {
+    const slot = lees[12]!;
+    await asManager('PATCH', `/slots/${slot.id}`, { status: 'closed' });
+    await asManager('PATCH', `/slots/${slot.id}`, { status: 'open' });
+    const { body } = await asManager('GET', `/admin/audit?subject_id=${slot.id}`);
+    const about = expect.stringMatching(`^Cut, Lee, ${day} \\d\\d:\\d\\d$`);
+    expect(body.trail).toMatchObject([
+      { event: 'slot.opened', about },
+      { event: 'slot.closed', about },
+    ]);
+  });
+
+  it('a service that is no longer offered is sold to nobody, however a slot of it came to be open', async () => {
+    const stopped = await asManager('DELETE', `/services/${serviceId}`);
+    expect([stopped.status, stopped.body.slots.closed > 0]).toEqual([200, true]);
+    await world.database.owner('slots').where({ id: lees[13]!.id }).update({ status: 'open' });
+    const shown = await get(`/slots?staff_id=${lees[0]!.staffId}&from=${day}&to=${day}&status=open`);
+    expect(shown.body.slots).toMatchObject([{ id: lees[13]!.id, available: false }]);
+    const refused = await walkIn(lees[13]!.id, {}, '+13105550161');
+    expect([refused.status, refused.body.code]).toEqual([400, 'slot_closed']);
+    expect(refused.body.message).toContain('Cut is no longer offered');
+    const again = await asManager('PATCH', `/services/${serviceId}`, { isActive: true });
+    expect(again.body.slots.opened).toBeGreaterThan(0);
+    expect((await walkIn(lees[13]!.id, {}, '+13105550161')).status).toBe(201);
+  });
 });
 
 it('pages a list as it was when its first page was read, however many bookings arrive', async () => {

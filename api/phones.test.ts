@@ -1,6 +1,7 @@
 // Phone numbers without + are those of the country of the business, wherever they are sent; what is kept is E.164.
 import { DEFAULT_SETTINGS, bookingSettingsOf } from '../domain/tenant';
 import { createService } from '../services/services';
+import { by } from '../tests/factories';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
 
@@ -77,17 +78,27 @@ test.each([null, 7, ['x'], 'x'])(
 test('an empty number is none where it need not be, and wrong where it must', async () => {
   const { body } = await world.app.call('POST', '/bookings', { body: guest('') });
   expect(body.booking.customerPhone).toBeNull();
-  const { id: serviceId } = await createService(world.database.knex, world.home.tenant, {
-    ...{ name: 'Empty', durationMinutes: 30 },
-  });
+  const { id: serviceId } = await createService(
+    world.database.knex,
+    world.home.tenant,
+    {
+      ...{ name: 'Empty', durationMinutes: 30 },
+    },
+    by(),
+  );
   const line = await call('POST', '/waitlist', { serviceId, customerName: 'Ann Lee', customerPhone: '' });
   expect(line.body.details).toEqual([{ field: 'customerPhone', message: IN_GERMANY }]);
 });
 
 test('what staff and managers type is read the same way', async () => {
-  const { id: serviceId } = await createService(world.database.knex, world.home.tenant, {
-    ...{ name: 'Cut', durationMinutes: 30 },
-  });
+  const { id: serviceId } = await createService(
+    world.database.knex,
+    world.home.tenant,
+    {
+      ...{ name: 'Cut', durationMinutes: 30 },
+    },
+    by(),
+  );
   const line = { serviceId, customerName: 'Ann Lee', customerPhone: '030 1234567' };
   expect((await call('POST', '/waitlist', line)).body.entry.customerPhone).toBe(BERLIN);
   const customer = await call('POST', '/customers', { fullName: 'Ben Bee', phone: '030 / 123 45 67' });
@@ -135,9 +146,14 @@ test.each(['030 5550123', '+49 (0)30 5550123', '0049 30 5550123', '5550123'])(
     const rental = guest(phone);
     const customer = { fullName: name, email, phone };
     const made = await world.app.call('POST', '/bookings', { body: { ...rental, customer } });
-    const service = await createService(knex, world.home.tenant, {
-      ...{ name: `Cut ${email}`, durationMinutes: 30 },
-    });
+    const service = await createService(
+      knex,
+      world.home.tenant,
+      {
+        ...{ name: `Cut ${email}`, durationMinutes: 30 },
+      },
+      by(),
+    );
     const line = { serviceId: service.id, customerName: name, customerPhone: phone };
     const entry = (await call('POST', '/waitlist', line)).body.entry.id;
     const [message] = await owner('notifications')

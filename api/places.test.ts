@@ -427,8 +427,11 @@ describe('out of service', () => {
       })
       .returning('id');
     await call('DELETE', `/staff/${staff.id}`);
-    // Opened by hand, it is still nobody's.
-    await call('PATCH', `/slots/${slot.id}`, { status: 'open' });
+    const opened = await call('PATCH', `/slots/${slot.id}`, { status: 'open' });
+    expect(codeOf(opened)).toEqual([409, 'conflict']);
+    expect(opened.body.message).toContain('Lou is off the roster');
+    // However it came to be open, it is still nobody's.
+    await world.database.owner('slots').where({ id: slot.id }).update({ status: 'open', closedBy: null });
     const { slots } = (await call('GET', `/slots?staff_id=${staff.id}&from=${DAY}&to=${DAY}`)).body;
     expect(slots).toMatchObject([{ status: 'open', available: false }]);
     const body = { slot_id: slot.id, customer_name: 'Ann Lee', customer_phone: '+13105550100' };

@@ -22,6 +22,7 @@ import { LINE, lineStart } from '../workflows/line-start';
 import { QUEUES, lookAgain } from '../workflows/messages';
 import type { Orchestrator } from './orchestrator';
 import { createOrchestrator } from './orchestrator';
+import { by } from '../tests/factories';
 
 jest.setTimeout(60_000);
 const actor = { type: 'staff' as const, id: null, name: 'Clerk' };
@@ -73,16 +74,21 @@ afterAll(async () => {
 
 /** A held slot of a service of its own, offered to the first of two who wait. */
 async function offeredSlot() {
-  const { id: serviceId } = await createService(db.knex, tenant, {
-    ...{ name: `Cut ${randomUUID()}`, durationMinutes: 30 },
-  });
-  const { id: staffId } = await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] });
+  const { id: serviceId } = await createService(
+    db.knex,
+    tenant,
+    {
+      ...{ name: `Cut ${randomUUID()}`, durationMinutes: 30 },
+    },
+    by(),
+  );
+  const { id: staffId } = await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] }, by());
   const now = new Date().toISOString();
   const start = Date.now() + 86_400_000;
   const [slot] = await db
     .owner('slots')
     .insert({
-      ...{ tenantId: tenant.id, serviceId, staffId, status: 'held', heldUntil: now },
+      ...{ tenantId: tenant.id, serviceId, staffId, status: 'held', byHand: true, heldUntil: now },
       ...{ startsAt: new Date(start), endsAt: new Date(start + 1_800_000) },
     })
     .returning<{ id: string }[]>('id');

@@ -6,6 +6,7 @@ import { createStaff } from '../services/staff';
 import { nextStep } from '../services/waitlist/offers';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
+import { by } from '../tests/factories';
 
 let world: ApiWorld;
 let token: string;
@@ -16,8 +17,8 @@ beforeAll(async () => {
   world = await startApiWorld();
   token = await world.app.tokenOf(world.home.users.staff);
   const { knex } = world.database;
-  serviceId = (await createService(knex, world.home.tenant, { name: 'Cut', durationMinutes: 30 })).id;
-  staffId = (await createStaff(knex, world.home.tenant, { name: 'Kim', serviceIds: [serviceId] })).id;
+  serviceId = (await createService(knex, world.home.tenant, { name: 'Cut', durationMinutes: 30 }, by())).id;
+  staffId = (await createStaff(knex, world.home.tenant, { name: 'Kim', serviceIds: [serviceId] }, by())).id;
 });
 afterAll(() => world.stop());
 
@@ -30,7 +31,14 @@ async function offered(): Promise<string> {
   const [slot] = await world.database
     .owner('slots')
     .insert({
-      ...{ tenantId: world.home.tenant.id, serviceId, staffId, status: 'held', heldUntil: new Date() },
+      ...{
+        tenantId: world.home.tenant.id,
+        serviceId,
+        staffId,
+        status: 'held',
+        byHand: true,
+        heldUntil: new Date(),
+      },
       ...{ startsAt: new Date(start), endsAt: new Date(start + 1_800_000) },
     })
     .returning<{ id: string }[]>('id');

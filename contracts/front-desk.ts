@@ -42,6 +42,28 @@ const serviceBody = z.object({
   price: price.nullable().default(null),
 });
 
+export const slotChanges = z
+  .object({
+    closed: z.number().int().describe('Open before, and standing no more.'),
+    opened: z.number().int().describe('Closed by an earlier change, and standing again.'),
+    created: z.number().int(),
+    held: z.number().int().describe('Being offered to the waitlist, though they stand no more. Not changed.'),
+    bookings: z.number().int().describe('Bookings that stand in the way. Not changed.'),
+    firstBookings: z
+      .array(
+        z.object({
+          id,
+          customerName: z.string(),
+          staffName: z.string(),
+          startTime: time,
+          because: z.enum(['off_roster', 'not_offered', 'not_done', 'day_off', 'outside_hours']),
+        }),
+      )
+      .describe('The first of them, by time.'),
+  })
+  .meta({ id: 'SlotChanges' });
+export type SlotChanges = z.infer<typeof slotChanges>;
+
 export const listServices = defineRoute({
   name: 'listServices',
   method: 'GET',
@@ -69,7 +91,7 @@ export const updateService = defineRoute({
   method: 'PATCH',
   path: '/services/:id',
   tag: 'front desk',
-  summary: 'Change a service; slots that exist keep their times.',
+  summary: 'Change a service; open slots follow its times, bookings stay.',
   access: managers,
   params: byId,
   body: z
@@ -83,7 +105,7 @@ export const updateService = defineRoute({
       isActive: z.boolean('Must be true or false.').optional(),
     })
     .refine(somethingToChange, { path: ['name'], message: 'Nothing to change.' }),
-  output: z.object({ success, service }),
+  output: z.object({ success, service, slots: slotChanges.optional() }),
 });
 
 export const deleteService = defineRoute({
@@ -91,10 +113,10 @@ export const deleteService = defineRoute({
   method: 'DELETE',
   path: '/services/:id',
   tag: 'front desk',
-  summary: 'No longer offer a service; its open slots are closed, bookings stay.',
+  summary: 'No longer offer a service; its open slots are closed until it is offered again, bookings stay.',
   access: managers,
   params: byId,
-  output: z.object({ success, service }),
+  output: z.object({ success, service, slots: slotChanges.optional() }),
 });
 
 const shift = z.object({
@@ -153,7 +175,8 @@ export const updateStaff = defineRoute({
   method: 'PATCH',
   path: '/staff/:id',
   tag: 'front desk',
-  summary: 'Change a staff member; lists that are given replace the ones there are.',
+  summary:
+    'Change a staff member; lists that are given replace the ones there are, and open slots follow them.',
   access: managers,
   params: byId,
   body: z
@@ -166,7 +189,7 @@ export const updateStaff = defineRoute({
       isActive: z.boolean('Must be true or false.').optional(),
     })
     .refine(somethingToChange, { path: ['name'], message: 'Nothing to change.' }),
-  output: z.object({ success, staff: staffMember }),
+  output: z.object({ success, staff: staffMember, slots: slotChanges }),
 });
 
 export const deleteStaff = defineRoute({
@@ -174,10 +197,10 @@ export const deleteStaff = defineRoute({
   method: 'DELETE',
   path: '/staff/:id',
   tag: 'front desk',
-  summary: 'Take a staff member off the roster; open slots are closed, bookings stay.',
+  summary: 'Take a staff member off the roster; open slots are closed until they are back, bookings stay.',
   access: managers,
   params: byId,
-  output: z.object({ success, staff: staffMember }),
+  output: z.object({ success, staff: staffMember, slots: slotChanges }),
 });
 
 /** open: can be booked. held: offered to somebody in line. booked: taken. closed: not offered. */
@@ -194,9 +217,15 @@ export const slot = z
     endTime: time,
     status: z.enum(SLOT_STATUSES),
     heldUntil: time.nullable(),
+    closedBy: z
+      .enum(['roster', 'staff'])
+      .nullable()
+      .describe('roster: opens by itself when hours, days off and services allow it. staff: stays closed.'),
     available: z
       .boolean()
-      .describe('Open, in the future, its staff member free, and that time not offered to somebody in line.'),
+      .describe(
+        'Open, in the future, on offer, its staff member free, and that time not offered to somebody in line.',
+      ),
   })
   .meta({ id: 'Slot' });
 export type Slot = z.infer<typeof slot>;
@@ -247,7 +276,7 @@ export const updateSlot = defineRoute({
   method: 'PATCH',
   path: '/slots/:id',
   tag: 'front desk',
-  summary: 'Close an open slot, or open a closed one.',
+  summary: 'Close an open slot, or open a closed one, outside of the weekly hours too.',
   access: managers,
   params: byId,
   body: z.object({ status: z.enum(['open', 'closed']) }),

@@ -36,12 +36,18 @@ const MINUTE_MS = 60_000;
 
 /** The slots of one date, in order. Buffers fit inside the shift too. */
 export function slotsOfDay(date: string, roster: Roster, service: ServiceTimes): Period[] {
-  if (roster.daysOff.some(off => off.from <= date && date <= off.to)) return [];
-  return roster.shifts
-    .filter(shift => shift.weekday === weekdayOf(date))
+  if (isOff(date, roster)) return [];
+  return shiftsOf(date, roster)
     .flatMap(shift => slotsOfShift(hoursOf(date, shift, roster.zone), service))
     .sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
 }
+
+export const isOff = (date: string, { daysOff }: Pick<Roster, 'daysOff'>): boolean =>
+  daysOff.some(off => off.from <= date && date <= off.to);
+
+/** Those that begin on a date. */
+export const shiftsOf = (date: string, { shifts }: Pick<Roster, 'shifts'>): Shift[] =>
+  shifts.filter(shift => shift.weekday === weekdayOf(date));
 
 /** A shift as a period of real time. One that ends at or before it begins ends on the next day. */
 export function hoursOf(date: string, shift: Shift, zone: string): Period {

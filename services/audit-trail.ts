@@ -129,7 +129,14 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
     .leftJoin('api_keys as ak', q => q.on('ak.id', 'e.subject_id').andOnVal('e.subject', 'api_key'))
     .leftJoin('products as p', q => q.on('p.id', 'e.subject_id').andOnVal('e.subject', 'product'))
     .leftJoin('vendors as ve', q => q.on('ve.id', 'e.vendor_id'))
-    .leftJoin('resources as k', q => q.on('k.id', 'e.subject_id').onIn('e.subject', ['calendar', 'resource']))
+    .leftJoin('resources as k', q =>
+      q.on('k.id', 'e.subject_id').onIn('e.subject', ['calendar', 'resource', 'staff_member']),
+    )
+    .leftJoin('services as sv', q => q.on('sv.id', 'e.subject_id').andOnVal('e.subject', 'service'))
+    .leftJoin('slots as sl', q => q.on('sl.id', 'e.subject_id').andOnVal('e.subject', 'slot'))
+    .leftJoin('services as slv', 'slv.id', 'sl.service_id')
+    .leftJoin('resources as slr', 'slr.id', 'sl.staff_id')
+    .leftJoin('tenants as t', 't.id', 'sl.tenant_id')
     .joinRaw(
       `left join bookings b on b.id = case e.subject when 'booking' then e.subject_id
          when 'notification' then n.booking_id when 'inbox' then i.booking_id end`,
@@ -149,6 +156,10 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
           when 'waitlist' then w.customer_name
           when 'calendar' then k.name
           when 'resource' then coalesce(k.name, e.from_value)
+          when 'staff_member' then k.name
+          when 'service' then sv.name
+          when 'slot' then concat_ws(', ', slv.name, slr.name,
+            to_char(sl.starts_at at time zone t.time_zone, 'YYYY-MM-DD HH24:MI'))
           when 'location' then lo.name
           when 'customer' then cu.full_name
           when 'rules' then lo.name

@@ -25,6 +25,9 @@ export interface AuditEntry {
     | 'insight'
     | 'location'
     | 'resource'
+    | 'service'
+    | 'slot'
+    | 'staff_member'
     | 'category'
     | 'need'
     | 'product'
@@ -83,6 +86,16 @@ export async function record(
   const name = `record${analytics ? ' and analyse' : ''}${entry.vendorId ? ' for a vendor' : ''}`;
   await recording.select(trx.raw(`pg_notify('berth', ?)`, [entry.tenantId])).options({ name });
 }
+
+/** Which of the named fields are others now than they were. */
+export const changedFields = <Names extends object>(
+  names: Names,
+  before: { readonly [Field in keyof Names]: unknown },
+  after: { readonly [Field in keyof Names]: unknown },
+): (keyof Names)[] =>
+  (Object.keys(names) as (keyof Names)[]).filter(
+    field => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
 
 /** Whether an operation that may run twice has run. */
 export async function hasRun(trx: Knex.Transaction, operationId: string): Promise<boolean> {

@@ -4,6 +4,10 @@ import { inTenant } from '../db/connection';
 import { Refusal, notFound } from '../domain/errors';
 import { toDecimal, toMinor } from '../domain/money';
 import type { Tenant } from '../domain/tenant';
+import { changedFields, record } from './audit';
+import type { Followed } from './roster';
+import { followRoster, lockRoster } from './roster';
+import type { By } from './stock/deps';
 
 export interface ServiceView {
   id: string;
@@ -53,6 +57,7 @@ export function createService(
   knex: Knex,
   tenant: Tenant,
   service: ServiceChange & { name: string },
+  by: By,
 ): Promise<ServiceView> {
   return inTenant(knex, tenant.id, async trx => {
     const rows = await trx('services')
@@ -61,12 +66,20 @@ export function createService(
       .ignore()
       .returning(COLUMNS);
     if (!rows[0]) throw nameTaken(service.name);
-    return viewOf(rows[0] as ServiceRow, tenant);
+    const view = viewOf(rows[0] as ServiceRow, tenant);
+    await record(trx, { ...aboutService(tenant, view.id), action: 'created', ...by });
+    return view;
   });
 }
 
+export interface ChangedService {
+  service: ServiceView;
+  /** Undefined when nothing that slots are made of has changed. */
+  slots: Followed | undefined;
+}
+
 /**
- * Changes a service. One that is no longer offered has its open slots closed; bookings stay.
+ * Changes a service, and the slots follow: see {@link followRoster}. Bookings stay as they are.
  * @throws Refusal `not_found`, `conflict` when another has this name.
  */
 export function updateService(
@@ -74,33 +87,89 @@ export function updateService(
   tenant: Tenant,
   id: string,
   change: ServiceChange,
-): Promise<ServiceView> {
+  by: By,
+): Promise<ChangedService> {
   return inTenant(knex, tenant.id, async trx => {
-    const current = await trx('services').where({ id }).forUpdate().first<ServiceRow | undefined>(COLUMNS);
-    if (!current) throw notFound('Service');
-    if (change.name && change.name !== current.name) {
-      const other = await trx('services')
-        .where({ name: change.name })
-        .whereNot({ id })
-        .first<object | undefined>('id');
-      if (other) throw nameTaken(change.name);
-    }
-    const columns = columnsOf(change, tenant);
-    if (Object.keys(columns).length > 0) await trx('services').where({ id }).update(columns);
-    if (change.isActive === false) {
-      await trx('slots').where({ serviceId: id, status: 'open' }).update({ status: 'closed' });
-    }
-    const row = await trx('services').where({ id }).first<ServiceRow>(COLUMNS);
-    return viewOf(row, tenant);
+    await lockRoster(trx, tenant, 'change');
+    // Not against its key: whoever books one of its slots holds that, and waits for nothing that is held here.
+    const row = await trx('services').where({ id }).forNoKeyUpdate().first<ServiceRow | undefined>(COLUMNS);
+    if (!row) throw notFound('Service');
+    const before = viewOf(row, tenant);
+    const { name = before.name, ...rest } = change;
+    if (name !== before.name) await assertNameFree(trx, name, id);
+    const after = { ...before, ...given(change) };
+    await set(trx, id, columnsOf(rest, tenant));
+    const follows = change.isActive !== undefined || changedFields(TIMES, before, after).length > 0;
+    const slots = follows ? await followRoster(trx, tenant, { serviceId: id }, by.now) : undefined;
+    // Its name is a key: a new one waits for everybody who is booking it, who may have waited for a slot locked above.
+    if (name !== before.name) await set(trx, id, { name });
+    await recordChange(trx, tenant, before, after, slots, by);
+    return { service: after, slots };
   });
 }
+
+async function set(trx: Knex.Transaction, id: string, columns: Record<string, unknown>): Promise<void> {
+  if (Object.keys(columns).length > 0) await trx('services').where({ id }).update(columns);
+}
+
+async function assertNameFree(trx: Knex.Transaction, name: string, exceptId: string): Promise<void> {
+  const other = await trx('services')
+    .where({ name })
+    .whereNot({ id: exceptId })
+    .first<object | undefined>('id');
+  if (other) throw nameTaken(name);
+}
+
+/** What slots are made of. */
+const TIMES = {
+  durationMinutes: 'minutes',
+  bufferBeforeMinutes: 'minutes before',
+  bufferAfterMinutes: 'minutes after',
+} as const;
+/** As the trail says them; the price has a line of its own. */
+const FIELDS = { name: 'name', description: 'description', ...TIMES } as const;
+
+const aboutService = (tenant: Tenant, subjectId: string) =>
+  ({ tenantId: tenant.id, subject: 'service', subjectId }) as const;
+
+const priceText = ({ price, currency }: ServiceView): string =>
+  price === null ? 'none' : `${price} ${currency}`;
+
+async function recordChange(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  before: ServiceView,
+  after: ServiceView,
+  slots: Followed | undefined,
+  by: By,
+): Promise<void> {
+  const about = aboutService(tenant, after.id);
+  const { closed = 0, opened = 0, created = 0 } = slots ?? {};
+  const counts = slots ? { slots: { closed, opened, created } } : {};
+  const fields = changedFields(FIELDS, before, after);
+  if (fields.length > 0) {
+    const to = fields.map(field => FIELDS[field]).join(', ');
+    await record(trx, { ...about, action: 'changed', to, metadata: { fields, ...counts }, ...by });
+  }
+  if (before.price !== after.price) {
+    const prices = { from: priceText(before), to: priceText(after) };
+    await record(trx, { ...about, action: 'price_changed', ...prices, ...by });
+  }
+  if (before.isActive !== after.isActive) {
+    const action = after.isActive ? 'reactivated' : 'deactivated';
+    await record(trx, { ...about, action, metadata: counts, ...by });
+  }
+}
+
+const given = (change: ServiceChange): ServiceChange =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
 function columnsOf({ price, ...change }: ServiceChange, { currency }: Tenant): Record<string, unknown> {
   const columns = {
     ...change,
     priceMinor: price === undefined ? undefined : price === null ? null : toMinor(price, currency),
   };
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  return given(columns as ServiceChange) as Record<string, unknown>;
 }
 
 const nameTaken = (name: string): Refusal =>

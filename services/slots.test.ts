@@ -7,11 +7,14 @@ import { createAppointment } from './bookings/appointment';
 import { moveBooking } from './bookings/move';
 import { createLinks } from './links';
 import { createService, listServices, updateService } from './services';
-import { generateSlots, listSlots, setSlotStatus } from './slots';
-import { createStaff, listStaff, updateStaff } from './staff';
+import { setSlotStatus } from './slot-status';
+import { generateSlots, listSlots } from './slots';
+import { createStaff, updateStaff } from './staff';
+import { listStaff } from './staff-read';
 
 const NOW = '2027-03-01T12:00:00.000Z'; // Monday, 04:00 in Los Angeles
 const clerk = { type: 'staff' as const, id: null, name: 'Clerk' };
+const BY = { actor: clerk, now: NOW };
 let db: TestDatabase;
 let tenant: Tenant;
 
@@ -24,37 +27,53 @@ beforeEach(async () => {
 });
 
 async function salon() {
-  const cut = await createService(db.knex, tenant, {
-    name: 'Cut',
-    durationMinutes: 30,
-    bufferAfterMinutes: 10,
-    price: 45.5,
-  });
-  const kim = await createStaff(db.knex, tenant, {
-    name: 'Kim',
-    role: 'Stylist',
-    serviceIds: [cut.id],
-    shifts: [{ weekday: 1, from: '09:00', to: '11:00' }],
-  });
+  const cut = await createService(
+    db.knex,
+    tenant,
+    {
+      name: 'Cut',
+      durationMinutes: 30,
+      bufferAfterMinutes: 10,
+      price: 45.5,
+    },
+    BY,
+  );
+  const kim = await createStaff(
+    db.knex,
+    tenant,
+    {
+      name: 'Kim',
+      role: 'Stylist',
+      serviceIds: [cut.id],
+      shifts: [{ weekday: 1, from: '09:00', to: '11:00' }],
+    },
+    BY,
+  );
   return { cut, kim };
 }
 
 test('a service keeps its price exactly and its name to itself', async () => {
   const { cut } = await salon();
   expect(cut).toMatchObject({ price: 45.5, currency: 'USD', durationMinutes: 30, isActive: true });
-  await expect(createService(db.knex, tenant, { name: 'Cut', durationMinutes: 5 })).rejects.toMatchObject({
-    code: 'conflict',
-  });
+  await expect(createService(db.knex, tenant, { name: 'Cut', durationMinutes: 5 }, BY)).rejects.toMatchObject(
+    {
+      code: 'conflict',
+    },
+  );
   expect(await listServices(db.knex, tenant)).toEqual([cut]);
 });
 
 test('a staff member has services, hours and days off, and every unknown service is named', async () => {
   const { cut, kim } = await salon();
   const daysOff = [{ from: '2027-03-08', to: '2027-03-09', reason: 'Holiday' }];
-  expect(await updateStaff(db.knex, tenant, kim.id, { daysOff })).toEqual({ ...kim, daysOff });
+  expect(await updateStaff(db.knex, tenant, kim.id, { daysOff }, BY)).toMatchObject({
+    staff: { ...kim, daysOff },
+  });
   expect(await listStaff(db.knex, tenant, { serviceId: cut.id })).toHaveLength(1);
   const nobody = '01a1fc61-a5e4-7ed9-8bcf-19fd80892056';
-  await expect(updateStaff(db.knex, tenant, kim.id, { serviceIds: [cut.id, nobody] })).rejects.toMatchObject({
+  await expect(
+    updateStaff(db.knex, tenant, kim.id, { serviceIds: [cut.id, nobody] }, BY),
+  ).rejects.toMatchObject({
     extra: { details: [{ field: 'serviceIds.1' }] },
   });
 });
@@ -81,7 +100,7 @@ test('days off have no slots, and a shift over the clock change has as many as r
   const { kim } = await salon();
   const shifts = [{ weekday: 7, from: '00:00', to: '04:00' }];
   const daysOff = [{ from: '2027-03-07', to: '2027-03-07' }];
-  await updateStaff(db.knex, tenant, kim.id, { shifts, daysOff });
+  await updateStaff(db.knex, tenant, kim.id, { shifts, daysOff }, BY);
   // Sundays: the 7th is off, on the 14th the clock skips an hour (3 h: 4 slots), the 21st has 4 h: 6 slots.
   await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-21', now: NOW });
   const count = async (day: string) => (await listSlots(db.knex, tenant, { from: day, to: day }, NOW)).length;
@@ -94,19 +113,19 @@ test('an open slot can be closed and opened; a booked or held one cannot; no lon
   const { cut } = await salon();
   await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-01', now: NOW });
   const [first, second, third] = await listSlots(db.knex, tenant, {}, NOW);
-  expect(await setSlotStatus(db.knex, tenant, first!.id, 'closed', NOW)).toMatchObject({
+  expect(await setSlotStatus(db.knex, tenant, first!.id, 'closed', BY)).toMatchObject({
     status: 'closed',
     available: false,
   });
-  expect(await setSlotStatus(db.knex, tenant, first!.id, 'open', NOW)).toMatchObject({
+  expect(await setSlotStatus(db.knex, tenant, first!.id, 'open', BY)).toMatchObject({
     status: 'open',
     available: true,
   });
   await db.owner('slots').where({ id: second!.id }).update({ status: 'booked' });
-  await expect(setSlotStatus(db.knex, tenant, second!.id, 'closed', NOW)).rejects.toMatchObject({
+  await expect(setSlotStatus(db.knex, tenant, second!.id, 'closed', BY)).rejects.toMatchObject({
     code: 'conflict',
   });
-  await updateService(db.knex, tenant, cut.id, { isActive: false });
+  await updateService(db.knex, tenant, cut.id, { isActive: false }, BY);
   const statuses = (await listSlots(db.knex, tenant, {}, NOW)).map(slot => slot.status);
   expect(statuses).toEqual(['closed', 'booked', 'closed']);
   expect(third!.status).toBe('open');
@@ -122,9 +141,14 @@ describe('with any staff member', () => {
   /** Kim, and Ann with the same hours. */
   async function twoStylists() {
     const { cut, kim } = await salon();
-    const { id: annId } = await createStaff(db.knex, tenant, {
-      ...{ name: 'Ann', serviceIds: [cut.id], shifts: kim.shifts },
-    });
+    const { id: annId } = await createStaff(
+      db.knex,
+      tenant,
+      {
+        ...{ name: 'Ann', serviceIds: [cut.id], shifts: kim.shifts },
+      },
+      BY,
+    );
     await generateSlots(db.knex, tenant, { ...DAY, now: NOW });
     const book = async (staffId: string, startTime: string) => {
       const slots = await listSlots(db.knex, tenant, { staffId }, NOW);

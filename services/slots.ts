@@ -1,12 +1,16 @@
-// The slots that are offered: made from the weekly hours of staff, listed, opened and closed.
+// The slots that are offered: made from the weekly hours of staff, and listed.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { addDays, dateOf, datesBetween, daysOfWindow, startOfDay } from '../domain/calendar';
-import { Refusal, notFound } from '../domain/errors';
+import { notFound } from '../domain/errors';
+import type { ClosedBy } from '../domain/roster';
 import { slotsOfDay } from '../domain/slots';
 import type { ServiceTimes } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
-import { readStaff } from './staff';
+import { record } from './audit';
+import { addSlots, lockRoster } from './roster';
+import { readStaff } from './staff-read';
+import type { By } from './stock/deps';
 
 export type SlotStatus = 'open' | 'held' | 'booked' | 'closed';
 
@@ -20,7 +24,9 @@ export interface SlotView {
   endTime: string;
   status: SlotStatus;
   heldUntil: string | null;
-  /** Open, in the future, its staff member on the roster and free, and that time not held for somebody in line. */
+  /** While it is closed: by whom, where that was written down. */
+  closedBy: ClosedBy | null;
+  /** Open, in the future, on offer, its staff member on the roster and free, and that time not held for somebody in line. */
   available: boolean;
 }
 
@@ -77,14 +83,14 @@ export function listSlots(knex: Knex, tenant: Tenant, filter: SlotFilter, now: s
   return inTenant(knex, tenant.id, trx => readSlots(trx, tenant, filter, now));
 }
 
-async function readSlots(
+export async function readSlots(
   trx: Knex.Transaction,
   tenant: Tenant,
   filter: SlotFilter,
   now: string,
 ): Promise<SlotView[]> {
   const available = trx.raw(
-    `(s.status = 'open' and r.is_active and s.starts_at > cast(? as timestamptz) and not exists (
+    `(s.status = 'open' and r.is_active and v.is_active and s.starts_at > cast(? as timestamptz) and not exists (
        select from bookings b where b.resource_id = s.staff_id and b.status in ('pending', 'upcoming', 'active')
          and b.occupied_from < s.ends_at + make_interval(mins => v.buffer_after_minutes)
          and b.occupied_until > s.starts_at - make_interval(mins => v.buffer_before_minutes))
@@ -95,7 +101,8 @@ async function readSlots(
     .join('services as v', 'v.id', 's.service_id')
     .join('resources as r', 'r.id', 's.staff_id')
     .select('s.id', 's.serviceId', 'v.name as serviceName', 's.staffId', 'r.name as staffName')
-    .select('s.startsAt', 's.endsAt', 's.status', 's.heldUntil', trx.raw('? as available', [available]))
+    .select('s.startsAt', 's.endsAt', 's.status', 's.heldUntil', 's.closedBy')
+    .select(trx.raw('? as available', [available]))
     .limit(filter.limit ?? MOST);
   if (filter.anyStaff) fairest(trx, query, tenant, filter);
   else query.orderBy(['s.starts_at', 'r.name', 's.id']);
@@ -154,15 +161,18 @@ export interface GenerateRequest {
   now: string;
 }
 
-/** Rows of one insert. */
-const BATCH = 2_000;
-
 /**
  * Makes the slots of the weekly hours. Slots that exist stay as they are, so it can run again at any time.
- * Answers how many are new. @throws Refusal `not_found` for a staff member or service the tenant does not have.
+ * Answers how many are new. Without `by` it is the clock that asks. @throws Refusal `not_found` for a staff member or service the tenant does not have.
  */
-export function generateSlots(knex: Knex, tenant: Tenant, request: GenerateRequest): Promise<number> {
+export function generateSlots(
+  knex: Knex,
+  tenant: Tenant,
+  request: GenerateRequest,
+  by?: By,
+): Promise<number> {
   return inTenant(knex, tenant.id, async trx => {
+    await lockRoster(trx, tenant, 'read');
     const services = await activeServices(trx, request.serviceId);
     const staff = (await readStaff(trx, { id: request.staffId })).filter(member => member.isActive);
     if (request.staffId && staff.length === 0) throw notFound('Staff member');
@@ -185,14 +195,15 @@ export function generateSlots(knex: Knex, tenant: Tenant, request: GenerateReque
           }));
       }),
     );
-    let created = 0;
-    for (let i = 0; i < rows.length; i += BATCH) {
-      const made = await trx('slots')
-        .insert(rows.slice(i, i + BATCH))
-        .onConflict(['staffId', 'serviceId', 'startsAt'])
-        .ignore()
-        .returning('id');
-      created += made.length;
+    const created = await addSlots(trx, rows);
+    if (by && created > 0) {
+      const about = {
+        subject: 'slot',
+        subjectId: tenant.id,
+        action: 'generated',
+        to: String(created),
+      } as const;
+      await record(trx, { tenantId: tenant.id, ...about, ...by });
     }
     return created;
   });
@@ -208,33 +219,4 @@ async function activeServices(trx: Knex.Transaction, id?: string): Promise<Map<s
     'bufferAfterMinutes',
   );
   return new Map(rows.map(row => [row.id, row]));
-}
-
-/**
- * Closes an open slot, or opens a closed one.
- * @throws Refusal `not_found`, `conflict` for a slot that is booked or held.
- */
-export function setSlotStatus(
-  knex: Knex,
-  tenant: Tenant,
-  id: string,
-  status: 'open' | 'closed',
-  now: string,
-): Promise<SlotView> {
-  return inTenant(knex, tenant.id, async trx => {
-    const slot = await trx('slots')
-      .where({ id })
-      .forUpdate()
-      .first<{ status: SlotStatus } | undefined>('status');
-    if (!slot) throw notFound('Slot');
-    if (slot.status === 'booked' || slot.status === 'held') {
-      throw new Refusal(
-        'conflict',
-        `Slot is ${slot.status}`,
-        `A slot that is ${slot.status} cannot be ${status === 'open' ? 'opened' : 'closed'}.`,
-      );
-    }
-    await trx('slots').where({ id }).update({ status });
-    return (await readSlots(trx, tenant, { id }, now))[0]!;
-  });
 }

@@ -4,16 +4,12 @@ import { inTenant } from '../db/connection';
 import { notFound, validationFailed } from '../domain/errors';
 import type { DaysOff, Shift } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
-
-export interface StaffView {
-  id: string;
-  name: string;
-  role: string;
-  serviceIds: string[];
-  shifts: Shift[];
-  daysOff: (DaysOff & { reason: string })[];
-  isActive: boolean;
-}
+import { changedFields, record } from './audit';
+import type { Followed } from './roster';
+import { followRoster, lockRoster } from './roster';
+import type { StaffView } from './staff-read';
+import { readStaff } from './staff-read';
+import type { By } from './stock/deps';
 
 export interface StaffChange {
   name?: string;
@@ -24,41 +20,12 @@ export interface StaffChange {
   isActive?: boolean;
 }
 
-export interface StaffFilter {
-  id?: string;
-  serviceId?: string;
-}
-
-export function listStaff(knex: Knex, tenant: Tenant, filter: StaffFilter = {}): Promise<StaffView[]> {
-  return inTenant(knex, tenant.id, trx => readStaff(trx, filter));
-}
-
-export async function readStaff(trx: Knex.Transaction, filter: StaffFilter): Promise<StaffView[]> {
-  const { rows } = await trx.raw<{ rows: StaffView[] }>(
-    `select r.id, r.name, coalesce(r.attributes->>'role', '') as role, r.is_active as "isActive",
-       coalesce((select json_agg(s.service_id order by s.service_id) from staff_services s where s.staff_id = r.id), '[]')
-         as "serviceIds",
-       coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', to_char(h.from_time, 'HH24:MI'),
-           'to', to_char(h.to_time, 'HH24:MI')) order by h.weekday, h.from_time)
-         from staff_shifts h where h.staff_id = r.id), '[]') as shifts,
-       coalesce((select json_agg(json_build_object('from', o.from_date, 'to', o.to_date, 'reason', o.reason)
-           order by o.from_date)
-         from staff_days_off o where o.staff_id = r.id), '[]') as "daysOff"
-     from resources r
-     where r.kind = 'staff' and (cast(:id as uuid) is null or r.id = :id)
-       and (cast(:service as uuid) is null
-         or exists (select from staff_services s where s.staff_id = r.id and s.service_id = :service))
-     order by r.is_active desc, r.position, r.name`,
-    { id: filter.id ?? null, service: filter.serviceId ?? null },
-  );
-  return rows;
-}
-
 /** @throws Refusal `validation_failed` for a service the tenant does not have. */
 export function createStaff(
   knex: Knex,
   tenant: Tenant,
   staff: StaffChange & { name: string },
+  by: By,
 ): Promise<StaffView> {
   return inTenant(knex, tenant.id, async trx => {
     const [row] = await trx('resources')
@@ -69,38 +36,87 @@ export function createStaff(
         attributes: JSON.stringify({ role: staff.role ?? '' }),
       })
       .returning<{ id: string }[]>('id');
-    await replaceLists(trx, tenant, row!.id, staff);
-    return (await readStaff(trx, { id: row!.id }))[0]!;
+    const { id } = row!;
+    await replaceLists(trx, tenant, id, staff);
+    await record(trx, { ...aboutStaff(tenant, id), action: 'created', ...by });
+    return (await readStaff(trx, { id }))[0]!;
   });
 }
 
+export interface ChangedStaff {
+  staff: StaffView;
+  slots: Followed;
+}
+
 /**
- * Lists that are given replace the ones there are. Whoever is taken off the roster has their open slots closed.
+ * Lists that are given replace the ones there are, and the slots follow: see {@link followRoster}.
  * @throws Refusal `not_found`, `validation_failed` for a service the tenant does not have.
  */
-export function updateStaff(knex: Knex, tenant: Tenant, id: string, change: StaffChange): Promise<StaffView> {
+export function updateStaff(
+  knex: Knex,
+  tenant: Tenant,
+  id: string,
+  change: StaffChange,
+  by: By,
+): Promise<ChangedStaff> {
   return inTenant(knex, tenant.id, async trx => {
-    const found = await trx('resources')
-      .where({ id, kind: 'staff' })
-      .forUpdate()
-      .first<object | undefined>('id');
-    if (!found) throw notFound('Staff member');
-    const columns = {
-      ...(change.name === undefined ? {} : { name: change.name }),
-      ...(change.isActive === undefined ? {} : { isActive: change.isActive }),
-      ...(change.role === undefined
-        ? {}
-        : {
-            attributes: trx.raw(`attributes || jsonb_build_object('role', cast(? as text))`, [change.role]),
-          }),
-    };
+    await lockRoster(trx, tenant, 'change');
+    // Not against its key: whoever books one of these slots holds that, and waits for nothing that is held here.
+    await trx('resources').where({ id, kind: 'staff' }).forNoKeyUpdate().select('id');
+    const [before] = await readStaff(trx, { id });
+    if (!before) throw notFound('Staff member');
+    const columns = columnsOf(trx, change);
     if (Object.keys(columns).length > 0) await trx('resources').where({ id }).update(columns);
     await replaceLists(trx, tenant, id, change);
-    if (change.isActive === false) {
-      await trx('slots').where({ staffId: id, status: 'open' }).update({ status: 'closed' });
-    }
-    return (await readStaff(trx, { id }))[0]!;
+    const slots = await followRoster(trx, tenant, { staffId: id }, by.now);
+    const staff = (await readStaff(trx, { id }))[0]!;
+    await recordChange(trx, tenant, before, staff, slots, by);
+    return { staff, slots };
   });
+}
+
+function columnsOf(trx: Knex.Transaction, { name, isActive, role }: StaffChange): Record<string, unknown> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(isActive === undefined ? {} : { isActive }),
+    ...(role === undefined
+      ? {}
+      : { attributes: trx.raw(`attributes || jsonb_build_object('role', cast(? as text))`, [role]) }),
+  };
+}
+
+const aboutStaff = (tenant: Tenant, subjectId: string) =>
+  ({ tenantId: tenant.id, subject: 'staff_member', subjectId }) as const;
+
+/** As the trail says them. */
+const FIELDS = {
+  name: 'name',
+  role: 'role',
+  serviceIds: 'services',
+  shifts: 'weekly hours',
+  daysOff: 'days off',
+} as const;
+
+async function recordChange(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  before: StaffView,
+  after: StaffView,
+  { closed, opened, created }: Followed,
+  by: By,
+): Promise<void> {
+  const about = { ...aboutStaff(tenant, after.id), metadata: { slots: { closed, opened, created } } };
+  const fields = changedFields(FIELDS, before, after);
+  if (fields.length > 0) {
+    const to = fields.map(field => FIELDS[field]).join(', ');
+    await record(trx, {
+      ...{ ...about, action: 'changed', to, metadata: { fields, ...about.metadata } },
+      ...by,
+    });
+  }
+  if (before.isActive !== after.isActive) {
+    await record(trx, { ...about, action: after.isActive ? 'reactivated' : 'deactivated', ...by });
+  }
 }
 
 async function replaceLists(

@@ -104,8 +104,8 @@ async function addSlots(
     [of.tenantId, of.serviceId, of.staff],
   );
   await query(
-    `insert into slots (tenant_id, service_id, staff_id, starts_at, ends_at)
-     select $1, $2, s, t, t + make_interval(mins => $4::int)
+    `insert into slots (tenant_id, service_id, staff_id, starts_at, ends_at, by_hand)
+     select $1, $2, s, t, t + make_interval(mins => $4::int), true
      from unnest($3::uuid[]) with ordinality as a(s, i),
        lateral (select date_trunc('second', now()) + interval '90 seconds' + make_interval(secs => i * 7) as base) b,
        lateral (

@@ -9,6 +9,7 @@ import type { TemporalWorld } from '../tests/harness/temporal-world';
 import { startTemporalWorld } from '../tests/harness/temporal-world';
 import { lineId } from '../workflows/messages';
 import { startLines } from './line-starter';
+import { by } from '../tests/factories';
 
 // Temporal that is away is waited for, as long as a claim lasts.
 jest.setTimeout(30_000);
@@ -27,8 +28,8 @@ afterAll(async () => {
 
 async function heldSlot() {
   const tenant = await createTenant(db.owner);
-  const service = await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 });
-  const staff = await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [service.id] });
+  const service = await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 }, by());
+  const staff = await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [service.id] }, by());
   const start = Date.now() + 3_600_000;
   const [slot] = await db
     .owner('slots')

@@ -35,6 +35,7 @@ import {
   state,
   transition,
 } from './messages';
+import { by } from '../tests/factories';
 
 jest.setTimeout(90_000);
 const LONG = 50;
@@ -139,14 +140,14 @@ test('a booking moved again and again: the new run knows the last revision, its 
 
 test('a line looked at again and again: whoever is being asked stays asked, and is asked once', async () => {
   const now = new Date().toISOString();
-  const serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 })).id;
-  const staffId = (await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] })).id;
+  const serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 }, by())).id;
+  const staffId = (await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] }, by())).id;
   const startsAt = plusMs(now, 24 * HOUR_MS);
   const [slot] = await db
     .owner('slots')
     .insert({
       ...{ tenantId: tenant.id, serviceId, staffId, startsAt, endsAt: plusMs(startsAt, HOUR_MS / 2) },
-      ...{ status: 'held', heldUntil: now },
+      ...{ status: 'held', byHand: true, heldUntil: now },
     })
     .returning<{ id: string }[]>('id');
   const line: string[] = [];

@@ -20,6 +20,7 @@ import { sharedServers } from '../tests/harness/shared';
 import { QUEUES, acceptOffer, declineOffer, lineId, lineState, lookAgain } from './messages';
 import type { OfferAnswer } from './messages';
 import type { waitlistOffer } from './waitlist-offer';
+import { by } from '../tests/factories';
 
 const MINUTE_MS = 60_000;
 jest.setTimeout(30_000);
@@ -77,8 +78,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   tenant = await createTenant(db.owner, { timeZone: 'UTC' });
-  serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 })).id;
-  staffId = (await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] })).id;
+  serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 }, by())).id;
+  staffId = (await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] }, by())).id;
 });
 
 const present = async () => new Date(await env.currentTimeMs()).toISOString();
@@ -91,7 +92,7 @@ async function heldSlot(people: number, startsInMs = 5 * 60 * MINUTE_MS) {
     .owner('slots')
     .insert({
       ...{ tenantId: tenant.id, serviceId, staffId, startsAt: start, endsAt: plusMs(start, 30 * MINUTE_MS) },
-      ...{ status: 'held', heldUntil: now },
+      ...{ status: 'held', byHand: true, heldUntil: now },
     })
     .returning<{ id: string }[]>('id');
   const line: string[] = [];

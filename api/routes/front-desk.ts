@@ -1,8 +1,11 @@
 // Services, staff and slots: read by staff, changed by managers.
 import { routes } from '../../contracts';
+import { actorOf } from '../../services/auth';
 import { createService, listServices, updateService } from '../../services/services';
-import { generateSlots, listSlots, setSlotStatus } from '../../services/slots';
-import { createStaff, listStaff, updateStaff } from '../../services/staff';
+import { setSlotStatus } from '../../services/slot-status';
+import { generateSlots, listSlots } from '../../services/slots';
+import { createStaff, updateStaff } from '../../services/staff';
+import { listStaff } from '../../services/staff-read';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
 import { once } from '../idempotency';
@@ -11,25 +14,32 @@ import { tenantOf } from '../tenancy';
 
 const tenantOfUser = async (request: ApiRequest) => tenantOf(request, await request.user());
 
+const callerOf = async (request: ApiRequest) => {
+  const session = await request.user();
+  const by = { actor: actorOf(session), now: request.now, requestId: request.id };
+  return { knex: request.deps.knex, tenant: await tenantOf(request, session), by };
+};
+
 export const frontDeskRoutes = {
   listServices: implement(routes.listServices, async (_, request) =>
     ok({ services: await listServices(request.deps.knex, await tenantOfUser(request)) }),
   ),
 
   createService: implement(routes.createService, async ({ body }, request) => {
-    const tenant = await tenantOfUser(request);
+    const { knex, tenant, by } = await callerOf(request);
     return once(request, tenant.id, body, async () =>
-      ok({ service: await createService(request.deps.knex, tenant, body) }),
+      ok({ service: await createService(knex, tenant, body, by) }),
     );
   }),
 
-  updateService: implement(routes.updateService, async ({ params, body }, request) =>
-    ok({ service: await updateService(request.deps.knex, await tenantOfUser(request), params.id, body) }),
-  ),
+  updateService: implement(routes.updateService, async ({ params, body }, request) => {
+    const { knex, tenant, by } = await callerOf(request);
+    return ok(await updateService(knex, tenant, params.id, body, by));
+  }),
 
   deleteService: implement(routes.deleteService, async ({ params }, request) => {
-    const tenant = await tenantOfUser(request);
-    return ok({ service: await updateService(request.deps.knex, tenant, params.id, { isActive: false }) });
+    const { knex, tenant, by } = await callerOf(request);
+    return ok(await updateService(knex, tenant, params.id, { isActive: false }, by));
   }),
 
   listStaff: implement(routes.listStaff, async ({ query }, request) => {
@@ -38,19 +48,20 @@ export const frontDeskRoutes = {
   }),
 
   createStaff: implement(routes.createStaff, async ({ body }, request) => {
-    const tenant = await tenantOfUser(request);
+    const { knex, tenant, by } = await callerOf(request);
     return once(request, tenant.id, body, async () =>
-      ok({ staff: await createStaff(request.deps.knex, tenant, body) }),
+      ok({ staff: await createStaff(knex, tenant, body, by) }),
     );
   }),
 
-  updateStaff: implement(routes.updateStaff, async ({ params, body }, request) =>
-    ok({ staff: await updateStaff(request.deps.knex, await tenantOfUser(request), params.id, body) }),
-  ),
+  updateStaff: implement(routes.updateStaff, async ({ params, body }, request) => {
+    const { knex, tenant, by } = await callerOf(request);
+    return ok(await updateStaff(knex, tenant, params.id, body, by));
+  }),
 
   deleteStaff: implement(routes.deleteStaff, async ({ params }, request) => {
-    const tenant = await tenantOfUser(request);
-    return ok({ staff: await updateStaff(request.deps.knex, tenant, params.id, { isActive: false }) });
+    const { knex, tenant, by } = await callerOf(request);
+    return ok(await updateStaff(knex, tenant, params.id, { isActive: false }, by));
   }),
 
   listSlots: implement(routes.listSlots, async ({ query }, request) => {
@@ -67,16 +78,14 @@ export const frontDeskRoutes = {
   }),
 
   generateSlots: implement(routes.generateSlots, async ({ body }, request) => {
-    const { deps, now } = request;
-    const tenant = await tenantOfUser(request);
+    const { knex, tenant, by } = await callerOf(request);
     return once(request, tenant.id, body, async () =>
-      ok({ created: await generateSlots(deps.knex, tenant, { ...body, now }) }),
+      ok({ created: await generateSlots(knex, tenant, { ...body, now: by.now }, by) }),
     );
   }),
 
   updateSlot: implement(routes.updateSlot, async ({ params, body }, request) => {
-    const { deps, now } = request;
-    const tenant = await tenantOfUser(request);
-    return ok({ slot: await setSlotStatus(deps.knex, tenant, params.id, body.status, now) });
+    const { knex, tenant, by } = await callerOf(request);
+    return ok({ slot: await setSlotStatus(knex, tenant, params.id, body.status, by) });
   }),
 };

@@ -13,6 +13,7 @@ import { startFloor, startProcesses } from '../processes';
 import { addDays, byStaff } from '../requests';
 import type { Database, Servers } from '../servers';
 import { median } from '../statistics';
+import { LIFECYCLE_ACTOR } from '../../domain/roles';
 
 const CLIENTS = 8;
 const ROUNDS = 5;
@@ -82,9 +83,18 @@ async function team(database: Database): Promise<{ tenant: Tenant; knex: ReturnT
   const knex = connect({ url: database.app, poolMax: 2 });
   const tenant = (await tenantById(knex, database.fixture.tenantId))!;
   const serviceIds: string[] = [];
-  for (const service of SERVICES) serviceIds.push((await createService(knex, tenant, service)).id);
+  for (const service of SERVICES)
+    serviceIds.push(
+      (await createService(knex, tenant, service, { actor: LIFECYCLE_ACTOR, now: new Date().toISOString() }))
+        .id,
+    );
   for (let n = 1; n <= STAFF; n++)
-    await createStaff(knex, tenant, { name: `Staff ${n}`, serviceIds, shifts: SHIFTS });
+    await createStaff(
+      knex,
+      tenant,
+      { name: `Staff ${n}`, serviceIds, shifts: SHIFTS },
+      { actor: LIFECYCLE_ACTOR, now: new Date().toISOString() },
+    );
   return { tenant, knex };
 }
 

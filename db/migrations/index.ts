@@ -37,10 +37,11 @@ import * as statusLists from './0034-status-lists';
 import * as places from './0035-places';
 import * as staffLogins from './0036-staff-logins';
 import * as memberLogins from './0037-member-logins';
-import * as keyPurposes from './0040-key-purposes';
-import * as changedDeliveries from './0041-changed-deliveries';
-import * as noBooking from './0042-no-booking';
-import * as idsAsWritten from './0043-ids-as-written';
+import * as slotsFollow from './0038-slots-follow';
+import * as keyPurposes from './0039-key-purposes';
+import * as changedDeliveries from './0040-changed-deliveries';
+import * as noBooking from './0041-no-booking';
+import * as idsAsWritten from './0042-ids-as-written';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -85,10 +86,11 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0035-places', places],
   ['0036-staff-logins', staffLogins],
   ['0037-member-logins', memberLogins],
-  ['0040-key-purposes', keyPurposes],
-  ['0041-changed-deliveries', changedDeliveries],
-  ['0042-no-booking', noBooking],
-  ['0043-ids-as-written', idsAsWritten],
+  ['0038-slots-follow', slotsFollow],
+  ['0039-key-purposes', keyPurposes],
+  ['0040-changed-deliveries', changedDeliveries],
+  ['0041-no-booking', noBooking],
+  ['0042-ids-as-written', idsAsWritten],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -89,7 +89,7 @@ export const CATALOGUE: Record<string, TableData> = {
   schema_migrations: { rest: 'name' },
   services: { rest: 'name description' },
   sessions: { person: 'token_hash' },
-  slots: { rest: 'status' },
+  slots: { rest: 'status closed_by' },
   staff_days_off: { rest: 'reason' },
   stock_movements: { history: 'note actor_name', rest: 'type key' },
   stock_settings: { rest: 'digest_at monitor_paused_by monitor_found' },

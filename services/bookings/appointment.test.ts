@@ -12,6 +12,7 @@ import { createStaff } from '../staff';
 import { createAppointment } from './appointment';
 import { moveBooking } from './move';
 import { bookingDetails, listBookings } from './read';
+import { by } from '../../tests/factories';
 
 const NOW = '2027-03-01T12:00:00.000Z'; // Monday, 04:00 in Los Angeles
 const clerk = { type: 'staff' as const, id: null, name: 'Clerk' };
@@ -29,16 +30,26 @@ afterAll(() => db.drop());
 beforeEach(async () => {
   tenant = await createTenant(db.owner);
   serviceId = (
-    await createService(db.knex, tenant, {
-      name: 'Cut',
-      durationMinutes: 30,
-      bufferAfterMinutes: 10,
-      price: 45,
-    })
+    await createService(
+      db.knex,
+      tenant,
+      {
+        name: 'Cut',
+        durationMinutes: 30,
+        bufferAfterMinutes: 10,
+        price: 45,
+      },
+      by(),
+    )
   ).id;
   const shifts = [{ weekday: 1, from: '09:00', to: '12:00' }];
   staffId = (
-    await createStaff(db.knex, tenant, { name: 'Kim', role: 'Stylist', serviceIds: [serviceId], shifts })
+    await createStaff(
+      db.knex,
+      tenant,
+      { name: 'Kim', role: 'Stylist', serviceIds: [serviceId], shifts },
+      by(),
+    )
   ).id;
   await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-01', now: NOW });
   slots = await listSlots(db.knex, tenant, {}, NOW);
@@ -106,7 +117,7 @@ test('closed, held, past and foreign slots each have their own answer, and none 
 });
 
 test('a staff member who is busy with another service leaves the slot open and books nothing', async () => {
-  const colour = await createService(db.knex, tenant, { name: 'Colour', durationMinutes: 60 });
+  const colour = await createService(db.knex, tenant, { name: 'Colour', durationMinutes: 60 }, by());
   const [row] = await db
     .owner('slots')
     .insert({

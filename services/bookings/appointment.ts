@@ -32,6 +32,8 @@ export interface SlotRow {
   staffName: string;
   /** On the roster. */
   isActive: boolean;
+  /** On offer. */
+  serviceIsActive: boolean;
   locationId: string | null;
 }
 
@@ -76,6 +78,7 @@ export async function lockSlot(trx: Knex.Transaction, id: string): Promise<SlotR
       's.endsAt',
       's.status',
       'v.name as serviceName',
+      'v.isActive as serviceIsActive',
       'v.bufferBeforeMinutes',
       'v.bufferAfterMinutes',
       'v.priceMinor',
@@ -138,8 +141,12 @@ function assertOffered(slot: SlotRow, { now }: TakeRequest): void {
       'This slot has begun already. Please choose a later one.',
     );
   }
-  if (slot.status === 'closed' || !slot.isActive) {
-    const why = slot.isActive ? 'This slot is not offered.' : `${slot.staffName} is off the roster.`;
+  if (slot.status === 'closed' || !slot.isActive || !slot.serviceIsActive) {
+    const why = !slot.isActive
+      ? `${slot.staffName} is off the roster.`
+      : !slot.serviceIsActive
+        ? `${slot.serviceName} is no longer offered.`
+        : 'This slot is not offered.';
     throw new Refusal('slot_closed', 'Slot is closed', `${why} Please choose another one.`);
   }
 }

@@ -18,6 +18,7 @@ import { createAppointment } from './appointment';
 import { createRental } from './create';
 import { moveBooking } from './move';
 import { rescheduleBooking } from './reschedule-to';
+import { by } from '../../tests/factories';
 
 const NOW = '2027-03-01T12:00:00.000Z'; // Monday, 04:00 in Los Angeles; the first slots are at 09:00
 const clerk = { type: 'staff' as const, id: null, name: 'Clerk' };
@@ -35,10 +36,10 @@ afterAll(() => db.drop());
 beforeEach(async () => {
   tenant = await createTenant(db.owner);
   const cut = { name: 'Cut', durationMinutes: 30, bufferAfterMinutes: 10, price: 45 };
-  serviceId = (await createService(db.knex, tenant, cut)).id;
+  serviceId = (await createService(db.knex, tenant, cut, by())).id;
   const shifts = [{ weekday: 1, from: '09:00', to: '12:00' }];
   for (const name of ['Kim', 'Lee'])
-    await createStaff(db.knex, tenant, { name, serviceIds: [serviceId], shifts });
+    await createStaff(db.knex, tenant, { name, serviceIds: [serviceId], shifts }, by());
   await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-01', now: NOW });
   const slots = await listSlots(db.knex, tenant, {}, NOW);
   [kims, lees] = [slots.filter(s => s.staffName === 'Kim'), slots.filter(s => s.staffName === 'Lee')];
@@ -132,7 +133,7 @@ test('taken, closed, held, past, foreign and unknown slots each have their own a
       ...{ startsAt: plusMs(NOW, -3_600_000), endsAt: NOW },
     })
     .returning<{ id: string }[]>('id');
-  const colour = await createService(db.knex, tenant, { name: 'Colour', durationMinutes: 30 });
+  const colour = await createService(db.knex, tenant, { name: 'Colour', durationMinutes: 30 }, by());
   const [other] = await db
     .owner('slots')
     .insert({
@@ -159,7 +160,7 @@ test('taken, closed, held, past, foreign and unknown slots each have their own a
 
 test('a staff member who is busy with something else cannot be had, and nothing changes', async () => {
   const id = await book(kims[0]!);
-  const colour = await createService(db.knex, tenant, { name: 'Colour', durationMinutes: 30 });
+  const colour = await createService(db.knex, tenant, { name: 'Colour', durationMinutes: 30 }, by());
   const [row] = await db
     .owner('slots')
     .insert({

@@ -7,6 +7,7 @@ import type { SlotTarget } from '../../domain/booking/target';
 import { checkTarget } from '../../domain/booking/target';
 import { validationFailed } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
+import { lockRoster } from '../roster';
 import { releaseSlot } from '../waitlist/release';
 import type { SlotRow } from './appointment';
 import { lockLinesAt, lockSlot, otherSlots, takeSlot } from './appointment';
@@ -35,6 +36,7 @@ export async function rescheduleAppointment(
       checkTarget(before, request);
       if (before.slotId === slotId) return before;
       if (request.overHold) await lockLinesAt(trx, slotId);
+      await lockRoster(trx, tenant, 'read');
       await lockSlots(trx, [before.slotId, slotId]);
       const slot = await lockSlot(trx, slotId);
       assertSameService(before, slot);

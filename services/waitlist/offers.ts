@@ -11,9 +11,10 @@ import { isOver, nextInLine, offerEnd, offerMsOf } from '../../domain/waitlist';
 import { lockSlot, placeOf } from '../bookings/appointment';
 import { PlaceTaken, insertBooking } from '../bookings/insert';
 import type { Deps } from '../deps';
+import { whyClosed } from '../roster';
 import { close, note } from './close';
 import type { EntryRow, LineSlot, OfferRow, OfferStatus } from './rows';
-import { bookedElsewhere, isOnRoster, lockSlotAndLine, offeredPeriod, openOffer, readLine } from './rows';
+import { bookedElsewhere, lockSlotAndLine, offeredPeriod, openOffer, readLine } from './rows';
 import { callLine, settleBooked, staffIsBusy } from './rows';
 
 export type LineStep =
@@ -42,7 +43,7 @@ export function nextStep(knex: Knex, tenant: Tenant, request: StepRequest): Prom
     if (current && !isOver(current.expiresAt.toISOString(), now)) return stepOf(current);
     if (current) await close(trx, tenant, current, 'expired', LIFECYCLE_ACTOR, now);
     await settleBooked(trx, slot.serviceId, now);
-    if (!(await isOnRoster(trx, slot))) return letGo(trx, slot, 'closed');
+    if (await whyClosed(trx, tenant, slot)) return letGo(trx, slot, 'closed');
     const end = offerEnd(now, slot.startsAt.toISOString(), offerMsOf(tenant));
     if (!end || (await staffIsBusy(trx, slot.id))) return letGo(trx, slot, 'open');
     const next = nextInLine(offeredPeriod(slot), await readLine(trx, slot, now));
@@ -71,7 +72,8 @@ const stepOf = (row: OfferRow): LineStep => ({
 });
 
 async function letGo(trx: Knex.Transaction, slot: LineSlot, status: 'open' | 'closed'): Promise<LineStep> {
-  await trx('slots').where({ id: slot.id }).update({ status, heldUntil: null });
+  const closedBy = status === 'closed' ? 'roster' : null;
+  await trx('slots').where({ id: slot.id }).update({ status, closedBy, heldUntil: null });
   return { type: 'over' };
 }
 
@@ -149,7 +151,7 @@ class Broken extends Error {
 /**
  * The customer takes the slot: offer, entry, slot and booking in one transaction. A second time it changes nothing.
  * @throws Refusal `not_found`, `conflict` when the offer is over or the customer has booked elsewhere,
- *   `slot_unavailable` when the staff member has been taken for something else.
+ *   `slot_unavailable` when the staff member has been taken for something else, or will not be there.
  */
 export async function acceptOffer(deps: Deps, tenant: Tenant, request: AnswerRequest): Promise<Answered> {
   const { now, requestId } = request;
@@ -161,6 +163,7 @@ export async function acceptOffer(deps: Deps, tenant: Tenant, request: AnswerReq
       assertOpen(answering, now);
       const elsewhere = await bookedElsewhere(trx, entry.id, now);
       if (elsewhere) throw new Broken(answering, ALREADY_BOOKED, elsewhere);
+      if (await whyClosed(trx, tenant, answering.slot)) throw new Broken(answering, SLOT_CLOSED);
       const bookingId = await book(trx, deps, tenant, answering, request);
       await trx('waitlist_entries').where({ id: entry.id }).update({ status: 'booked', bookingId });
       await close(trx, tenant, row, 'accepted', customer, now, requestId);
@@ -177,6 +180,11 @@ const ALREADY_BOOKED = new Refusal(
   'conflict',
   'Already booked',
   'You have an appointment for this service already, so the slot goes to the next in line.',
+);
+const SLOT_CLOSED = new Refusal(
+  'slot_unavailable',
+  'Slot is no longer available',
+  'This time is no longer offered. You keep your place in line.',
 );
 const SLOT_GONE = new Refusal(
   'slot_unavailable',

@@ -5,23 +5,28 @@ import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { Tenant } from '../../domain/tenant';
 import { nextInLine, offerEnd, offerMsOf } from '../../domain/waitlist';
+import { lockRoster, whyNotNow } from '../roster';
 import type { LineSlot } from './rows';
-import { callLine, isOnRoster, offeredPeriod, readLine } from './rows';
+import { callLine, offeredPeriod, readLine } from './rows';
 
-/** Gives a booked slot back; that of somebody who is off the roster is closed. */
+/**
+ * Gives a booked slot back; one that stands no more (domain/roster.ts) is closed, and offered to nobody. Whoever holds a
+ * lock of a slot that is open has locked the roster before.
+ */
 export async function releaseSlot(
   trx: Knex.Transaction,
   tenant: Tenant,
   slotId: string,
   now: string,
 ): Promise<void> {
+  await lockRoster(trx, tenant, 'read');
   const slot = await trx('slots')
     .where({ id: slotId, status: 'booked' })
     .forUpdate()
     .first<LineSlot | undefined>();
   if (!slot) return;
-  if (!(await isOnRoster(trx, slot))) {
-    await trx('slots').where({ id: slotId }).update({ status: 'closed' });
+  if (await whyNotNow(trx, tenant, slot)) {
+    await trx('slots').where({ id: slotId }).update({ status: 'closed', closedBy: 'roster' });
     return;
   }
   const heldUntil = offerEnd(now, slot.startsAt.toISOString(), offerMsOf(tenant));

@@ -155,12 +155,6 @@ export async function readLine(trx: Knex.Transaction, slot: LineSlot, now: strin
   }));
 }
 
-/** Whether the staff member of a slot is on the roster: nobody is offered what nobody would do. */
-export async function isOnRoster(trx: Knex.Transaction, { staffId }: LineSlot): Promise<boolean> {
-  const staff = await trx('resources').where({ id: staffId }).first<{ isActive: boolean }>('isActive');
-  return staff.isActive;
-}
-
 /** Whether the staff member has something else to do at that time, buffers included. */
 export async function staffIsBusy(trx: Knex.Transaction, slotId: string): Promise<boolean> {
   const { rows } = await trx.raw<{ rows: unknown[] }>(

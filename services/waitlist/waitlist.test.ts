@@ -19,6 +19,7 @@ import { offerByToken } from './offer-view';
 import type { LineStep } from './offers';
 import { acceptOffer, declineOffer, nextStep } from './offers';
 import { claimCalled, markCalled } from './release';
+import { by } from '../../tests/factories';
 
 const NOW = '2027-03-01T12:00:00.000Z'; // Monday, 04:00 in Los Angeles; the first slot is at 09:00
 const clerk = { type: 'staff' as const, id: null, name: 'Clerk' };
@@ -36,10 +37,11 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 beforeEach(async () => {
   tenant = await createTenant(db.owner);
-  serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30, price: 45 })).id;
+  serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30, price: 45 }, by()))
+    .id;
   const shifts = [{ weekday: 1, from: '09:00', to: '12:00' }];
   const kim = { name: 'Kim', role: 'Stylist', serviceIds: [serviceId], shifts };
-  staffId = (await createStaff(db.knex, tenant, kim)).id;
+  staffId = (await createStaff(db.knex, tenant, kim, by())).id;
   await generateSlots(db.knex, tenant, { from: '2027-03-01', to: '2027-03-01', now: NOW });
   slots = await listSlots(db.knex, tenant, {}, NOW);
 });
@@ -238,7 +240,7 @@ test('a staff member who was taken for something else cannot be promised, and th
 test('what is offered keeps its time: another service at that time is no free slot, and taken only on purpose', async () => {
   const a = await join(1);
   const colour = { name: 'Colour', durationMinutes: 60, bufferAfterMinutes: 30 };
-  const { id: colourId } = await createService(db.knex, tenant, colour);
+  const { id: colourId } = await createService(db.knex, tenant, colour, by());
   const [over, after] = await db
     .owner('slots')
     .insert(
@@ -351,7 +353,7 @@ test('a slot that is about to start is not held, and one that is held is opened 
 });
 
 test('joining says what is wrong: no such service or staff member, one who does not do it, a time that is over', async () => {
-  const other = await createStaff(db.knex, tenant, { name: 'Lee' });
+  const other = await createStaff(db.knex, tenant, { name: 'Lee' }, by());
   await expect(join(1, { serviceId: randomUUID() })).rejects.toMatchObject({ code: 'not_found' });
   await expect(join(1, { staffId: randomUUID() })).rejects.toMatchObject({ code: 'not_found' });
   await expect(join(1, { staffId: other.id })).rejects.toMatchObject({ code: 'validation_failed' });

@@ -7,6 +7,7 @@ import type { Role } from '../../domain/roles';
 import type { Tenant, TenantSettings } from '../../domain/tenant';
 import { withDefaults } from '../../domain/tenant';
 import type { RentalRequest } from '../../services/bookings/create';
+import type { By } from '../../services/stock/deps';
 
 let counter = 0;
 const next = (): number => (counter += 1);
@@ -165,3 +166,11 @@ export function rentalRequest(
     ...overrides,
   };
 }
+
+/** Who wants it, now, unless said otherwise. */
+export const by = (overrides: Partial<By> = {}): By => ({
+  actor: { type: 'staff', id: null, name: 'Manager' },
+  now: new Date().toISOString(),
+  requestId: 'r',
+  ...overrides,
+});

@@ -12,7 +12,7 @@ import { joinLine } from '../../services/waitlist/line';
 import type { Temporal } from '../../stack/temporal';
 import { acceptOffer, declineOffer, lineId } from '../../workflows/messages';
 import type { OfferAnswer } from '../../workflows/messages';
-import { createTenant } from '../factories';
+import { by, createTenant } from '../factories';
 import type { TestDatabase } from '../harness/database';
 import { createTestDatabase } from '../harness/database';
 import { HOUR_MS } from '../harness/lifecycle';
@@ -41,7 +41,7 @@ beforeAll(async () => {
   [temporal, db, smtp] = await Promise.all([startTestTemporal(), createTestDatabase(), startSmtpServer()]);
   connection = await Connection.connect({ address: temporal.address });
   tenant = await createTenant(db.owner, { timeZone: 'UTC' });
-  serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 })).id;
+  serviceId = (await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 }, by())).id;
 });
 afterAll(async () => {
   await worker?.kill();
@@ -53,12 +53,12 @@ afterAll(async () => {
 
 /** A slot of tomorrow that was booked and is given back, while three people wait. */
 async function freeSlot(): Promise<void> {
-  const { id: staffId } = await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] });
+  const { id: staffId } = await createStaff(db.knex, tenant, { name: 'Kim', serviceIds: [serviceId] }, by());
   const start = Date.now() + 24 * HOUR_MS;
   const [slot] = await db
     .owner('slots')
     .insert({
-      ...{ tenantId: tenant.id, serviceId, staffId },
+      ...{ tenantId: tenant.id, serviceId, staffId, byHand: true },
       ...{ startsAt: new Date(start), endsAt: new Date(start + HOUR_MS / 2) },
     })
     .returning<{ id: string }[]>('id');

@@ -19,7 +19,7 @@ import { createService } from '../../services/services';
 import type { SlotView } from '../../services/slots';
 import { generateSlots, listSlots } from '../../services/slots';
 import { createStaff } from '../../services/staff';
-import { createTenant, createUser } from '../factories';
+import { by, createTenant, createUser } from '../factories';
 import type { TestDatabase } from './database';
 import { createTestDatabase } from './database';
 import type { FaultProxy } from './fault-proxy';
@@ -102,7 +102,7 @@ export async function openSalon(world: CalendarWorld): Promise<Salon> {
   const user = await createUser(db.owner, tenant, 'manager');
   const actor: Actor = { type: 'staff', id: user.id, name: 'Clerk' };
   const now = () => new Date().toISOString();
-  const service = await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 });
+  const service = await createService(db.knex, tenant, { name: 'Cut', durationMinutes: 30 }, by());
   salons += 1;
 
   const salon: Omit<Salon, 'kim' | 'lou'> = {
@@ -151,7 +151,7 @@ export async function openSalon(world: CalendarWorld): Promise<Salon> {
   async function hire(name: string): Promise<Person> {
     const calendar = await radicale.makeCalendar(`${name}-${salons}`);
     const shifts = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, from: '09:00', to: '12:00' }));
-    const { id } = await createStaff(db.knex, tenant, { name, serviceIds: [service.id], shifts });
+    const { id } = await createStaff(db.knex, tenant, { name, serviceIds: [service.id], shifts }, by());
     await salon.setCalendar({ id, calendar, slots: [] }, throughProxy(world, calendar));
     return { id, calendar, slots: [] };
   }

@@ -22,6 +22,12 @@ const THOUGHT_S = 1.35;
 /** Which service, which time, who, what number, and to book it. */
 const DECISIONS = 5;
 
+/** On the wall of the demo. */
+const dayOf = ({ startTime }: { startTime: string }): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles', dateStyle: 'short' }).format(
+    new Date(startTime),
+  );
+
 export function desk(visit: Visit): void {
   it('a walk-in is booked with the keyboard alone, from the dashboard, in less than 20 s', async () => {
     const page = await open(visit, '/staff');
@@ -160,10 +166,6 @@ export function desk(visit: Visit): void {
     await open(visit, '/staff', 'manager@demo.test');
     const { slot } = await bookSlot(visit, 'Test drive', 'Hal Has');
     const free = (await freeSlots(visit, 'Test drive')).at(-1)!;
-    const dayOf = ({ startTime }: { startTime: string }) =>
-      new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles', dateStyle: 'short' }).format(
-        new Date(startTime),
-      );
     await go(visit, `/staff/slots?date=${dayOf(slot)}`);
     const { page } = visit;
     await page.locator(`[data-slot="${slot.id}"]`).getByRole('link', { name: 'Hal Has' }).waitFor();
@@ -203,6 +205,48 @@ export function desk(visit: Visit): void {
     const nina = page.getByRole('region', { name: 'Nina New' });
     await nina.waitFor();
     await expect(nina.locator('[data-slot]').count()).resolves.toBe(3);
+  });
+
+  it('a day off closes the slots of that day and names the booking in the way; without it they are open again', async () => {
+    await open(visit, '/staff', 'manager@demo.test');
+    const { bookingId, slot } = await bookSlot(visit, 'Wash and detailing', 'Dee Dayoff');
+    const day = dayOf(slot);
+    const { page } = visit;
+    await go(visit, `/staff/team/${slot.staffId}`);
+    await page.getByRole('button', { name: 'Add days off' }).click();
+    await page.getByRole('group', { name: 'Days off 1' }).getByLabel('First day').fill(day);
+    await page.getByRole('button', { name: 'Save' }).click();
+    const said = page.getByRole('status').filter({ hasText: 'Saved.' });
+    await said.getByText(/^\d+ slots are closed: nobody can book them any more\.$/).waitFor();
+    await said.getByText(/^\d+ bookings? stands? in the way and (was|were) not touched\./).waitFor();
+    await said.getByRole('link', { name: /^Dee Dayoff, .*: a day off$/ }).waitFor();
+    await page.locator('[role="status"]:focus', { hasText: 'Saved.' }).waitFor();
+    await said.getByRole('link', { name: 'All appointments ahead' }).waitFor();
+
+    await go(visit, `/staff/slots?date=${day}&staff=${slot.staffId}`);
+    await page.locator(`[data-slot="${slot.id}"]`).getByRole('link', { name: 'Dee Dayoff' }).waitFor();
+    await expect(page.getByRole('link', { name: /^Book / }).count()).resolves.toBe(0);
+    await go(visit, `/staff/team/${slot.staffId}`);
+    await page.getByRole('button', { name: 'Remove days off 1' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await said.getByText(/^\d+ slots are open again\.$/).waitFor();
+    await send(visit, 'DELETE', `/bookings/${bookingId}`);
+  });
+
+  it('whoever is taken off the roster has no slots, and has them again when they are put back', async () => {
+    await open(visit, '/staff', 'manager@demo.test');
+    const before = await freeSlots(visit, 'Wash and detailing');
+    const { page } = visit;
+    await go(visit, `/staff/team/${before[0]!.staffId}`);
+    await page.getByRole('button', { name: 'Take off the roster' }).click();
+    await page.getByRole('button', { name: 'Yes, take them off' }).click();
+    await sees(page, 'They are off the roster.');
+    await sees(page, 'Off the roster');
+    await expect(freeSlots(visit, 'Wash and detailing')).resolves.toEqual([]);
+    await page.getByRole('button', { name: 'Put back on the roster' }).click();
+    await sees(page, 'They are back on the roster.');
+    await sees(page, /^\d+ slots are open again\.$/);
+    await expect(freeSlots(visit, 'Wash and detailing')).resolves.toEqual(before);
   });
 
   it('managers read who did what in the audit trail, and others do not', async () => {

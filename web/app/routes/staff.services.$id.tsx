@@ -3,18 +3,22 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
+import type { SlotChanges } from '../../../contracts/front-desk';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
+import type { RosterSaid as Words } from '../server/roster-words.server';
+import { rosterWords } from '../server/roster-words.server';
 import { Confirm } from '../ui/confirm';
 import { TextArea, TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { RosterSaid } from '../ui/roster-said';
 import { useStaff } from '../ui/staff-session';
 
 const LABELS = {
@@ -42,14 +46,27 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const done = await attempt(request, () => save(asUser(request, context), params.id ?? '', values));
-  if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect('/staff/services', 303);
+  if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
+  if (!done.value) return redirect('/staff/services', 303);
+  return data({ problem: undefined, values: undefined, said: done.value });
 }
 
-async function save(call: Call, id: string, { intent, formKey, ...values }: Record<string, string>) {
+/** @returns what is told on the page; undefined for one that is new */
+async function save(
+  call: Call,
+  id: string,
+  { intent, formKey, ...values }: Record<string, string>,
+): Promise<Words | undefined> {
   const params = { id };
-  if (intent === 'stop') return call(routes.deleteService, { params });
-  if (intent === 'offer') return call(routes.updateService, { params, body: { isActive: true } });
+  const tell = (did: string, { slots }: { slots?: SlotChanges }) =>
+    rosterWords(call, did, slots, { service_id: id });
+  if (intent === 'stop') {
+    return tell('It is no longer offered.', await call(routes.deleteService, { params }));
+  }
+  if (intent === 'offer') {
+    const again = await call(routes.updateService, { params, body: { isActive: true } });
+    return tell('It is offered again.', again);
+  }
   const body = {
     name: values.name ?? '',
     description: values.description ?? '',
@@ -58,8 +75,9 @@ async function save(call: Call, id: string, { intent, formKey, ...values }: Reco
     bufferAfterMinutes: numberOf(values.bufferAfterMinutes || '0'),
     price: values.price?.trim() ? numberOf(values.price) : null,
   };
-  if (id !== 'new') return call(routes.updateService, { params, body });
-  return call(routes.createService, { body, idempotencyKey: idempotencyKey(formKey, body) });
+  if (id !== 'new') return tell('Saved.', await call(routes.updateService, { params, body }));
+  await call(routes.createService, { body, idempotencyKey: idempotencyKey(formKey, body) });
+  return undefined;
 }
 
 /** What is no number goes to the API as it was typed, which says what is wrong with it. */
@@ -72,6 +90,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function ServicePage() {
   const { service } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
   const { mayManage } = useStaff();
   return (
     <>
@@ -79,6 +98,9 @@ export default function ServicePage() {
         <Icon name="left" className="size-4" /> Services
       </Link>
       <PageHead title={service?.name ?? 'New service'} />
+      <div className="mb-4 max-w-2xl empty:hidden">
+        {answer?.said && <RosterSaid answer={answer} said={answer.said} />}
+      </div>
       {mayManage ? <Editor /> : <Notice>Your login may look at services, but not change them.</Notice>}
     </>
   );
@@ -86,7 +108,9 @@ export default function ServicePage() {
 
 function Editor() {
   const { service, currency, formKey } = useLoaderData<typeof loader>();
-  const { problem, values = {} } = useAnswer<typeof action>() ?? {};
+  const answer = useAnswer<typeof action>();
+  const problem = answer?.problem;
+  const values: Record<string, string> = answer?.values ?? {};
   const field = (name: keyof typeof LABELS) => ({
     name,
     label: name === 'price' ? `${LABELS.price}, ${currency}` : LABELS[name],
@@ -107,7 +131,7 @@ function Editor() {
           <TextField {...field('bufferBeforeMinutes')} {...minutes} optional />
           <TextField {...field('bufferAfterMinutes')} {...minutes} optional />
         </div>
-        <p className="hint">Slots that are there keep their times; new ones are made of these.</p>
+        {service && <p className="hint">Open slots follow these times. Bookings stay as they are.</p>}
         <FormButton intent="save" busyText="Saving…">
           {service ? 'Save' : 'Offer this service'}
         </FormButton>
@@ -118,7 +142,7 @@ function Editor() {
             <Confirm trigger="Stop offering it" title={`Stop offering ${service.name}?`} keep="Keep it">
               <Form method="post">
                 <p className="mb-4 text-ink-700">
-                  Its open slots are closed. Bookings stay, and it can be offered again.
+                  Its open slots are closed until it is offered again. Bookings stay.
                 </p>
                 <button className="btn btn-danger w-full" name="intent" value="stop">
                   Yes, stop offering it

@@ -229,7 +229,8 @@ function MakeSlots() {
     <section className="card p-4 sm:p-6" aria-labelledby="make">
       <h2 id="make">Make slots</h2>
       <p className="mt-1 mb-4 text-ink-500">
-        Out of the weekly hours; slots that are there stay as they are.
+        Out of the weekly hours; slots that are there stay as they are. When hours or days off change, slots
+        follow by themselves.
       </p>
       <Form
         method="post"

@@ -15,6 +15,7 @@ import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { RosterSaid } from '../ui/roster-said';
 import { RowFields } from '../ui/row-fields';
 import { useStaff } from '../ui/staff-session';
 import { WEEKDAYS } from '../weekly-hours';
@@ -37,8 +38,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const save = () => saveStaff(asUser(request, context), params.id ?? '', values);
   const done = await attempt(request, save, staffForm(values).rename);
-  if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect('/staff/team', 303);
+  if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
+  if (!done.value) return redirect('/staff/team', 303);
+  return data({ problem: undefined, values: undefined, said: done.value });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -47,16 +49,27 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export default function TeamMember() {
   const { member } = useLoaderData<typeof loader>();
+  const answer = useAnswer<typeof action>();
   const { mayManage } = useStaff();
   return (
     <>
       <Link to="/staff/team" className="link inline-flex min-h-11 items-center gap-1">
         <Icon name="left" className="size-4" /> Team
       </Link>
-      <PageHead title={member?.name ?? 'New staff member'} />
+      <PageHead title={member?.name ?? 'New staff member'}>
+        {member?.isActive === false && (
+          <span className="badge tone-completed">
+            <Icon name="minus" className="size-4 shrink-0" /> Off the roster
+          </span>
+        )}
+      </PageHead>
+      <div className="mb-4 max-w-3xl empty:hidden">
+        {answer?.said && <RosterSaid answer={answer} said={answer.said} />}
+      </div>
       {mayManage ? (
         <div className="card max-w-3xl p-4 sm:p-6">
-          <Editor />
+          {/* Rows of fields count from what is stored: when that changes they begin anew. */}
+          <Editor key={JSON.stringify([member?.serviceIds, member?.shifts, member?.daysOff])} />
           {member && <Roster name={member.name} isActive={member.isActive} />}
         </div>
       ) : (
@@ -111,7 +124,11 @@ function Editor() {
         </fieldset>
         <Hours />
         <DaysOff />
-        <p className="hint">Slots that are there stay; new ones are made of these hours on the page Slots.</p>
+        <p className="hint">
+          {member
+            ? 'Open slots follow what you save here. Bookings stay as they are; those that stand in the way are named.'
+            : 'Slots are made of these hours every night, and at once on the page Slots.'}
+        </p>
         <FormButton intent="save" busyText="Saving…">
           Save
         </FormButton>
@@ -189,7 +206,7 @@ function Roster({ name, isActive }: { name: string; isActive: boolean }) {
         <Confirm trigger="Take off the roster" title={`Take ${name} off the roster?`} keep="Keep them on it">
           <Form method="post">
             <p className="mb-4 text-ink-700">
-              Their open slots are closed. Bookings stay, and they can come back.
+              Their open slots are closed until they are back. Bookings stay.
             </p>
             <button className="btn btn-danger w-full" name="intent" value="leave">
               Yes, take them off

@@ -42,6 +42,8 @@ interface Filters {
 export function slotsByStaff(slots: readonly Slot[], people: People, timeZone: string, now: string) {
   const staff = new Map<string, { id: string; name: string; slots: ReturnType<typeof shown>[] }>();
   for (const slot of slots) {
+    // What the roster closed is no time that anybody works.
+    if (slot.closedBy === 'roster') continue;
     const known = staff.get(slot.staffId) ?? { id: slot.staffId, name: slot.staffName, slots: [] };
     known.slots.push(shown(slot, people, timeZone, now));
     staff.set(slot.staffId, known);

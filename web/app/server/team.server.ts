@@ -1,7 +1,10 @@
 // A staff member as a form: weekly hours and days off are rows of fields, and empty rows do not count.
 import type { Call } from '../../../contracts/client';
+import type { SlotChanges } from '../../../contracts/front-desk';
 import { routes } from '../../../contracts/index';
 import { idempotencyKey } from './idempotency.server';
+import type { RosterSaid } from './roster-words.server';
+import { rosterWords } from './roster-words.server';
 
 type Values = Record<string, string>;
 
@@ -45,12 +48,25 @@ export function staffForm(values: Values) {
   return { body, rename };
 }
 
-/** @param id of a staff member, or `new` */
-export async function saveStaff(call: Call, id: string, { intent, formKey, ...values }: Values) {
+/**
+ * @param id of a staff member, or `new`
+ * @returns what is told on the page; undefined for one that is new
+ */
+export async function saveStaff(
+  call: Call,
+  id: string,
+  { intent, formKey, ...values }: Values,
+): Promise<RosterSaid | undefined> {
   const params = { id };
-  if (intent === 'leave') return call(routes.deleteStaff, { params });
-  if (intent === 'return') return call(routes.updateStaff, { params, body: { isActive: true } });
+  const tell = (did: string, { slots }: { slots: SlotChanges }) =>
+    rosterWords(call, did, slots, { staff_id: id });
+  if (intent === 'leave') return tell('They are off the roster.', await call(routes.deleteStaff, { params }));
+  if (intent === 'return') {
+    const back = await call(routes.updateStaff, { params, body: { isActive: true } });
+    return tell('They are back on the roster.', back);
+  }
   const { body } = staffForm(values);
-  if (id !== 'new') return call(routes.updateStaff, { params, body });
-  return call(routes.createStaff, { body, idempotencyKey: idempotencyKey(formKey, body) });
+  if (id !== 'new') return tell('Saved.', await call(routes.updateStaff, { params, body }));
+  await call(routes.createStaff, { body, idempotencyKey: idempotencyKey(formKey, body) });
+  return undefined;
 }
