@@ -1,5 +1,5 @@
 // Keys of other systems, each for some purposes: made, shown once, and ended. For managers.
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
@@ -33,12 +33,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const values = await formOf(request);
   const done = await attempt(request, () => changeKeys(asUser(request, context), values));
   if (!done.ok) return data({ problem: done.problem, values, made: undefined }, { status: done.status });
-  // The key is on this page only: no copy of it on the way, either.
-  return data(
-    { problem: undefined, values: undefined, made: done.value },
-    { headers: { 'cache-control': 'no-store' } },
-  );
+  return data({ problem: undefined, values: undefined, made: done.value });
 }
+
+/** A new key is on this page only: no copy of it on the way, either. */
+export const headers: HeadersFunction = () => ({ 'cache-control': 'private, no-store' });
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 

@@ -1,6 +1,6 @@
 // One customer: tier, tags, what it may book and why, its login, what was taken away from it, and what the rules refused.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { data, redirect } from '@remix-run/node';
+import { data } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
@@ -26,7 +26,7 @@ import { Icon } from '../ui/icons';
 import { MemberEditor, Permissions } from '../ui/member-editor';
 import { MemberLogin } from '../ui/member-login';
 import { PageHead } from '../ui/page-head';
-import { Notice } from '../ui/problem';
+import { Notice, Said } from '../ui/problem';
 import { Restrictions } from '../ui/restrictions';
 import { useStaff } from '../ui/staff-session';
 import { Violations } from '../ui/violations';
@@ -90,9 +90,18 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const key = idempotencyKey(formKey, values);
     return addRestriction(call, id, values, user.tenant.timeZone, key);
   });
-  if (!done.ok) return data({ intent, problem: done.problem, values }, { status: done.status });
-  return redirect(`/staff/members/${id}?said=${intent}`, 303);
+  if (!done.ok)
+    return data({ intent, problem: done.problem, values, said: undefined }, { status: done.status });
+  return data({ intent, problem: undefined, values: undefined, said: SAID[intent] ?? 'Restricted.' });
 }
+
+const SAID: Record<string, string> = {
+  save: 'Saved.',
+  crm: 'It is being compared with the CRM.',
+  invite: 'A mail with a link is on its way.',
+  'end-login': 'Logged out, and not able to log in any more.',
+  lift: 'Lifted.',
+};
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 
@@ -129,6 +138,7 @@ export default function MemberPage() {
           </div>
         )}
       </PageHead>
+      <div className="mb-4 empty:hidden">{answer?.said && <Said answer={answer}>{answer.said}</Said>}</div>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <section className="card p-4 sm:p-6" aria-labelledby="may">
           <h2 id="may" className="mb-3">
