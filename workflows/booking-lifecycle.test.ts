@@ -172,6 +172,9 @@ async function appointment(w: LifecycleWorld) {
   const staff = await owner('resources')
     .insert(['Kim', 'Lee'].map(name => ({ tenantId: w.tenant.id, kind: 'staff', name })))
     .returning<{ id: string }[]>('id');
+  await owner('staff_services').insert(
+    staff.map(({ id }) => ({ tenantId: w.tenant.id, staffId: id, serviceId: service!.id })),
+  );
   const booking = await w.book({ ...session, kind: 'appointment', resourceId: staff[0]!.id });
   const slotIn = async (hours: number, member: number, status: string): Promise<string> => {
     const startsAt = new Date(Date.parse(booking.start) + hours * HOUR_MS);
@@ -179,7 +182,8 @@ async function appointment(w: LifecycleWorld) {
     const [row] = await owner('slots')
       .insert({
         ...{ tenantId: w.tenant.id, serviceId: service!.id, staffId: staff[member]!.id },
-        ...{ startsAt, endsAt, status },
+        // Nobody has hours here.
+        ...{ startsAt, endsAt, status, byHand: true },
       })
       .returning<{ id: string }[]>('id');
     return row!.id;
