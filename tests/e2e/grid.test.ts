@@ -219,7 +219,9 @@ it('without a mouse: a stretch is chosen, a rule broken for a reason, a booking 
     .first()
     .waitFor();
   await expect(instead(new RegExp(`^Move ${bay}, 09:00 – 10:00`)).count()).resolves.toBe(0);
-  await page.locator('[role="gridcell"]:focus[aria-label*="Silver Demo, Session, Upcoming, 09:00"]').waitFor();
+  await page
+    .locator('[role="gridcell"]:focus[aria-label*="Silver Demo, Session, Upcoming, 09:00"]')
+    .waitFor();
 
   await press('Enter');
   await page
