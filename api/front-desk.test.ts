@@ -1,7 +1,7 @@
 // The front desk over HTTP: walk-ins booked over a hold on purpose, appointments moved to another slot, any free staff
 // member, and pages that stay while bookings arrive.
 import { randomUUID } from 'node:crypto';
-import { dateOf, addDays } from '../domain/calendar';
+import { addDays, dateOf, timeOf } from '../domain/calendar';
 import { createService } from '../services/services';
 import type { SlotView } from '../services/slots';
 import { generateSlots, listSlots } from '../services/slots';
@@ -131,6 +131,32 @@ it('offers each time once with any staff member, whoever has less to do on that 
   const last = slots.at(-1) as SlotView;
   expect(last.staffName).toBe('Lee');
   expect((await get(path)).body.slots.length).toBeGreaterThan(slots.length);
+});
+
+it('makes slots on the clock of where somebody works, and they follow when that changes', async () => {
+  const manager = await world.app.tokenOf(world.home.users.manager);
+  const ask = (method: string, path: string, body?: object) =>
+    world.app.call(method, path, { token: manager, body });
+  const name = `Hall ${randomUUID()}`;
+  const { location } = (await ask('POST', '/admin/locations', { name, timeZone: 'Asia/Kathmandu' })).body;
+  const shifts = [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ weekday, from: '09:00', to: '10:00' }));
+  const wanted = { name: 'Maya', serviceIds: [serviceId], shifts, locationId: location.id };
+  const { staff } = (await ask('POST', '/staff', wanted)).body;
+  expect(staff).toMatchObject({ locationId: location.id, locationName: name });
+  await ask('POST', '/slots/generate', { from: addDays(day, -1), to: addDays(day, 1), staffId: staff.id });
+  const openOn = async (zone: string): Promise<string[]> => {
+    const days = `from=${addDays(day, -1)}&to=${addDays(day, 1)}`;
+    const { slots } = (await ask('GET', `/slots?staff_id=${staff.id}&status=open&${days}`)).body;
+    const starts = (slots as SlotView[]).map(({ startTime }) => startTime);
+    return starts.filter(start => dateOf(start, zone) === day).map(start => timeOf(start, zone));
+  };
+  expect(await openOn('Asia/Kathmandu')).toEqual(['09:00', '09:30']);
+  await ask('PATCH', `/admin/locations/${location.id}`, { timeZone: 'Europe/London' });
+  expect(await openOn('Europe/London')).toEqual(['09:00', '09:30']);
+  const moved = await ask('PATCH', `/staff/${staff.id}`, { locationId: null });
+  expect([moved.status, moved.body.staff.locationId]).toEqual([200, null]);
+  const { timeZone } = world.home.tenant;
+  expect(await openOn(timeZone)).toEqual(['09:00', '09:30']);
 });
 
 describe('managers who change the roster', () => {

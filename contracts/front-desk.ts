@@ -136,6 +136,10 @@ export const staffMember = z
     serviceIds: z.array(id),
     shifts: z.array(shift),
     daysOff: z.array(z.object({ from: date, to: date, reason: z.string() })),
+    locationId: id
+      .nullable()
+      .describe('Where they work: hours and days off are on the clock there. null: on that of the business.'),
+    locationName: z.string().nullable(),
     isActive: z.boolean(),
   })
   .meta({ id: 'StaffMember' });
@@ -166,6 +170,7 @@ export const createStaff = defineRoute({
     serviceIds: z.array(id).max(200).default([]),
     shifts: z.array(shift).max(50).default([]),
     daysOff: z.array(dayOff).max(200).default([]),
+    locationId: optional(id),
   }),
   output: z.object({ success, staff: staffMember }),
 });
@@ -186,6 +191,7 @@ export const updateStaff = defineRoute({
       serviceIds: z.array(id).max(200).optional(),
       shifts: z.array(shift).max(50).optional(),
       daysOff: z.array(dayOff).max(200).optional(),
+      locationId: id.nullable().optional(),
       isActive: z.boolean('Must be true or false.').optional(),
     })
     .refine(somethingToChange, { path: ['name'], message: 'Nothing to change.' }),

@@ -84,7 +84,10 @@ export async function whyNotNow(
   );
 }
 
-const personOf = (member: StaffView, { timeZone }: Tenant): Person => ({ ...member, zone: timeZone });
+export const personOf = (member: StaffView, { timeZone }: Tenant): Person => ({
+  ...member,
+  zone: member.ownTimeZone ?? timeZone,
+});
 
 async function readServices(trx: Knex.Transaction): Promise<Map<string, RosterService>> {
   const rows = await trx('services').select<RosterService[]>(

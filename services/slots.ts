@@ -8,7 +8,7 @@ import { slotsOfDay } from '../domain/slots';
 import type { ServiceTimes } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
 import { record } from './audit';
-import { addSlots, lockRoster } from './roster';
+import { addSlots, lockRoster, personOf } from './roster';
 import { readStaff } from './staff-read';
 import type { By } from './stock/deps';
 
@@ -182,7 +182,7 @@ export function generateSlots(
     const rows = staff.flatMap(member =>
       member.serviceIds.flatMap(serviceId => {
         const service = services.get(serviceId);
-        const roster = { zone: tenant.timeZone, shifts: member.shifts, daysOff: member.daysOff };
+        const roster = personOf(member, tenant);
         const periods = service ? dates.flatMap(date => slotsOfDay(date, roster, service)) : [];
         return periods
           .filter(period => period.start > request.now)

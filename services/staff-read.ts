@@ -11,6 +11,11 @@ export interface StaffView {
   serviceIds: string[];
   shifts: Shift[];
   daysOff: (DaysOff & { reason: string })[];
+  /** Where they work; null: nowhere in particular. */
+  locationId: string | null;
+  locationName: string | null;
+  /** Of that location, where it has one of its own: their hours are on its clock. */
+  ownTimeZone: string | null;
   isActive: boolean;
 }
 
@@ -26,6 +31,7 @@ export function listStaff(knex: Knex, tenant: Tenant, filter: StaffFilter = {}):
 export async function readStaff(trx: Knex.Transaction, filter: StaffFilter): Promise<StaffView[]> {
   const { rows } = await trx.raw<{ rows: StaffView[] }>(
     `select r.id, r.name, coalesce(r.attributes->>'role', '') as role, r.is_active as "isActive",
+       r.location_id as "locationId", l.name as "locationName", l.time_zone as "ownTimeZone",
        coalesce((select json_agg(s.service_id order by s.service_id) from staff_services s where s.staff_id = r.id), '[]')
          as "serviceIds",
        coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', to_char(h.from_time, 'HH24:MI'),
@@ -34,7 +40,7 @@ export async function readStaff(trx: Knex.Transaction, filter: StaffFilter): Pro
        coalesce((select json_agg(json_build_object('from', o.from_date, 'to', o.to_date, 'reason', o.reason)
            order by o.from_date)
          from staff_days_off o where o.staff_id = r.id), '[]') as "daysOff"
-     from resources r
+     from resources r left join locations l on l.id = r.location_id
      where r.kind = 'staff' and (cast(:id as uuid) is null or r.id = :id)
        and (cast(:service as uuid) is null
          or exists (select from staff_services s where s.staff_id = r.id and s.service_id = :service))

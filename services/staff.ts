@@ -5,6 +5,7 @@ import { notFound, validationFailed } from '../domain/errors';
 import type { DaysOff, Shift } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
 import { changedFields, record } from './audit';
+import { assertLocation } from './places/resources';
 import type { Followed } from './roster';
 import { followRoster, lockRoster } from './roster';
 import type { StaffView } from './staff-read';
@@ -17,10 +18,11 @@ export interface StaffChange {
   serviceIds?: readonly string[];
   shifts?: readonly Shift[];
   daysOff?: readonly (DaysOff & { reason?: string })[];
+  locationId?: string | null;
   isActive?: boolean;
 }
 
-/** @throws Refusal `validation_failed` for a service the tenant does not have. */
+/** @throws Refusal `validation_failed` for a service or location the tenant does not have. */
 export function createStaff(
   knex: Knex,
   tenant: Tenant,
@@ -28,11 +30,13 @@ export function createStaff(
   by: By,
 ): Promise<StaffView> {
   return inTenant(knex, tenant.id, async trx => {
+    await assertLocation(trx, staff.locationId ?? null);
     const [row] = await trx('resources')
       .insert({
         tenantId: tenant.id,
         kind: 'staff',
         name: staff.name,
+        locationId: staff.locationId ?? null,
         attributes: JSON.stringify({ role: staff.role ?? '' }),
       })
       .returning<{ id: string }[]>('id');
@@ -50,7 +54,7 @@ export interface ChangedStaff {
 
 /**
  * Lists that are given replace the ones there are, and the slots follow: see {@link followRoster}.
- * @throws Refusal `not_found`, `validation_failed` for a service the tenant does not have.
+ * @throws Refusal `not_found`, `validation_failed` for a service or location the tenant does not have.
  */
 export function updateStaff(
   knex: Knex,
@@ -65,6 +69,7 @@ export function updateStaff(
     await trx('resources').where({ id, kind: 'staff' }).forNoKeyUpdate().select('id');
     const [before] = await readStaff(trx, { id });
     if (!before) throw notFound('Staff member');
+    await assertLocation(trx, change.locationId ?? null);
     const columns = columnsOf(trx, change);
     if (Object.keys(columns).length > 0) await trx('resources').where({ id }).update(columns);
     await replaceLists(trx, tenant, id, change);
@@ -75,10 +80,14 @@ export function updateStaff(
   });
 }
 
-function columnsOf(trx: Knex.Transaction, { name, isActive, role }: StaffChange): Record<string, unknown> {
+function columnsOf(
+  trx: Knex.Transaction,
+  { name, isActive, role, locationId }: StaffChange,
+): Record<string, unknown> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(isActive === undefined ? {} : { isActive }),
+    ...(locationId === undefined ? {} : { locationId }),
     ...(role === undefined
       ? {}
       : { attributes: trx.raw(`attributes || jsonb_build_object('role', cast(? as text))`, [role]) }),
@@ -95,6 +104,7 @@ const FIELDS = {
   serviceIds: 'services',
   shifts: 'weekly hours',
   daysOff: 'days off',
+  locationId: 'location',
 } as const;
 
 async function recordChange(

@@ -6,6 +6,7 @@ import { isAlwaysOpen } from '../../domain/rules/opening-hours';
 import type { OpeningHours } from '../../domain/rules/opening-hours';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
+import { followRoster, lockRoster } from '../roster';
 import { assertApart, changeOpeningHours } from '../rules/book';
 import type { By, Remember } from '../stock/deps';
 
@@ -91,6 +92,7 @@ export function updateLocation(
   if (openingHours) assertApart(openingHours);
   return inTenant(knex, tenant.id, async trx => {
     await lockPlaceNames(trx, tenant.id);
+    if (timeZone !== undefined) await lockRoster(trx, tenant, 'change');
     const before = await trx('locations')
       .where({ id })
       .forUpdate()
@@ -106,10 +108,22 @@ export function updateLocation(
       await trx('locations').where({ id }).update({ timeZone });
       const [from, to] = [before.timeZone ?? tenant.timeZone, timeZone ?? tenant.timeZone];
       await record(trx, { ...entry, action: 'zone_changed', from, to });
+      await followClock(trx, tenant, id, by.now);
     }
     if (openingHours) await changeOpeningHours(trx, tenant, id, openingHours, by);
     return (await readLocations(trx, tenant, id))[0]!;
   });
+}
+
+/** The hours of those who work there are on its clock: their open slots follow. */
+async function followClock(
+  trx: Knex.Transaction,
+  tenant: Tenant,
+  locationId: string,
+  now: string,
+): Promise<void> {
+  const staff = await trx('resources').where({ kind: 'staff', locationId }).pluck<string[]>('id');
+  for (const staffId of staff) await followRoster(trx, tenant, { staffId }, now);
 }
 
 /** Names of one tenant are given one after the other, so that two of the same cannot come at once. */

@@ -269,6 +269,8 @@ const ATTEMPTS: Record<string, Attempt> = {
   'listStaff query service_id': list('service'),
   'createStaff body serviceIds.0': { of: 'service', rest: () => ({ name: 'Kim' }) },
   'updateStaff body serviceIds.0': { of: 'service', params: own => ({ id: own.staff }) },
+  'createStaff body locationId': { of: 'location', rest: () => ({ name: 'Kim' }) },
+  'updateStaff body locationId': { of: 'location', params: own => ({ id: own.staff }) },
   'listSlots query service_id': list('service', period),
   'listSlots query staff_id': list('staff', period),
   'generateSlots body staffId': { of: 'staff', rest: own => ({ serviceId: own.service, ...period }) },

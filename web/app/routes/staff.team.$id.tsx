@@ -23,14 +23,20 @@ import { WEEKDAYS } from '../weekly-hours';
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   return load(request, async () => {
-    const [{ staff }, { services }] = await Promise.all([
+    const [{ staff }, { services }, { locations }] = await Promise.all([
       call(routes.listStaff, { query: {} }),
       call(routes.listServices, {}),
+      call(routes.listLocations, {}),
     ]);
     const member = staff.find(({ id }) => id === params.id);
     if (!member && params.id !== 'new') throw new Response(null, { status: 404 });
     const offered = services.filter(({ id, isActive }) => isActive || member?.serviceIds.includes(id));
-    return { member, services: offered.map(({ id, name }) => ({ id, name })), formKey: newFormKey() };
+    return {
+      member,
+      services: offered.map(({ id, name }) => ({ id, name })),
+      locations: locations.map(({ id, name }) => [id, name] as const),
+      formKey: newFormKey(),
+    };
   });
 }
 
@@ -80,7 +86,7 @@ export default function TeamMember() {
 }
 
 function Editor() {
-  const { member, services, formKey } = useLoaderData<typeof loader>();
+  const { member, services, locations, formKey } = useLoaderData<typeof loader>();
   const { problem, values } = useAnswer<typeof action>() ?? {};
   const errors = problem?.fields ?? {};
   const does = (id: string) => (values ? `service.${id}` in values : member?.serviceIds.includes(id));
@@ -104,6 +110,16 @@ function Editor() {
             defaultValue={values?.role ?? member?.role}
             error={errors.role}
           />
+          {locations.length > 0 && (
+            <SelectField
+              name="locationId"
+              label="Works at"
+              any="No location in particular"
+              options={locations}
+              defaultValue={values?.locationId ?? member?.locationId ?? ''}
+              error={errors.locationId}
+            />
+          )}
         </div>
         <fieldset>
           <legend className="mb-2 text-lg font-semibold">Services</legend>
@@ -124,6 +140,9 @@ function Editor() {
         </fieldset>
         <Hours />
         <DaysOff />
+        {locations.length > 0 && (
+          <p className="hint">Hours and days off are on the clock of where they work.</p>
+        )}
         <p className="hint">
           {member
             ? 'Open slots follow what you save here. Bookings stay as they are; those that stand in the way are named.'
@@ -230,6 +249,7 @@ function labelsOf(names: readonly string[]): Record<string, string> {
   const label = (name: string): string => {
     const [list = '', row, field] = name.split('.');
     if (LISTS[list]) return `${LISTS[list]} ${Number(row) + 1}, ${field}`;
+    if (name === 'locationId') return 'Works at';
     return name === 'name' ? 'Name' : name === 'role' ? 'Role' : 'Services';
   };
   return Object.fromEntries(names.map(name => [name, label(name)]));

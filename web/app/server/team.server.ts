@@ -25,6 +25,7 @@ export function staffForm(values: Values) {
   const body = {
     name: values.name ?? '',
     role: values.role ?? '',
+    locationId: values.locationId || null,
     serviceIds: Object.keys(values).flatMap(name => (name.startsWith('service.') ? [name.slice(8)] : [])),
     shifts: shifts.map(({ fields: { weekday, from = '', to = '' } }) => ({
       weekday: Number(weekday),
