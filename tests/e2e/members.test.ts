@@ -270,6 +270,8 @@ it('gives a customer a login: invited by mail, in use at once, its password forg
   await theirs.clearCookies();
   await member.goto(url('/login'));
   await member.getByRole('link', { name: 'Forgot your password?' }).click();
+  // The page before it has a field of this name, too.
+  await member.getByRole('heading', { level: 1, name: 'Forgot your password?' }).waitFor();
   await member.getByLabel('E-mail address').fill(email);
   await member.getByRole('button', { name: 'Send me a link' }).click();
   await sees(member, `If there is a login for ${email}`);

@@ -177,10 +177,10 @@ function Hours() {
               defaultValue={values?.[`shift.${row}.weekday`] ?? String(shifts[row]?.weekday ?? 1)}
             />
           </div>
-          <div className="w-32">
+          <div className="w-36">
             <TextField {...field(row, 'from')} label="From" type="time" required={false} />
           </div>
-          <div className="w-32">
+          <div className="w-36">
             <TextField {...field(row, 'to')} label="To" type="time" required={false} />
           </div>
         </>
