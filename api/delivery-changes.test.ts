@@ -320,16 +320,22 @@ describe('changed and received at the same moment', () => {
       }[];
     };
 
+  /** The vendor changes what it brings to this, while 90 of what it had announced are received. */
+  async function atOnce(instead: object) {
+    day = addDays(day, 2);
+    const id = await confirmed();
+    const [item] = (await announcedOf(id)).items;
+    const before = await onHand();
+    const [changed, received] = await Promise.all([
+      change(id, { items: [instead] }),
+      ask('POST', `/bookings/${id}/receive`, staff, { items: [{ itemId: item!.id, quantity: 90 }] }),
+    ]);
+    return { id, before, changed, received };
+  }
+
   test('another quantity: what came is booked once, and is compared with what was announced last', async () => {
     for (let round = 0; round < 6; round += 1) {
-      day = addDays(day, 2);
-      const id = await confirmed();
-      const [item] = (await announcedOf(id)).items;
-      const before = await onHand();
-      const [changed, received] = await Promise.all([
-        change(id, { items: [{ ...KALE, estimatedQuantity: 80 }] }),
-        ask('POST', `/bookings/${id}/receive`, staff, { items: [{ itemId: item!.id, quantity: 90 }] }),
-      ]);
+      const { id, before, changed, received } = await atOnce({ ...KALE, estimatedQuantity: 80 });
       // The item is the same one, so that the receipt is never refused for the change.
       expect([received.status, received.text]).toEqual([200, expect.any(String)]);
       const after = await announcedOf(id);
@@ -344,14 +350,7 @@ describe('changed and received at the same moment', () => {
 
   test('something else instead: one of both wins, the other is told, and nothing is half', async () => {
     for (let round = 0; round < 6; round += 1) {
-      day = addDays(day, 2);
-      const id = await confirmed();
-      const [item] = (await announcedOf(id)).items;
-      const before = await onHand();
-      const [changed, received] = await Promise.all([
-        change(id, { items: [{ productName: 'Chard', estimatedQuantity: 5 }] }),
-        ask('POST', `/bookings/${id}/receive`, staff, { items: [{ itemId: item!.id, quantity: 90 }] }),
-      ]);
+      const { id, before, changed, received } = await atOnce({ productName: 'Chard', estimatedQuantity: 5 });
       const { status, items } = await announcedOf(id);
       const came = (await onHand()) - before;
       expect([changed.status, received.status].sort()).toEqual([200, 400]);

@@ -23,6 +23,10 @@ export function toDecimal(minor: number, currency: string): number {
   return minor / 10 ** decimalsOf(currency);
 }
 
+/** "$1,250.50" */
+export const moneyInWords = (amount: number, currency: string): string =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount);
+
 /** @throws RangeError for an amount that would not be exact. */
 export function toMinor(decimal: number, currency: string): number {
   const minor = Math.round(decimal * 10 ** decimalsOf(currency));

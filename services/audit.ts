@@ -87,11 +87,38 @@ export async function record(
   await recording.select(trx.raw(`pg_notify('berth', ?)`, [entry.tenantId])).options({ name });
 }
 
+type Fields<Names> = { readonly [Field in keyof Names]: unknown };
+
+/** The fields that changed, in the words of `names`; nothing where none did. */
+export async function recordFields<Names extends Record<string, string>>(
+  trx: Knex.Transaction,
+  about: Omit<AuditEntry, 'action'>,
+  names: Names,
+  before: Fields<Names>,
+  after: Fields<Names>,
+): Promise<void> {
+  const fields = changedFields(names, before, after);
+  if (fields.length === 0) return;
+  const to = fields.map(field => names[field]).join(', ');
+  await record(trx, { ...about, action: 'changed', to, metadata: { fields, ...about.metadata } });
+}
+
+/** Coming back or going, where it did. */
+export async function recordActivity(
+  trx: Knex.Transaction,
+  about: Omit<AuditEntry, 'action'>,
+  before: { isActive: boolean },
+  { isActive }: { isActive: boolean },
+): Promise<void> {
+  if (before.isActive === isActive) return;
+  await record(trx, { ...about, action: isActive ? 'reactivated' : 'deactivated' });
+}
+
 /** Which of the named fields are others now than they were. */
 export const changedFields = <Names extends object>(
   names: Names,
-  before: { readonly [Field in keyof Names]: unknown },
-  after: { readonly [Field in keyof Names]: unknown },
+  before: Fields<Names>,
+  after: Fields<Names>,
 ): (keyof Names)[] =>
   (Object.keys(names) as (keyof Names)[]).filter(
     field => JSON.stringify(before[field]) !== JSON.stringify(after[field]),

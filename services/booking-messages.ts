@@ -16,7 +16,8 @@ import { calendarFile } from './calendar-file';
 import { cancelNotes } from './deliveries/cancel-notes';
 import type { Deps } from './deps';
 import type { BookingLinks } from './links';
-import { staffToTell } from './managers';
+import type { MailTo } from './managers';
+import { NOBODY, staffToTell } from './managers';
 import type { MessageDraft } from './notifications';
 import { claimIn, writtenOf } from './notifications';
 import { tenantById } from './tenants';
@@ -178,19 +179,13 @@ const pageOf = ({ links }: { links: BookingLinks }, row: BookingRow, bookingUrl:
 const isMailToStaff = ({ channel, audience }: Pick<DueMessage, 'channel' | 'audience'>): boolean =>
   channel === 'email' && audience === 'staff';
 
-const NOBODY: { id?: string; address: string }[] = [{ address: '' }];
-
-/** Nobody is a recipient too: that there was none stands in the row. */
 async function recipientsOf(
   trx: Knex.Transaction,
   message: DueMessage,
   row: BookingRow,
   tenant: Tenant,
-): Promise<{ id?: string; address: string }[]> {
-  if (isMailToStaff(message)) {
-    const staff = await staffToTell(trx, tenant);
-    return staff.length > 0 ? staff : NOBODY;
-  }
+): Promise<readonly MailTo[]> {
+  if (isMailToStaff(message)) return staffToTell(trx, tenant);
   if (message.channel === 'slack' || message.audience === 'staff') return NOBODY;
   return [{ address: (message.channel === 'email' ? row.customerEmail : row.customerPhone) ?? '' }];
 }

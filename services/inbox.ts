@@ -11,6 +11,7 @@ import type { PageOf } from './bookings/read';
 import { COUNT_LIMIT, countUpTo } from './bookings/read';
 import type { BookingView } from './bookings/view';
 import { selectBookings, viewOf } from './bookings/view';
+import { contains } from './stock/deps';
 
 export interface InboxFilter {
   status?: 'pending' | 'done';
@@ -68,7 +69,7 @@ function matching(trx: Knex.Transaction, tenant: Tenant, filter: InboxFilter): K
   if (filter.type) query.where('i.type', filter.type);
   if (filter.search) {
     const words = searchWords(filter.search, tenant.settings.phoneCountry);
-    const title = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+    const title = contains(filter.search);
     query.where(q =>
       q
         .whereRaw(`i.booking_id in (select search_bookings(?, '{}', 'start_desc'))`, [words])

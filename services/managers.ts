@@ -17,10 +17,15 @@ export async function managersToTell(trx: Knex.Transaction): Promise<Recipient[]
   return managers.length > 0 ? managers : people;
 }
 
+/** One of several has an id. */
+export type MailTo = Omit<Recipient, 'id'> & { id?: string };
+
+/** Nobody is a recipient too: that there was none stands in the row. */
+export const NOBODY: readonly MailTo[] = [{ address: '' }];
+
 /** Where mails to staff go: the one address that everybody at the desk reads, or to each manager while there is none. */
-export async function staffToTell(
-  trx: Knex.Transaction,
-  { settings }: Tenant,
-): Promise<(Omit<Recipient, 'id'> & { id?: string })[]> {
-  return settings.staffEmail === '' ? managersToTell(trx) : [{ address: settings.staffEmail }];
+export async function staffToTell(trx: Knex.Transaction, { settings }: Tenant): Promise<readonly MailTo[]> {
+  if (settings.staffEmail !== '') return [{ address: settings.staffEmail }];
+  const managers = await managersToTell(trx);
+  return managers.length > 0 ? managers : NOBODY;
 }

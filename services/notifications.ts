@@ -16,6 +16,7 @@ import type { AuditEntry } from './audit';
 import { record } from './audit';
 import type { PageOf } from './bookings/read';
 import { countUpTo } from './bookings/read';
+import { contains } from './stock/deps';
 
 export interface NotificationView {
   id: string;
@@ -92,8 +93,6 @@ function matching(
   }
   return query;
 }
-
-const contains = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** What a message is about: a revision of a booking (`to`: said to one of several), an offer to somebody in line, or a notice to one of several. */
 export type MessageSubject =

@@ -4,7 +4,7 @@ import { inTenant } from '../db/connection';
 import { Refusal, notFound } from '../domain/errors';
 import { toDecimal, toMinor } from '../domain/money';
 import type { Tenant } from '../domain/tenant';
-import { changedFields, record } from './audit';
+import { changedFields, record, recordActivity, recordFields } from './audit';
 import type { Followed } from './roster';
 import { followRoster, lockRoster } from './roster';
 import type { By } from './stock/deps';
@@ -143,22 +143,15 @@ async function recordChange(
   slots: Followed | undefined,
   by: By,
 ): Promise<void> {
-  const about = aboutService(tenant, after.id);
   const { closed = 0, opened = 0, created = 0 } = slots ?? {};
-  const counts = slots ? { slots: { closed, opened, created } } : {};
-  const fields = changedFields(FIELDS, before, after);
-  if (fields.length > 0) {
-    const to = fields.map(field => FIELDS[field]).join(', ');
-    await record(trx, { ...about, action: 'changed', to, metadata: { fields, ...counts }, ...by });
-  }
+  const metadata = slots ? { slots: { closed, opened, created } } : {};
+  const about = { ...aboutService(tenant, after.id), ...by };
+  await recordFields(trx, { ...about, metadata }, FIELDS, before, after);
   if (before.price !== after.price) {
     const prices = { from: priceText(before), to: priceText(after) };
-    await record(trx, { ...about, action: 'price_changed', ...prices, ...by });
+    await record(trx, { ...about, action: 'price_changed', ...prices });
   }
-  if (before.isActive !== after.isActive) {
-    const action = after.isActive ? 'reactivated' : 'deactivated';
-    await record(trx, { ...about, action, metadata: counts, ...by });
-  }
+  await recordActivity(trx, { ...about, metadata }, before, after);
 }
 
 const given = (change: ServiceChange): ServiceChange =>

@@ -4,7 +4,7 @@ import { inTenant } from '../db/connection';
 import { notFound, validationFailed } from '../domain/errors';
 import type { DaysOff, Shift } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
-import { changedFields, record } from './audit';
+import { record, recordActivity, recordFields } from './audit';
 import { assertLocation } from './places/resources';
 import type { Followed } from './roster';
 import { followRoster, lockRoster } from './roster';
@@ -75,7 +75,10 @@ export function updateStaff(
     await replaceLists(trx, tenant, id, change);
     const slots = await followRoster(trx, tenant, { staffId: id }, by.now);
     const staff = (await readStaff(trx, { id }))[0]!;
-    await recordChange(trx, tenant, before, staff, slots, by);
+    const { closed, opened, created } = slots;
+    const about = { ...aboutStaff(tenant, id), metadata: { slots: { closed, opened, created } }, ...by };
+    await recordFields(trx, about, FIELDS, before, staff);
+    await recordActivity(trx, about, before, staff);
     return { staff, slots };
   });
 }
@@ -106,28 +109,6 @@ const FIELDS = {
   daysOff: 'days off',
   locationId: 'location',
 } as const;
-
-async function recordChange(
-  trx: Knex.Transaction,
-  tenant: Tenant,
-  before: StaffView,
-  after: StaffView,
-  { closed, opened, created }: Followed,
-  by: By,
-): Promise<void> {
-  const about = { ...aboutStaff(tenant, after.id), metadata: { slots: { closed, opened, created } } };
-  const fields = changedFields(FIELDS, before, after);
-  if (fields.length > 0) {
-    const to = fields.map(field => FIELDS[field]).join(', ');
-    await record(trx, {
-      ...{ ...about, action: 'changed', to, metadata: { fields, ...about.metadata } },
-      ...by,
-    });
-  }
-  if (before.isActive !== after.isActive) {
-    await record(trx, { ...about, action: after.isActive ? 'reactivated' : 'deactivated', ...by });
-  }
-}
 
 async function replaceLists(
   trx: Knex.Transaction,

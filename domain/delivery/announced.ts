@@ -3,6 +3,7 @@
 // before them.
 import type { BookingStatus } from '../booking/status';
 import { Refusal } from '../errors';
+import { moneyInWords } from '../money';
 import type { Quantity } from '../stock/quantity';
 import { toText } from '../stock/quantity';
 import type { Unit } from '../stock/units';
@@ -18,9 +19,12 @@ export interface Announced {
   needId: string | null;
 }
 
-export const isChangeable = (status: BookingStatus): boolean => status === 'pending' || status === 'upcoming';
+type Changeable = Extract<BookingStatus, 'pending' | 'upcoming'>;
 
-const WHY_NOT: Record<Exclude<BookingStatus, 'pending' | 'upcoming'>, string> = {
+export const isChangeable = (status: BookingStatus): status is Changeable =>
+  status === 'pending' || status === 'upcoming';
+
+const WHY_NOT: Record<Exclude<BookingStatus, Changeable>, string> = {
   active: 'Its window has begun: what really comes is written down when it is received.',
   completed: 'It has been received.',
   cancelled: 'It is cancelled.',
@@ -29,7 +33,7 @@ const WHY_NOT: Record<Exclude<BookingStatus, 'pending' | 'upcoming'>, string> = 
 
 /** @throws Refusal `invalid_transition` when a delivery of this status cannot be changed any more. */
 export function assertChangeable(status: BookingStatus): void {
-  if (status === 'pending' || status === 'upcoming') return;
+  if (isChangeable(status)) return;
   throw new Refusal(
     'invalid_transition',
     'Delivery cannot be changed',
@@ -38,7 +42,7 @@ export function assertChangeable(status: BookingStatus): void {
   );
 }
 
-const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+export const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /**
  * For each item of `after` the place of the one it goes on with in `before`: the first of its name that is not taken;
@@ -87,6 +91,5 @@ function all(items: readonly Announced[], currency: string): string {
 /** "80 oz Kale at $2.50" */
 function words({ quantity, unit, productName, price }: Announced, currency: string): string {
   const amount = unit ? inWords(quantity, unit) : toText(quantity);
-  const money = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return `${amount} ${productName}${price === null ? '' : ` at ${money.format(price)}`}`;
+  return `${amount} ${productName}${price === null ? '' : ` at ${moneyInWords(price, currency)}`}`;
 }

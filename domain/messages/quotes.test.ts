@@ -41,42 +41,31 @@ const facts = (overrides: Partial<QuoteFactsInWords> = {}): QuoteFactsInWords =>
   ...overrides,
 });
 
+/** The mail about an offer, below its first line. */
+const said = (first: string): string =>
+  [
+    first,
+    '',
+    '40.5 lb Kale: $1.25 per lb, $50.63 in all.',
+    'It can be answered until Wed, 10 Mar 2027, 12:00.',
+    '',
+    'Picked on Monday.',
+    '',
+    'Look at it and answer: http://localhost/staff/quotes/1',
+    '',
+    'Green Grocer',
+  ].join('\n');
+
 test('an offer says what, for how much, until when, and where to answer', () => {
   const { subject, body } = renderQuote({ event: 'quote_offered', to: 'staff' }, facts());
   expect(subject).toBe('Farm A offers 40.5 lb Kale');
-  expect(body).toBe(
-    [
-      'Farm A offers 40.5 lb Kale.',
-      '',
-      '40.5 lb Kale: $1.25 per lb, $50.63 in all.',
-      'It can be answered until Wed, 10 Mar 2027, 12:00.',
-      '',
-      'Picked on Monday.',
-      '',
-      'Look at it and answer: http://localhost/staff/quotes/1',
-      '',
-      'Green Grocer',
-    ].join('\n'),
-  );
+  expect(body).toBe(said('Farm A offers 40.5 lb Kale.'));
 });
 
 test('what staff ask a vendor for is asked for, not offered', () => {
   const { subject, body } = renderQuote({ event: 'quote_offered', to: 'vendor' }, facts());
   expect(subject).toBe('Green Grocer asks for 40.5 lb Kale at $1.25 per lb');
-  expect(body).toBe(
-    [
-      'Green Grocer asks for 40.5 lb Kale at $1.25 per lb.',
-      '',
-      '40.5 lb Kale: $1.25 per lb, $50.63 in all.',
-      'It can be answered until Wed, 10 Mar 2027, 12:00.',
-      '',
-      'Picked on Monday.',
-      '',
-      'Look at it and answer: http://localhost/staff/quotes/1',
-      '',
-      'Green Grocer',
-    ].join('\n'),
-  );
+  expect(body).toBe(said('Green Grocer asks for 40.5 lb Kale at $1.25 per lb.'));
 });
 
 test('an acceptance says when it is delivered, and no longer until when it could be answered', () => {

@@ -1,4 +1,5 @@
 // The mails about quotes: what the other side of a negotiation is told, and where to answer.
+import { moneyInWords } from '../money';
 import { otherSide } from '../quotes/negotiation';
 import type { QuoteStatus, Side, Standing } from '../quotes/negotiation';
 import type { Quantity } from '../stock/quantity';
@@ -59,13 +60,13 @@ export interface QuoteFactsInWords {
 export function renderQuote({ event, to }: QuoteNews, facts: QuoteFactsInWords): Words {
   const other = to === 'vendor' ? facts.tenantName : facts.vendorName;
   const what = `${amountOf(facts)} ${facts.productName}`;
-  const unitPrice = `${money(facts.unitPrice, facts)}${perUnit(facts.unit)}`;
+  const unitPrice = `${moneyInWords(facts.unitPrice, facts.currency)}${perUnit(facts.unit)}`;
   // Vendors sell and the business buys, whoever begins.
   const isAsked = event === 'quote_offered' && to === 'vendor';
   const subject = isAsked ? `${other} asks for ${what} at ${unitPrice}` : SUBJECT[event](other, what);
   const asked = event === 'quote_offered' || event === 'quote_countered';
   const lines = [
-    ...[subject + '.', '', `${what}: ${unitPrice}, ${money(facts.total, facts)} in all.`],
+    ...[subject + '.', '', `${what}: ${unitPrice}, ${moneyInWords(facts.total, facts.currency)} in all.`],
     ...(asked ? [`It can be answered until ${until(facts)}.`] : []),
     ...(facts.window && event === 'quote_accepted'
       ? [`Delivery: ${facts.window.bookingDate}, ${facts.window.timeSlot}.`]
@@ -90,9 +91,6 @@ const amountOf = ({ quantity, unit }: QuoteFactsInWords): string =>
   unit ? inWords(quantity, unit) : toText(quantity);
 
 const perUnit = (unit: Unit | null): string => (unit && unit !== 'each' ? ` per ${unit}` : ' each');
-
-const money = (amount: number, { currency }: QuoteFactsInWords): string =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).format(amount);
 
 function until({ validUntil, timeZone }: QuoteFactsInWords): string {
   const format = new Intl.DateTimeFormat('en-GB', {

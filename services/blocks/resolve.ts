@@ -47,9 +47,7 @@ export function resolveConflicts(
     await skip(trx, order, seriesId, skipped);
     const items = decisions
       .filter(({ action }) => action !== 'skip')
-      .map(decision =>
-        itemOf(decision, gaps.get(decision.conflictId.toLowerCase())!, { seriesId, ...series }),
-      );
+      .map(decision => itemOf(decision, gaps.get(decision.conflictId)!, { seriesId, ...series }));
     const { reason } = series;
     const started =
       items.length > 0
@@ -66,7 +64,7 @@ async function openGaps(
   seriesId: string,
   decisions: readonly Decision[],
 ): Promise<Map<string, GapRow>> {
-  const ids = decisions.map(({ conflictId }) => conflictId.toLowerCase());
+  const ids = decisions.map(({ conflictId }) => conflictId);
   const rows = await trx('block_gaps')
     .where({ seriesId, status: 'open' })
     .whereIn('id', ids)
@@ -108,7 +106,7 @@ function itemOf(
   const spec: BlockSpec = {
     ...{ seriesId: series.seriesId, type: series.blockType, reason: series.reason },
     ...{ resourceId: gap.resourceId, start: startsAt.toISOString(), end: endsAt.toISOString() },
-    gapId: conflictId.toLowerCase(),
+    gapId: conflictId,
     ...(action === 'cancel' || action === 'move' ? { clear: { action, bookingIds, resourceId } } : {}),
   };
   return { spec, lane: gap.resourceId };

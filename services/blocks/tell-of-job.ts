@@ -8,7 +8,8 @@ import type { PlannedMessage } from '../../domain/messages/plan';
 import { spoken } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
 import type { BookingLinks } from '../links';
-import { staffToTell } from '../managers';
+import type { MailTo } from '../managers';
+import { NOBODY, staffToTell } from '../managers';
 import type { MessageDraft } from '../notifications';
 import { claimAll } from '../notifications';
 import { tellAbout } from './tell';
@@ -66,14 +67,14 @@ export async function tellOfJob(
 
 /** A mail to each; to nobody, where there is none, it is noted that it was not sent. */
 function draftsFor(
-  staff: readonly { id?: string; address: string }[],
+  staff: readonly MailTo[],
   planned: PlannedMessage,
   facts: BlockJobFacts,
   { jobId, now }: { jobId: string; now: string },
 ): MessageDraft[] {
   const { channel } = planned;
-  const recipients = channel === 'email' && staff.length > 0 ? staff : [{ address: '' }];
-  return recipients.map(({ id, address: recipient }: { id?: string; address: string }) => {
+  const recipients = channel === 'email' ? staff : NOBODY;
+  return recipients.map(({ id, address: recipient }) => {
     const isReachable = channel === 'slack' || recipient !== '';
     return {
       about: { notice: `bulk/${jobId}`, to: id === undefined ? channel : `${channel}/${id}` },

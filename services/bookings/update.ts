@@ -5,6 +5,7 @@ import { contactProblems } from '../../domain/booking/contact';
 import { validationFailed } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import { record } from '../audit';
+import { different } from '../different';
 import { lockBooking, readBooking } from './move';
 import type { BookingRow } from './view';
 
@@ -39,20 +40,19 @@ export function changeDetails(knex: Knex, request: DetailsRequest): Promise<Book
   return inTenant(knex, tenantId, async trx => {
     const before = await lockBooking(trx, bookingId);
     assertContact(before, request.change);
-    const changed = Object.entries(request.change).filter(
-      ([field, value]) => value !== undefined && value !== before[field as keyof BookingDetailsChange],
-    );
-    if (changed.length === 0) return before;
+    const changed = different<BookingDetailsChange>(before, request.change);
+    const fields = Object.keys(changed);
+    if (fields.length === 0) return before;
     await trx('bookings')
       .where({ id: bookingId })
-      .update({ ...Object.fromEntries(changed), updatedAt: now });
+      .update({ ...changed, updatedAt: now });
     await record(trx, {
       tenantId,
       subject: 'booking',
       subjectId: bookingId,
       action: 'details_changed',
       actor,
-      metadata: { fields: changed.map(([field]) => field) },
+      metadata: { fields },
       now,
       requestId,
     });

@@ -66,7 +66,7 @@ export function createBookingJob(
   return inTenant(knex, order.tenant.id, async trx => {
     const ids = which.filter
       ? await matched(trx, order.tenant, which.filter)
-      : [...new Set(which.bookingIds!.map(id => id.toLowerCase()))];
+      : [...new Set(which.bookingIds)];
     const jobId = await insertJob(trx, order, { operation, details, total: ids.length });
     await insertBookingItems(trx, order.tenant.id, jobId, ids, details);
     const started = { jobId, total: ids.length };

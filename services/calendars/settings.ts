@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
+import { isTaken } from '../../db/taken';
 import type { ResourceKind } from '../../domain/booking/status';
 import { calendarAddress } from '../../domain/calendar-server';
 import { Refusal, notFound, validationFailed } from '../../domain/errors';
@@ -116,7 +117,7 @@ function checkedAddress(text: string, server: string | undefined): string {
 }
 
 function asTaken(error: unknown): never {
-  if ((error as { code?: string }).code !== '23505') throw error;
+  if (!isTaken(error)) throw error;
   throw new Refusal('conflict', 'Calendar in use', 'Somebody else’s bookings are written to this calendar.');
 }
 

@@ -4,7 +4,7 @@
 import type { Knex } from 'knex';
 import { inVendor } from '../../db/connection';
 import type { Announced } from '../../domain/delivery/announced';
-import { assertChangeable, changeInWords, continued } from '../../domain/delivery/announced';
+import { assertChangeable, changeInWords, continued, sameName } from '../../domain/delivery/announced';
 import type { FieldProblem } from '../../domain/errors';
 import { validationFailed } from '../../domain/errors';
 import { toDecimal, toMinor } from '../../domain/money';
@@ -123,7 +123,7 @@ async function priceProblems(
   const quote = quoteId ? await quoteRow(trx, quoteId) : undefined;
   if (!quote) return [];
   const isOther = ({ productName, estimatedPrice }: ItemRequest): boolean =>
-    productName.toLowerCase() === quote.productName.toLowerCase() &&
+    sameName(productName, quote.productName) &&
     (estimatedPrice === undefined || toMinor(estimatedPrice, currency) !== quote.unitPriceMinor);
   const message = `Must be ${toDecimal(quote.unitPriceMinor, currency)}: that was agreed in a quote.`;
   return items.flatMap((item, i) => (isOther(item) ? [{ field: `items.${i}.estimatedPrice`, message }] : []));
@@ -156,7 +156,7 @@ const announced = (item: StoredItem, currency: string): Announced => ({
 
 const requested = (item: ItemRequest, product: ItemProduct | null, currency: string): Announced => ({
   ...{ productName: item.productName, unit: product?.unit ?? null },
-  needId: item.needId?.toLowerCase() ?? null,
+  needId: item.needId ?? null,
   quantity: quantityOf(item.estimatedQuantity),
   price:
     item.estimatedPrice === undefined ? null : toDecimal(toMinor(item.estimatedPrice, currency), currency),

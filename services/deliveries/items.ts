@@ -63,7 +63,7 @@ export async function itemProblems(
 }
 
 export const needIdsOf = (items: readonly ItemRequest[]): string[] => [
-  ...new Set(items.flatMap(({ needId }) => (needId ? [needId.toLowerCase()] : []))),
+  ...new Set(items.flatMap(({ needId }) => needId ?? [])),
 ];
 
 /** @throws Refusal `not_found` for a need of somebody else. */

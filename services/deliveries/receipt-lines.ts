@@ -1,6 +1,7 @@
 // The goods of a receipt, line by line: which product each is, whether it can be booked, and which announced item it
 // answers. Looked at when staff submit it, and once more when it is booked, since products change.
 import type { Knex } from 'knex';
+import { sameName } from '../../domain/delivery/announced';
 import type { FieldProblem } from '../../domain/errors';
 import { quantityOf, toText } from '../../domain/stock/quantity';
 import type { Quantity } from '../../domain/stock/quantity';
@@ -113,8 +114,6 @@ const missing = (line: StoredLine, item: AnnouncedItem | undefined): string =>
     ? 'There is no such product.'
     : `There is no product called ${line.productName ?? item?.productName}. Choose one of the catalogue, or add it there first.`;
 
-const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 async function readProducts(
   trx: Knex.Transaction,
   lines: readonly StoredLine[],
@@ -128,8 +127,8 @@ async function readProducts(
 }
 
 export const storedLine = (item: ReceivedItem, toMinor: (price: number) => number): StoredLine => ({
-  itemId: item.itemId?.toLowerCase() ?? null,
-  productId: item.productId?.toLowerCase() ?? null,
+  itemId: item.itemId ?? null,
+  productId: item.productId ?? null,
   productName: item.productName ?? null,
   quantity: toText(quantityOf(item.quantity)),
   unitPriceMinor: item.unitPrice === undefined ? null : toMinor(item.unitPrice),

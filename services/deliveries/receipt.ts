@@ -103,7 +103,7 @@ async function problemsOf(
     .whereIn('id', needIds as string[])
     .select<{ id: string; source: string }[]>('id', 'source');
   needIds.forEach((id, index) => {
-    const need = known.find(one => one.id === id.toLowerCase());
+    const need = known.find(one => one.id === id);
     const field = `fulfilledNeedIds.${index}`;
     if (!need) problems.push({ field, message: 'There is no such need.' });
     else if (need.source !== 'MANUAL')

@@ -71,7 +71,7 @@ async function assertCategories(trx: Knex.Transaction, ids: readonly string[]): 
     .whereIn('id', ids as string[])
     .pluck<string[]>('id');
   const problems = ids.flatMap((id, index) =>
-    known.includes(id.toLowerCase())
+    known.includes(id)
       ? []
       : [{ field: `vendorStock.hiddenCategoryIds.${index}`, message: 'There is no such category.' }],
   );

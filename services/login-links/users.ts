@@ -1,4 +1,5 @@
 // Links that set the passwords of staff's and members' logins: the realm of this folder for them.
+import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { LinkPurpose } from '../../domain/messages/login-link';
 import { memberLinkMessage, renderMemberLink } from '../../domain/messages/member-login';
@@ -52,3 +53,14 @@ export const USER_LINKS: LinkRealm<UsersLogin, UserHolder, LoggedIn> = {
   actorOf: ({ session }) => actorOf(session),
   asker: ({ role }) => ({ type: role === 'member' ? 'member' : 'staff', id: null, name: '' }),
 };
+
+/** Whose login of the business has this address, but for one: an address is one login's, of staff or of a member. */
+export function holderOf(
+  trx: Knex.Transaction,
+  email: string,
+  but?: string,
+): Promise<{ id: string } | undefined> {
+  const others = trx('users').where({ email });
+  if (but) others.whereNot({ id: but });
+  return others.first<{ id: string } | undefined>('id');
+}

@@ -1,6 +1,7 @@
 // Customers as members, kept by managers: added before their first booking, and changed.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
+import { isTaken } from '../../db/taken';
 import { Refusal, notFound, validationFailed } from '../../domain/errors';
 import type { PermissionOverrides, Tier } from '../../domain/permissions';
 import type { Tenant } from '../../domain/tenant';
@@ -126,7 +127,7 @@ async function write(trx: Knex.Transaction, id: string, columns: object): Promis
   try {
     await trx('customers').where({ id }).update(columns);
   } catch (error) {
-    throw (error as { code?: string }).code === '23505' ? addressTaken() : error;
+    throw isTaken(error) ? addressTaken() : error;
   }
 }
 

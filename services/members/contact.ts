@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { Refusal, validationFailed } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import { recordAll } from '../audit-many';
+import { different } from '../different';
 import type { By } from '../stock/deps';
 
 export interface Contact {
@@ -13,15 +14,13 @@ export interface Contact {
 }
 
 /** What of it is different from before. @throws Refusal `validation_failed` when nothing is left to reach it by. */
-export function differing({ fullName, email, phone }: Contact, wanted: Partial<Contact>): Partial<Contact> {
-  const before = { fullName, email, phone };
-  const fields = Object.keys(before) as (keyof Contact)[];
-  const changed = fields.filter(field => wanted[field] !== undefined && wanted[field] !== before[field]);
-  const after = { ...before, ...wanted };
-  if (changed.length > 0 && !after.email && !after.phone) {
+export function differing(before: Contact, wanted: Partial<Contact>): Partial<Contact> {
+  const changed = different<Partial<Contact>>(before, wanted);
+  const { email, phone } = { ...before, ...changed };
+  if (Object.keys(changed).length > 0 && !email && !phone) {
     throw validationFailed([{ field: 'email', message: 'A mail address or a phone number is needed.' }]);
   }
-  return Object.fromEntries(changed.map(field => [field, wanted[field]]));
+  return changed;
 }
 
 export const addressTaken = (): Refusal =>

@@ -10,7 +10,7 @@ import { record } from '../audit';
 import type { Deps } from '../deps';
 import { endAccess } from '../login-links/access';
 import { mailLink, newLink } from '../login-links/links';
-import { USER_LINKS } from '../login-links/users';
+import { USER_LINKS, holderOf } from '../login-links/users';
 import { oneAfterTheOther } from '../staff-logins/logins';
 import type { By, Remember } from '../stock/deps';
 import type { MemberView } from './members';
@@ -162,13 +162,6 @@ async function refuseTaken(
   if (!(await holderOf(trx, email, but))) return;
   const message = `${email} is the address of another login already, of staff or of a member. ${fullName} was not invited.`;
   throw conflict('Login exists', message);
-}
-
-/** Whose login has this address, but for one. */
-function holderOf(trx: Knex.Transaction, email: string, but?: string): Promise<{ id: string } | undefined> {
-  const others = trx('users').where({ email });
-  if (but) others.whereNot({ id: but });
-  return others.first<{ id: string } | undefined>('id');
 }
 
 function refuseStaff({ fullName }: CustomerRow, logins: readonly LoginRow[]): void {

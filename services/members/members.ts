@@ -9,6 +9,7 @@ import { grantOf, toldPermissions } from '../../domain/rules/parameters';
 import type { Tenant } from '../../domain/tenant';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
+import { contains } from '../stock/deps';
 import { readRuleBook } from '../rules/book';
 import type { Deps } from '../deps';
 import type { BookingLinks } from '../links';
@@ -86,7 +87,7 @@ function narrow(
   query.whereNull('c.erased_at');
   if (search) {
     const words = searchWords(search, settings.phoneCountry).toLowerCase();
-    query.where('c.search_text', 'like', `%${escaped(words)}%`);
+    query.where('c.search_text', 'like', contains(words));
   }
   if (tier) query.where('c.tier', tier);
   if (tag) query.whereRaw('? = any(c.tags)', [tag]);
@@ -94,8 +95,6 @@ function narrow(
   if (login !== undefined) query.whereRaw(`${login ? '' : 'not '}exists (${LOGIN})`);
   return query;
 }
-
-const escaped = (words: string): string => words.replace(/[\\%_]/g, found => `\\${found}`);
 
 const select = (trx: Knex.Transaction, query: Knex.QueryBuilder, now: string) =>
   query.select<CustomerRow[]>(

@@ -8,11 +8,12 @@ import type { StaffRole } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { mayChangeLogin } from '../../domain/staff-logins';
 import { record } from '../audit';
+import { different } from '../different';
 import type { Deps } from '../deps';
 import { endAccess, revokeLinks } from '../login-links/access';
 import { mailLink, newLink } from '../login-links/links';
 import type { By, Remember } from '../stock/deps';
-import { USER_LINKS } from '../login-links/users';
+import { USER_LINKS, holderOf } from '../login-links/users';
 import type { StaffLoginView } from './read';
 import { readLogin } from './read';
 
@@ -136,17 +137,8 @@ async function lockLogin(trx: Knex.Transaction, id: string): Promise<StoredLogin
   return row;
 }
 
-/** What is different from what there is. */
-function different(current: StoredLogin, changes: LoginChanges): LoginChanges {
-  const columns = Object.entries(changes).filter(
-    ([column, value]) => value !== undefined && value !== current[column as keyof LoginChanges],
-  );
-  return Object.fromEntries(columns) as LoginChanges;
-}
-
 async function assertFree(trx: Knex.Transaction, email: string, id: string): Promise<void> {
-  const other = await trx('users').where({ email }).whereNot({ id }).first<object | undefined>('id');
-  if (other) throw addressTaken();
+  if (await holderOf(trx, email, id)) throw addressTaken();
 }
 
 const addressTaken = (): Refusal =>

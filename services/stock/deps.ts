@@ -33,5 +33,5 @@ export async function inParts<T>(
   for (let i = 0; i < rows.length; i += PART) await write(rows.slice(i, i + PART));
 }
 
-/** For `ilike`: the words, literally, anywhere. */
+/** For `like` and `ilike`: the words, literally, anywhere. */
 export const contains = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`;

@@ -99,11 +99,8 @@ export function createMovements(
   });
 }
 
-/** Ids are compared as Postgres writes them. */
-const ledgerRow = ({ quantity, productId, batchId, ...row }: MovementRequest): LedgerRow => ({
+const ledgerRow = ({ quantity, ...row }: MovementRequest): LedgerRow => ({
   ...row,
-  productId: productId?.toLowerCase(),
-  batchId: batchId?.toLowerCase(),
   quantity: quantityOf(quantity),
 });
 

@@ -71,8 +71,7 @@ export function setTargets(
 type Problem = FieldProblem & { index: number };
 export type TargetScopeKey = { productId?: string | null; categoryId?: string | null };
 
-const keyOf = ({ productId, categoryId }: TargetScopeKey): string =>
-  `${productId ?? ''} ${categoryId ?? ''}`.toLowerCase();
+const keyOf = ({ productId, categoryId }: TargetScopeKey): string => `${productId ?? ''} ${categoryId ?? ''}`;
 
 function repeated(targets: readonly TargetRequest[]): Problem[] {
   const first = new Map<string, number>();
@@ -125,11 +124,11 @@ function problemOf(
   productOf: ReadonlyMap<string, FoundProduct>,
   isCategory: ReadonlySet<string>,
 ): FieldProblem | undefined {
-  if (categoryId && !isCategory.has(categoryId.toLowerCase())) {
+  if (categoryId && !isCategory.has(categoryId)) {
     return { field: 'categoryId', message: 'There is no such category.' };
   }
   if (!productId) return undefined;
-  const product = productOf.get(productId.toLowerCase());
+  const product = productOf.get(productId);
   if (!product) return { field: 'productId', message: 'There is no such product.' };
   if (product.archivedAt) return { field: 'productId', message: 'This product is archived.' };
   const broken = wholeProblem(targetQuantity, product.unit, 'this product');
@@ -151,8 +150,8 @@ export async function writeTargets(
   const rows = targets
     .map(target => ({
       ...target,
-      productId: target.productId?.toLowerCase() ?? null,
-      categoryId: target.categoryId?.toLowerCase() ?? null,
+      productId: target.productId ?? null,
+      categoryId: target.categoryId ?? null,
       targetQuantity: toText(quantityOf(target.targetQuantity)),
     }))
     .sort(inLockOrder);

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { Refusal, notFound } from '../../domain/errors';
 import { record } from '../audit';
+import { different } from '../different';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
 import { contains } from '../stock/deps';
@@ -146,7 +147,7 @@ export function updateVendor(
   return inTenant(knex, tenantId, async trx => {
     const current = await trx('vendors').where({ id }).forUpdate().first<VendorRow | undefined>();
     if (!current) throw notFound('Vendor');
-    const columns = changed(current, change);
+    const columns = different(current, change);
     if (Object.keys(columns).length === 0) return vendorById(trx, id);
     if (columns.name) await assertNameFree(trx, columns.name, id);
     await trx('vendors')
@@ -163,14 +164,6 @@ export function updateVendor(
     }
     return vendorById(trx, id);
   });
-}
-
-/** What is different from what there is. */
-function changed(current: VendorRow, change: VendorChange): VendorChange {
-  const different = Object.entries(change).filter(
-    ([column, value]) => value !== undefined && value !== current[column as keyof VendorRow],
-  );
-  return Object.fromEntries(different) as VendorChange;
 }
 
 async function assertNameFree(trx: Knex.Transaction, name: string, id: string): Promise<void> {

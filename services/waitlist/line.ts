@@ -8,6 +8,7 @@ import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import type { PageOf } from '../bookings/read';
 import { countUpTo } from '../bookings/read';
+import { contains } from '../stock/deps';
 import { close } from './close';
 import type { EntryRow, OfferStatus } from './rows';
 import { callLine, lockLine, openOffer } from './rows';
@@ -72,7 +73,7 @@ function matching(
   if (serviceId) query.where('e.service_id', serviceId);
   if (status) query.where('e.status', status);
   if (search) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = contains(search);
     query.where(q =>
       q
         .whereILike('e.customer_name', pattern)

@@ -1,6 +1,7 @@
 // What every import does: reads the file, says of each row what it would do, and does all of it or nothing.
 import type { Knex } from 'knex';
 import { inTenant } from '../../../db/connection';
+import { isTaken } from '../../../db/taken';
 import { Refusal, validationFailed } from '../../../domain/errors';
 import type { By, StockDeps } from '../deps';
 import type { Column, CsvFile } from './read';
@@ -62,7 +63,7 @@ export async function importCsv(
       return report;
     });
   } catch (error) {
-    if ((error as { code?: string }).code !== '23505') throw error;
+    if (!isTaken(error)) throw error;
     throw new Refusal(
       'conflict',
       'Changed meanwhile',

@@ -2,17 +2,16 @@
 import { Form } from '@remix-run/react';
 import type { Customer } from '../../../contracts/members';
 import type { FormProblem } from '../forms';
-import { TIER, TIERS } from '../words-of-rules';
-import { SelectField, TextField } from './field';
+import { TextField } from './field';
 import { FormButton } from './form-button';
+import { MEMBERSHIP_LABELS, MembershipFields } from './membership-fields';
 import { ProblemSummary } from './problem';
 
 const LABELS = {
   fullName: 'Name',
   email: 'E-mail address',
   phone: 'Phone',
-  tier: 'Tier',
-  tags: 'Tags',
+  ...MEMBERSHIP_LABELS,
 };
 
 interface CustomerFormProps {
@@ -46,23 +45,7 @@ export function CustomerForm({ customer, problem, values = {}, formKey, button }
         <p className="hint">One of the two is needed. A mail address is one customer’s only.</p>
         {!customer && (
           <div className="grid gap-4 sm:grid-cols-2">
-            <SelectField
-              name="tier"
-              label={LABELS.tier}
-              any="None: as Bronze"
-              options={TIERS.map(tier => [tier, TIER[tier]] as const)}
-              defaultValue={values.tier ?? ''}
-              error={problem?.fields.tier}
-            />
-            <TextField
-              name="tags"
-              label={LABELS.tags}
-              hint="Separated by commas."
-              optional
-              autoComplete="off"
-              defaultValue={values.tags}
-              error={problem?.fields.tags}
-            />
+            <MembershipFields {...{ problem, values }} />
           </div>
         )}
         <FormButton intent="save" busyText="Saving…">

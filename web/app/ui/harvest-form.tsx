@@ -2,11 +2,10 @@
 import { Form } from '@remix-run/react';
 import { addDays } from '../days';
 import type { FormProblem } from '../forms';
-import { SelectField, TextArea, TextField } from './field';
+import { TextArea, TextField } from './field';
 import { FormButton } from './form-button';
 import { ProblemSummary } from './problem';
-import { ProductField } from './stock-product-field';
-import { UNIT_OPTIONS } from './stock-words';
+import { ProductField, UnitField } from './stock-product-field';
 
 /** As many days ahead as the API takes. */
 const HORIZON_DAYS = 730;
@@ -58,14 +57,7 @@ export function HarvestForm({ today, formKey, values, problem, button }: Harvest
           defaultValue={values.quantity}
           error={fields.quantity}
         />
-        <SelectField
-          name="unit"
-          label="Unit"
-          any="That of the product"
-          options={UNIT_OPTIONS}
-          defaultValue={values.unit}
-          error={fields.unit}
-        />
+        <UnitField {...{ values, fields }} />
       </div>
       <TextArea
         name="notes"

@@ -3,9 +3,9 @@ import { Form } from '@remix-run/react';
 import type { CustomerDetails } from '../../../contracts/members';
 import type { RuleParameters } from '../../../contracts/rules';
 import type { FormProblem } from '../forms';
-import { TIER, TIERS } from '../words-of-rules';
-import { SelectField, TextField } from './field';
+import { TextField } from './field';
 import { FormButton } from './form-button';
+import { MEMBERSHIP_LABELS, MembershipFields } from './membership-fields';
 import { ProblemSummary } from './problem';
 
 type Member = Omit<CustomerDetails, 'restrictions' | 'login'>;
@@ -74,8 +74,7 @@ export function Permissions({
 }
 
 const LABELS = {
-  tier: 'Tier',
-  tags: 'Tags',
+  ...MEMBERSHIP_LABELS,
   'overrides.maxAdvanceDays': 'Days ahead',
   'overrides.maxConcurrentBookings': 'Sessions at once',
 };
@@ -92,23 +91,7 @@ export function MemberEditor({ member, problem, values }: EditorProps) {
     <Form method="post" noValidate className="space-y-4 border-t border-sand-200 pt-4">
       <ProblemSummary problem={problem} labels={LABELS} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          name="tier"
-          label={LABELS.tier}
-          any="None: as Bronze"
-          options={TIERS.map(tier => [tier, TIER[tier]] as const)}
-          defaultValue={values?.tier ?? member.tier ?? ''}
-          error={problem?.fields.tier}
-        />
-        <TextField
-          name="tags"
-          label={LABELS.tags}
-          hint="Separated by commas."
-          optional
-          autoComplete="off"
-          defaultValue={values?.tags ?? member.tags.join(', ')}
-          error={problem?.fields.tags}
-        />
+        <MembershipFields {...{ member, problem, values }} />
         <Override
           name="maxAdvanceDays"
           label={LABELS['overrides.maxAdvanceDays']}

@@ -1,8 +1,7 @@
 // The fields of an offer, the same for the first one and for those that answer it.
 import { addDays } from '../days';
 import { SelectField, TextArea, TextField } from './field';
-import { ProductField } from './stock-product-field';
-import { UNIT_OPTIONS } from './stock-words';
+import { ProductField, UnitField } from './stock-product-field';
 
 export const OFFER_LABELS = {
   ...{ product: 'Product', quantity: 'Quantity', unit: 'Unit', price: 'Price', validDay: 'Good until' },
@@ -23,14 +22,7 @@ interface QuotedProductProps {
 export const QuotedProduct = ({ source, hint, values, fields }: QuotedProductProps) => (
   <div className="grid gap-5 sm:grid-cols-2">
     <ProductField {...{ source, hint }} defaultValue={values.product} error={fields.product} />
-    <SelectField
-      name="unit"
-      label="Unit"
-      any="That of the product"
-      options={UNIT_OPTIONS}
-      defaultValue={values.unit}
-      error={fields.unit}
-    />
+    <UnitField {...{ values, fields }} />
   </div>
 );
 

@@ -1,7 +1,8 @@
 // A field for a product: one types a part of its name or SKU, and the browser offers those that have it. Without
 // JavaScript the server finds the product of what was typed.
 import type { ProductName } from '../routes/staff.stock.product-names';
-import { TextField } from './field';
+import { SelectField, TextField } from './field';
+import { UNIT_OPTIONS } from './stock-words';
 import { useSuggestions } from './suggestions';
 
 interface ProductFieldProps {
@@ -48,3 +49,17 @@ export function ProductField({
     </>
   );
 }
+
+/** The unit of something that need not be in the list of products. */
+export const UnitField = ({ values, fields }: { values: Values; fields: Values }) => (
+  <SelectField
+    name="unit"
+    label="Unit"
+    any="That of the product"
+    options={UNIT_OPTIONS}
+    defaultValue={values.unit}
+    error={fields.unit}
+  />
+);
+
+type Values = Record<string, string>;
