@@ -108,10 +108,14 @@ export async function followContact(
   }
 }
 
+/**
+ * Whoever takes a link holds the login and looks whether its customer is there: a lock that stood in the way of that would
+ * have both wait for each other.
+ */
 async function lockCustomerRow(trx: Knex.Transaction, id: string): Promise<CustomerRow> {
   const row = await trx('customers')
     .where({ id })
-    .forUpdate()
+    .forNoKeyUpdate()
     .first<CustomerRow | undefined>('id', 'fullName', 'email', 'erasedAt');
   if (!row) throw notFound('Customer');
   return row;
