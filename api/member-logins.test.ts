@@ -124,18 +124,23 @@ describe('an invitation', () => {
     }
   });
 
-  it('is taken or replaced, when both are tried at once, and neither has to be tried again', async () => {
+  it.each([
+    ['replaced', (id: string) => invite(id)],
+    ['sent elsewhere', (id: string) => call('PATCH', `/customers/${id}`, { email: fresh() })],
+  ])('is taken or %s, when both are tried at once, and neither has to be tried again', async (_, other) => {
     const id = await customer();
     const link = tokenIn((await invite(id)).body.customer as Shown);
     // Taking it has locked the login already, and is kept from going on until the other one waits for that.
     const held = await world.database.owner.transaction();
-    await held('user_links').whereIn('userId', held('users').where({ customerId: id }).select('id')).forUpdate();
+    await held('user_links')
+      .whereIn('userId', held('users').where({ customerId: id }).select('id'))
+      .forUpdate();
     const taken = take(link);
     await waiting(1);
-    const again = invite(id);
+    const also = other(id);
     await waiting(2);
     await held.rollback();
-    expect([(await taken).status, (await again).status]).toEqual([200, 200]);
+    expect([(await taken).status, (await also).status]).toEqual([200, 200]);
   });
 
   it.each([

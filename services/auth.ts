@@ -83,12 +83,12 @@ export async function login(knex: Knex, request: LoginRequest): Promise<LoggedIn
 export async function openSession(
   trx: Knex.Transaction,
   { tenantId, userId }: { tenantId: string; userId: string },
-  { now, sessionMs, requestId }: NewSession,
+  { now, sessionMs, requestId, passwordHash }: NewSession,
 ): Promise<LoggedIn> {
   const token = newToken();
   const expiresAt = plusMs(now, sessionMs);
   await trx('sessions').insert({ tenantId, userId, tokenHash: hashToken(token), createdAt: now, expiresAt });
-  await trx('users').where({ id: userId }).update({ lastLoginAt: now });
+  await trx('users').where({ id: userId }).update({ lastLoginAt: now, passwordHash });
   const session = await sessionOf(trx, token, now);
   // Deactivated since it was found.
   if (!session) throw invalidCredentials();

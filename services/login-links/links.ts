@@ -116,11 +116,8 @@ export async function takeLink<W extends Whose, H extends Holder, O>(
       .whereNull('revokedAt')
       .update({ usedAt: now });
     if (taken === 0) throw notFound('Link');
-    await trx(realm.logins)
-      .where({ id: realm.idOf(whose) })
-      .update({ passwordHash });
     await endAccess(trx, realm, realm.loginOf(whose) as Record<string, string>, now);
-    const opened = await realm.open(trx, whose, opening);
+    const opened = await realm.open(trx, whose, { ...opening, passwordHash });
     await record(trx, {
       ...{ tenantId: whose.tenantId, subject: realm.subject, subjectId: realm.idOf(whose) },
       ...{ action: purpose === 'invitation' ? 'invitation_taken' : 'password_reset' },

@@ -24,6 +24,8 @@ export interface NewSession {
   now: string;
   sessionMs: number;
   requestId: string;
+  /** Chosen just now: set with the same statement, since a login that is written twice is checked against its customer. */
+  passwordHash?: string;
 }
 
 export interface LinkRealm<W extends Whose, H extends Holder, Opened> {
@@ -49,7 +51,7 @@ export interface LinkRealm<W extends Whose, H extends Holder, Opened> {
   holder(trx: Knex.Transaction, whose: W): Promise<H>;
   message(purpose: LinkPurpose, holder: H): DueMessage<NotificationEvent>;
   render(facts: LinkFacts & H): Words;
-  /** Logs in, in the transaction that has set the password. */
+  /** Logs in, with the password that was chosen. */
   open(trx: Knex.Transaction, whose: W, opening: NewSession): Promise<Opened>;
   actorOf(opened: Opened): Actor;
   /** Who is said to have asked for a new password: nobody who has shown that they are. */

@@ -73,13 +73,13 @@ export async function vipLogin(knex: Knex, request: LoginRequest): Promise<VipLo
 export async function openVipSession(
   trx: Knex.Transaction,
   { tenantId, vendorId, vipUserId }: { tenantId: string; vendorId: string; vipUserId: string },
-  { now, sessionMs, requestId }: NewSession,
+  { now, sessionMs, requestId, passwordHash }: NewSession,
 ): Promise<VipLoggedIn> {
   const token = newToken();
   const expiresAt = plusMs(now, sessionMs);
   const columns = { tenantId, vendorId, vipUserId, tokenHash: hashToken(token), createdAt: now, expiresAt };
   await trx('vip_sessions').insert(columns);
-  await trx('vip_users').where({ id: vipUserId }).update({ lastLoginAt: now });
+  await trx('vip_users').where({ id: vipUserId }).update({ lastLoginAt: now, passwordHash });
   const session = await vipSessionOf(trx, token, now);
   // Deactivated since it was found.
   if (!session) throw invalidCredentials();
