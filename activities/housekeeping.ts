@@ -6,8 +6,7 @@ import type { SearchAttributeKey } from '@temporalio/common/lib/search-attribute
 import { Context } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { foldCounts, purgeExpired } from '../services/housekeeping';
-import type { UnstartedBooking } from '../services/outbox';
-import { lifecyclesThatShouldRun, markMissing, standingOf } from '../services/outbox';
+import { byTenant, lifecyclesThatShouldRun, markMissing, standingOf } from '../services/outbox';
 import { tenantById } from '../services/tenants';
 
 const PAGE = 1_000;
@@ -36,12 +35,6 @@ const isOld = (at: Date | null, ms: number): boolean => at !== null && at.getTim
 const ignoreEnded = (error: unknown): void => {
   if (!(error instanceof WorkflowNotFoundError)) throw error;
 };
-
-function byTenant(page: readonly UnstartedBooking[]): Map<string, string[]> {
-  const ids = new Map<string, string[]>();
-  for (const { tenantId, bookingId } of page) ids.set(tenantId, [...(ids.get(tenantId) ?? []), bookingId]);
-  return ids;
-}
 
 export function createHousekeepingActivities({
   knex,
@@ -118,7 +111,10 @@ export function createHousekeepingActivities({
       for (;;) {
         Context.current().heartbeat(after);
         const page = await lifecyclesThatShouldRun(knex, after, now, PAGE);
-        for (const [tenantId, ids] of byTenant(page)) missing += await reconcile(tenantId, ids, running);
+        for (const [tenantId, bookings] of byTenant(page)) {
+          const ids = bookings.map(({ bookingId }) => bookingId);
+          missing += await reconcile(tenantId, ids, running);
+        }
         if (page.length < PAGE) return missing;
         after = page[page.length - 1]!.bookingId;
       }

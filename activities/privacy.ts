@@ -8,17 +8,17 @@ import type { Tenant } from '../domain/tenant';
 import type { Beginning } from '../services/privacy/begin';
 import { beginErasure } from '../services/privacy/begin';
 import { bookingsInCalendars } from '../services/privacy/calendars';
+import type { CancelDeps } from '../services/privacy/cancel-ahead';
 import { cancelAhead } from '../services/privacy/cancel-ahead';
 import type { Erasing } from '../services/privacy/erase';
 import { ROW_PARTS, erasePart, erasing, finishErasure, noteDone } from '../services/privacy/erase';
 import { endedLifecycles } from '../services/privacy/histories';
 import { forgetFile, writeExport } from '../services/privacy/file';
 import type { PartDone } from '../services/privacy/progress';
-import type { BulkDeps } from '../services/bulk/deps';
 import { tenantById } from '../services/tenants';
 import { alive } from './alive';
 
-export interface PrivacyDeps extends Pick<BulkDeps, 'knex' | 'lifecycles'> {
+export interface PrivacyDeps extends CancelDeps {
   client: Client;
   lifecycleId: (tenantSlug: string, bookingId: string) => string;
 }

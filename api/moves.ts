@@ -81,7 +81,10 @@ async function change(
   order.mayTouch?.(row);
   try {
     refuse(row);
-    await ask({ tenant, bookingId, facts: factsOf(row, tenant) }, row);
+    await ask(
+      { tenant, bookingId, facts: factsOf(row, tenant), isBehind: row.lifecycleBehindAt !== null },
+      row,
+    );
   } catch (refusal) {
     // It may have happened all the same: in a request before this one, or in a task of a worker that died before it could
     // say so and was done again when the moment for it had passed. Then it is answered, not refused.

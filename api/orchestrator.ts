@@ -34,6 +34,7 @@ import {
   answerQuote,
   calendarsId,
   declineOffer,
+  lookAgain,
   messageRetryId,
   controlBulk,
   pauseMonitor,
@@ -54,6 +55,8 @@ export interface Target {
   tenant: Tenant;
   bookingId: string;
   facts: LifecycleFacts;
+  /** A bulk job has changed it, and its lifecycle was not told yet. */
+  isBehind: boolean;
 }
 
 export interface RetryRequest {
@@ -142,11 +145,16 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
     answering(() => updateOrStart(client, definition, asked));
   const change = <A extends { operationId: string }>(
     definition: UpdateDefinition<Moved, [A]>,
-    { tenant, bookingId, facts }: Target,
+    { tenant, bookingId, facts, isBehind }: Target,
     input: A,
   ): Promise<Moved> => {
     const start = lifecycleStart(tenant.slug, { tenantId: tenant.id, bookingId }, facts);
-    return ask(definition, { type: LIFECYCLE, start, updateId: input.operationId, input });
+    const asked = { type: LIFECYCLE, start, updateId: input.operationId, input };
+    return answering(async () => {
+      // What it takes its booking for would have it refuse what is right.
+      if (isBehind) await client.workflow.signalWithStart(LIFECYCLE, { ...start, signal: lookAgain });
+      return updateOrStart(client, definition, asked);
+    });
   };
 
   return {

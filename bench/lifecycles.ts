@@ -15,6 +15,9 @@ const UNTOLD = `
   where b.confirmed_at >= $1::timestamptz and exists (
     select from notifications n where n.booking_id = b.id and n.event = 'confirmed' and n.status = 'queued')`;
 
+const UNENDED =
+  'select count(*)::integer from bookings where id = any($1::uuid[]) and lifecycle_ended_at is null';
+
 const none = async (database: Database, statement: string, values: unknown[] = []) =>
   (await lookUp<number>(database, statement, values)) === 0;
 
@@ -25,6 +28,10 @@ export const allStarted = (database: Database): Promise<number> =>
 /** @param since ISO instant @returns ms until the lifecycles of all bookings made since then wait for their next timer */
 export const allAtRest = (database: Database, since: string): Promise<number> =>
   waitUntil('Lifecycles at rest', 180_000, () => none(database, UNSETTLED, [since]));
+
+/** @returns ms until nothing lies ahead of these bookings, and all that was to be said of them was sent */
+export const allEnded = (database: Database, ids: readonly string[]): Promise<number> =>
+  waitUntil('Lifecycles ended', 900_000, () => none(database, UNENDED, [ids]));
 
 /** @param since ISO instant @returns ms until the customers of all bookings confirmed since then were told so */
 export const allTold = (database: Database, since: string): Promise<number> =>

@@ -1,5 +1,6 @@
-// Bookings that wait for their lifecycle (DESIGN §4). Nothing is started inside a transaction: rows are claimed for a
-// while, their lifecycles started, and then marked; a starter that dies in between leaves them to the next.
+// Bookings that wait for their lifecycle (DESIGN §4), and those whose lifecycle waits to hear of a change (decision 29).
+// Nothing is started or told inside a transaction: rows are claimed for a while, their lifecycles started or told, and then
+// marked; a starter that dies in between leaves them to the next.
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { tenantById } from './tenants';
@@ -23,6 +24,12 @@ const toBooking = (row: ClaimRow): UnstartedBooking => ({
   bookingId: row.booking_id,
 });
 
+export function byTenant<B extends UnstartedBooking>(bookings: readonly B[]): Map<string, B[]> {
+  const batches = new Map<string, B[]>();
+  for (const one of bookings) batches.set(one.tenantId, [...(batches.get(one.tenantId) ?? []), one]);
+  return batches;
+}
+
 /** Takes up to `count` bookings for `leaseMs`; no other starter sees them until then. */
 export async function claimUnstarted(
   knex: Knex,
@@ -44,7 +51,44 @@ export function markStarted(
   now: string,
 ): Promise<void> {
   return inTenant(knex, tenantId, async trx => {
-    await trx('bookings').whereIn('id', bookingIds).update({ lifecycleStartedAt: now });
+    await trx('bookings')
+      .whereIn('id', bookingIds)
+      .update({ lifecycleStartedAt: now, lifecycleClaimedUntil: null });
+  });
+}
+
+/** A booking that is not what its lifecycle takes it for. `behindAt` as Postgres wrote it, to the microsecond. */
+export interface BookingAhead extends UnstartedBooking {
+  behindAt: string;
+}
+
+/** In the transaction that changes the booking for its lifecycle: that has to be told. */
+export async function leaveBehind(trx: Knex.Transaction, bookingId: string): Promise<void> {
+  await trx('bookings')
+    .where({ id: bookingId })
+    .update({ lifecycleBehindAt: trx.raw('clock_timestamp()') })
+    .options({ name: 'lifecycle behind' });
+}
+
+/** Takes up to `count` bookings that are ahead of their lifecycles for `leaseMs`; no other starter sees them until then. */
+export async function claimAhead(knex: Knex, count: number, leaseMs: number): Promise<BookingAhead[]> {
+  const { rows } = await knex.raw<{ rows: (ClaimRow & { behind_at: string })[] }>(
+    'select * from claim_lifecycles_behind(?, ?)',
+    [count, `${leaseMs} milliseconds`],
+  );
+  return rows.map(row => ({ ...toBooking(row), behindAt: row.behind_at }));
+}
+
+/** Their lifecycles know. What was changed once more since it was claimed stays to be told. */
+export function markTold(knex: Knex, tenantId: string, told: readonly BookingAhead[]): Promise<void> {
+  return inTenant(knex, tenantId, async trx => {
+    await trx.raw(
+      `update bookings b set
+         lifecycle_behind_at = case when b.lifecycle_behind_at = t.at then null else b.lifecycle_behind_at end,
+         lifecycle_claimed_until = null
+       from unnest(?::uuid[], ?::timestamptz[]) as t(id, at) where b.id = t.id`,
+      [told.map(({ bookingId }) => bookingId), told.map(({ behindAt }) => behindAt)],
+    );
   });
 }
 
@@ -71,10 +115,15 @@ export interface StarterLag {
   oldestSeconds: number;
 }
 
-export async function starterLag(knex: Knex, now: string): Promise<StarterLag> {
-  const { rows } = await knex.raw<{ rows: { waiting: string; oldest: Date | null }[] }>(
-    'select * from starter_lag()',
-  );
+export const starterLag = (knex: Knex, now: string): Promise<StarterLag> =>
+  lagOf(knex, 'select * from starter_lag()', now);
+
+/** The same of lifecycles that have not heard of what a job did to their bookings. */
+export const behindLag = (knex: Knex, now: string): Promise<StarterLag> =>
+  lagOf(knex, 'select * from behind_lag()', now);
+
+async function lagOf(knex: Knex, statement: string, now: string): Promise<StarterLag> {
+  const { rows } = await knex.raw<{ rows: { waiting: string; oldest: Date | null }[] }>(statement);
   const oldest = rows[0]?.oldest;
   return {
     waiting: Number(rows[0]?.waiting ?? 0),

@@ -2,7 +2,7 @@
 // memory of workflows and its connections to Postgres.
 import type { Knex } from 'knex';
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { starterLag } from '../services/outbox';
+import { behindLag, starterLag } from '../services/outbox';
 import { tenantsWithChanges } from '../services/stock/check';
 
 export interface MetricsDeps {
@@ -47,6 +47,11 @@ export function createMetrics({ knex, activeWorkflows }: MetricsDeps): Registry 
     'berth_starter_lag_seconds',
     'Age of the oldest booking without a lifecycle',
     async () => (await lag()).oldestSeconds,
+  );
+  gauge(
+    'berth_lifecycles_behind_seconds',
+    'Age of the oldest change by a bulk job that no lifecycle has heard of',
+    async () => (await behindLag(knex, new Date().toISOString())).oldestSeconds,
   );
   gauge('berth_stock_unchecked_seconds', 'Age of the oldest change of stock no check has seen', () =>
     uncheckedSeconds(knex),

@@ -1,21 +1,18 @@
 // The starter: gives every new booking its lifecycle (DESIGN §4), every held slot its waitlist, every quote its negotiation,
-// unread messages their clock, and tells the stock monitors what has changed. Woken by a notification of Postgres, and by a
+// unread messages their clock, and tells lifecycles and stock monitors what has changed. Woken by a notification of Postgres, and by a
 // short poll in case one was missed. While Temporal is away all of it waits in Postgres, and is started when it is back.
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
-import type { UnstartedBooking } from '../services/outbox';
-import { claimUnstarted, lifecycleFacts, markStarted, releaseClaims } from '../services/outbox';
-import { tenantById } from '../services/tenants';
-import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
 import { JOB_BATCH, startJobs } from './bulk-starter';
 import { startInsights } from './insight-starter';
+import { TELL_BATCH, startBookings, tellLifecycles } from './lifecycle-starter';
 import { startCrm } from './crm-starter';
 import { startLines } from './line-starter';
 import { startDeliveries } from './mail-starter';
 import { createMonitorStarter } from './monitor-starter';
 import { callBursts } from './nudge-starter';
-import { BATCH, startBatch, withinLease } from './outbox';
+import { BATCH } from './outbox';
 import { PRIVACY_BATCH, startPrivacyJobs } from './privacy-starter';
 import { startQuotes } from './quote-starter';
 
@@ -42,6 +39,7 @@ export interface StarterDeps {
 /** Everything that waits for Temporal, and how much of it is taken at a time. */
 const OUTBOXES = [
   [startBookings, BATCH],
+  [tellLifecycles, TELL_BATCH],
   [startLines, BATCH],
   [startJobs, JOB_BATCH],
   [callBursts, BATCH],
@@ -124,36 +122,4 @@ export function startStarter(deps: StarterDeps): Starter {
     },
     stop: () => (ending ??= end()),
   };
-}
-
-/** Starts the lifecycles of one batch. Answers how many bookings it took. @throws when one could not be started. */
-function startBookings({ knex, client }: StarterDeps): Promise<number> {
-  return startBatch({
-    claim: (most, leaseMs) => claimUnstarted(knex, most, leaseMs),
-    start: booking => startOne(knex, client, booking),
-    async mark(started) {
-      const now = new Date().toISOString();
-      for (const [tenantId, ids] of byTenant(started)) await markStarted(knex, tenantId, ids, now);
-    },
-    async release(failed) {
-      for (const [tenantId, ids] of byTenant(failed)) await releaseClaims(knex, tenantId, ids);
-    },
-  });
-}
-
-async function startOne(knex: Knex, client: Client, booking: UnstartedBooking): Promise<void> {
-  const tenant = await tenantById(knex, booking.tenantId);
-  const facts = await lifecycleFacts(knex, booking);
-  if (!tenant || !facts) return;
-  // One that is there already counts as started: the conflict policy answers it instead of failing.
-  await withinLease(client, () =>
-    client.workflow.start(LIFECYCLE, lifecycleStart(tenant.slug, booking, facts)),
-  );
-}
-
-function byTenant(bookings: readonly UnstartedBooking[]): Map<string, string[]> {
-  const ids = new Map<string, string[]>();
-  for (const { tenantId, bookingId } of bookings)
-    ids.set(tenantId, [...(ids.get(tenantId) ?? []), bookingId]);
-  return ids;
 }

@@ -30,7 +30,7 @@ import {
   messageWorkerTuning,
 } from '../temporal.config';
 import { QUEUES, lifecycleId, lookAgain, quoteId, searchAttributes } from '../workflows/messages';
-import { createLifecycles } from './lifecycles';
+import { moveThrough } from './lifecycles';
 import { startMissingMonitors } from './monitor-starter';
 import { reportingActivities } from './reporting';
 
@@ -62,13 +62,13 @@ export async function createWorkers(deps: WorkersDeps): Promise<Worker[]> {
     workflowBundle: deps.workflowBundle,
     activities: {
       ...createBookingActivities({ knex, links: deps.links, deliverable, patches: deps.patches }),
-      ...createBulkActivities({ knex, links: deps.links, lifecycles: createLifecycles(client) }),
+      ...createBulkActivities({ knex, links: deps.links, deliverable }),
       ...createInsightActivities(deps),
       ...createHousekeepingActivities({
         ...{ knex, client, lifecycleId, lookAgain },
         statusAttribute: searchAttributes.status,
       }),
-      ...createPrivacyActivities({ knex, client, lifecycleId, lifecycles: createLifecycles(client) }),
+      ...createPrivacyActivities({ knex, client, lifecycleId, moveByLifecycle: moveThrough(client) }),
       ...createQuoteActivities({ knex, client, quoteId, links: deps.links }),
       ...createSlotActivities({ knex }),
       ...createWaitlistActivities(deps),

@@ -1,6 +1,6 @@
 // The durable life of one booking (DESIGN §5): gives up its place when nobody confirms it, reminds, starts, ends or
-// flags it, and follows up. After creation it is the only writer of the booking's status: people's moves arrive here as
-// Updates. Postgres holds the booking; this holds what lies ahead of it.
+// flags it, and follows up. After creation it writes the booking's status: people's moves arrive here as Updates. Only
+// bulk jobs change a booking beside it, and have it look again. Postgres holds the booking; this holds what lies ahead of it.
 import {
   ActivityFailure,
   ApplicationFailure,

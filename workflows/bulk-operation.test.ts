@@ -1,4 +1,4 @@
-// Bulk jobs from their start to their report: each item once through its lifecycle, what fails and why, pause, cancel, undo.
+// Bulk jobs from their start to their report: each item once, what fails and why, pause, cancel, undo.
 import { createBlocks } from '../services/blocks/create';
 import { resolveConflicts } from '../services/blocks/resolve';
 import { createBlockJob, createCreationJob } from '../services/bulk/ask';
@@ -92,7 +92,7 @@ test('what customers had asked for is cancelled as theirs; what has no customer 
 
 test('a job that is started twice is one, and an item that was done without being marked is not done again', async () => {
   const ids = await world.sessions(3);
-  const release = world.hold();
+  const release = await world.hold();
   const job = await world.job('cancel', { bookingIds: ids });
   const input = { tenantId: world.tenant.id, tenantSlug: world.tenant.slug, jobId: job.id };
   const second = await world.env.client.workflow.start(
@@ -100,7 +100,7 @@ test('a job that is started twice is one, and an item that was done without bein
     bulkStart(input, { operation: 'cancel', total: 3 }),
   );
   expect(second.firstExecutionRunId).toBe(job.handle.firstExecutionRunId);
-  release();
+  await release();
   await job.handle.result();
   // As if the worker had died between the change and the mark.
   await world.db.owner('bulk_items').where({ jobId: job.id }).update({ status: 'pending', finishedAt: null });
@@ -112,11 +112,11 @@ test('a job that is started twice is one, and an item that was done without bein
 
 test('a paused job stands still until it goes on; what asks for the impossible is told so', async () => {
   const ids = await world.sessions(80);
-  const release = world.hold();
+  const release = await world.hold();
   const job = await world.job('cancel', { bookingIds: ids });
   await eventually('it has begun', async () => (await job.view()).status === 'running');
   expect(await job.control('pause')).toMatchObject({ status: 'paused' });
-  release();
+  await release();
   await eventually('what was under way is done', async () => (await job.view()).done > 0);
   const { done, left } = await job.view();
   expect([done + left, left > 0]).toEqual([80, true]);
@@ -136,13 +136,13 @@ test('a paused job stands still until it goes on; what asks for the impossible i
 
 test('a cancelled job stops; what it has done stays done, and can be undone', async () => {
   const ids = await world.sessions(80);
-  const release = world.hold();
+  const release = await world.hold();
   const job = await world.job('cancel', { bookingIds: ids });
   await eventually('it has begun', async () => (await job.view()).status === 'running');
   await job.handle.signal(pauseBulk);
   await job.handle.signal(cancelBulk);
   await eventually('it is cancelled', async () => (await job.view()).status === 'cancelled');
-  release();
+  await release();
   const result = await job.handle.result();
   expect(result).toMatchObject({ status: 'cancelled', failed: 0 });
   expect([result.done + result.left, result.left > 0]).toEqual([80, true]);

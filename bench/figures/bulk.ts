@@ -1,5 +1,5 @@
-// Bulk jobs of 5,000: bookings whose lifecycles run, cancelled each through its own lifecycle and with the mail that its
-// customer is sent meanwhile; and dates of vehicles, blocked.
+// Bulk jobs of 5,000: bookings whose lifecycles run, cancelled with a mail to each customer, which those lifecycles send while
+// they are told of it one after the other; and dates of vehicles, blocked.
 import { Client } from 'pg';
 import { connect } from '../../db/connection';
 import { createBlockJob } from '../../services/bulk/ask';
@@ -7,7 +7,7 @@ import { createBookingJob } from '../../services/bulk/jobs';
 import type { JobOrder, StartedJob } from '../../services/bulk/jobs';
 import { tenantById } from '../../services/tenants';
 import type { Figure } from '../figure';
-import { allStarted, allTold } from '../lifecycles';
+import { allEnded, allStarted, allTold } from '../lifecycles';
 import { load, summary } from '../load';
 import type { Outcome } from '../load';
 import { waitUntil } from '../patience';
@@ -165,17 +165,29 @@ export const bulk = (servers: Servers): Figure => ({
     const providers = await startProviders();
     const app = await startProcesses(['worker'], database, temporal.address, providers.environment);
     try {
+      const from = performance.now();
       const rate = await cancelAll(database, ids);
+      await allEnded(database, ids);
+      const settled = ids.length / ((performance.now() - from) / 1_000);
+      if (providers.taken.mails < ids.length)
+        throw new Error(`Only ${providers.taken.mails} mails were sent.`);
+      const update = {
+        ...{ value: floor, unit: 'a second' as const },
+        what: `bare Update with a local activity behind Koa, ${FLOOR_CLIENTS} clients`,
+      };
       return [
         {
           figure: 'bulk',
-          what: `Bookings cancelled by a bulk job of ${BOOKINGS.toLocaleString('en-US')}, each by its own lifecycle, with a mail`,
+          what: `Bookings cancelled by a bulk job of ${BOOKINGS.toLocaleString('en-US')}, each with a mail written`,
           measured: { value: rate, unit: 'a second' },
-          floor: {
-            ...{ value: floor, unit: 'a second' as const },
-            what: `bare Update with a local activity behind Koa, ${FLOOR_CLIENTS} clients`,
-          },
+          floor: update,
           target: { of: 'measured', bound: 'at least', value: 100 },
+        },
+        {
+          figure: 'bulk',
+          what: 'The same, until each mail is sent and each lifecycle has ended',
+          measured: { value: settled, unit: 'a second' },
+          floor: update,
         },
       ];
     } finally {

@@ -42,6 +42,7 @@ export class Booking extends BaseModel {
   declare createdAt: Date;
   declare updatedAt: Date;
   declare lifecycleStartedAt: Date | null;
+  declare lifecycleBehindAt: Date | null;
   declare lifecycleEndedAt: Date | null;
   /** How long before the start its customer may still cancel, as agreed; null: what the tenant says. */
   declare cancellationCutoffMinutes: number | null;

@@ -112,6 +112,7 @@ function draftOf(request: BookingRequest, place: Place): BookingRow {
     createdAt: now,
     updatedAt: now,
     lifecycleStartedAt: null,
+    lifecycleBehindAt: null,
     lifecycleEndedAt: null,
     cancellationCutoffMinutes: place.cancellationCutoffMinutes ?? null,
   };

@@ -1,5 +1,6 @@
-// Moving a booking's status: the whole move in one transaction (DESIGN §5). Only the lifecycle calls this, and it may
-// call twice: the operation id finds the first run, and the second changes nothing.
+// Moving a booking's status: the whole move in one transaction (DESIGN §5). The lifecycle calls this,
+// and bulk jobs do, which tell it afterwards (decision 29). Both may call twice: the operation id finds the first run, and the
+// second changes nothing.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { cancelReasonOf, checkSaidReason, decideMove } from '../../domain/booking/moves';

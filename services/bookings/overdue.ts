@@ -49,5 +49,8 @@ export const endLifecycle = (knex: Knex, tenantId: string, bookingId: string, no
 
 /** The same, in the transaction of the change after which nothing does. */
 export async function endLifecycleIn(trx: Knex.Transaction, id: string, now: string): Promise<void> {
-  await trx('bookings').where({ id }).whereNull('lifecycleEndedAt').update({ lifecycleEndedAt: now });
+  await trx('bookings')
+    .where({ id })
+    .whereNull('lifecycleEndedAt')
+    .update({ lifecycleEndedAt: now, lifecycleBehindAt: null });
 }

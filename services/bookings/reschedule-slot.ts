@@ -1,5 +1,5 @@
 // Moving an appointment to another slot of its service, with whomever, in one transaction: the new slot is taken and the
-// old one given back to the line, or neither. The price stays what was agreed. Only the lifecycle calls this; it may call
+// old one given back to the line, or neither. The price stays what was agreed. Whoever calls it (move.ts) may call
 // twice.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';

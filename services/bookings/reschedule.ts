@@ -1,5 +1,5 @@
 // Moving a rental to other days, in one transaction: the old place is kept until the new one is sure, and the revision
-// that messages belong to goes up. Only the lifecycle calls this; it may call twice.
+// that messages belong to goes up. Whoever calls it (move.ts) may call twice.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import { planRental } from '../../domain/booking/rental';

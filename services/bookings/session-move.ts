@@ -1,5 +1,5 @@
 // Moving a session or a block to another time or resource, in one transaction: the old place is kept until the new one is
-// sure. A session moves by the rules; staff may say otherwise. Only the lifecycle calls this; it may call twice.
+// sure. A session moves by the rules; staff may say otherwise. Whoever calls it (move.ts) may call twice.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { TimesTarget } from '../../domain/booking/target';

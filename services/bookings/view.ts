@@ -66,6 +66,7 @@ export type ShownRow = Omit<
   | 'tenantId'
   | 'vendorId'
   | 'lifecycleStartedAt'
+  | 'lifecycleBehindAt'
   | 'lifecycleEndedAt'
   | 'cancellationCutoffMinutes'
   | 'calendarUrl'
@@ -108,6 +109,7 @@ export const BOOKING_COLUMNS = [
   'tenant_id',
   'vendor_id',
   'lifecycle_started_at',
+  'lifecycle_behind_at',
   'lifecycle_ended_at',
   'cancellation_cutoff_minutes',
 ];

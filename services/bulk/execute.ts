@@ -1,14 +1,14 @@
-// Doing one item of a bulk job, once: what changes a booking goes through its lifecycle under the item's own name; what makes
-// one is written in the same transaction as the mark on the item.
+// Doing one item of a bulk job, once: what changes a booking is one transaction under the item's own name, of which its
+// lifecycle is told afterwards (decision 29); what makes one is written in the same transaction as the mark on the item.
 import type { BookingStatus } from '../../domain/booking/status';
-import { checkSaidReason, decideMove } from '../../domain/booking/moves';
 import { Refusal, notFound } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
-import { inTenant } from '../../db/connection';
-import { hasRun } from '../audit';
-import { factsOf } from '../bookings/facts';
-import type { BookingRow } from '../bookings/view';
+import { announceChange } from '../bookings/announce';
+import type { ChangeRequest } from '../bookings/move';
+import { moveBooking } from '../bookings/move';
+import { rescheduleBooking } from '../bookings/reschedule-to';
+import { leaveBehind } from '../outbox';
 import type { BulkDeps } from './deps';
 import type { Item, Job, Outcome } from './items';
 import { operationOf } from './items';
@@ -43,13 +43,10 @@ export async function execute(task: Task): Promise<Outcome> {
     const madeId = await carryOut(task);
     return { number, status: 'done', ...(madeId ? { madeId } : {}) };
   } catch (error) {
-    if (!(error instanceof Refusal) || isPassing(error)) throw error;
+    if (!(error instanceof Refusal)) throw error;
     return { number, status: 'failed', code: error.code, message: error.message };
   }
 }
-
-const isPassing = ({ code }: Refusal): boolean =>
-  code === 'orchestrator_unavailable' || code === 'database_unavailable';
 
 /** @returns the id of the booking that was made, if one was */
 async function carryOut(task: Task): Promise<string | undefined> {
@@ -58,12 +55,11 @@ async function carryOut(task: Task): Promise<string | undefined> {
     case 'cancel':
     case 'confirm':
     case 'no_show': {
-      const to = STATUS_OF[operation]!;
-      await change(task, row => moveTo(task, row, to));
+      await move(task, STATUS_OF[operation]!);
       return undefined;
     }
     case 'move':
-      await change(task, row => reschedule(task, row));
+      await reschedule(task);
       return undefined;
     case 'block':
       return makeBlock(task);
@@ -74,42 +70,32 @@ async function carryOut(task: Task): Promise<string | undefined> {
   }
 }
 
-async function change(task: Task, ask: (row: BookingRow) => Promise<void>): Promise<void> {
-  const { deps, tenant, item, job } = task;
+async function move(task: Task, to: BookingStatus): Promise<void> {
+  const { deps, tenant, job, item } = task;
+  if (!item.booking) throw notFound('Booking');
+  const { cancelReason } = job.details;
+  await moveBooking(deps.knex, tenant, { ...changeOf(task, item.booking.id), to, cancelReason });
+}
+
+async function reschedule(task: Task): Promise<void> {
+  const { deps, tenant, job, item } = task;
+  // Where it went need not be there any more.
   if (item.hasRun) return;
   if (!item.booking) throw notFound('Booking');
-  try {
-    await ask(item.booking);
-  } catch (error) {
-    // It may have happened all the same, in an attempt before this one that did not live to say so.
-    const ran = (trx: Parameters<typeof hasRun>[0]) => hasRun(trx, operationOf(job.id, item.number));
-    if (error instanceof Refusal && (await inTenant(deps.knex, tenant.id, ran))) return;
-    throw error;
-  }
+  const target = await targetOf(deps.knex, tenant, item.booking, job.details, item.spec);
+  await rescheduleBooking(deps.knex, tenant, { ...changeOf(task, item.booking.id), ...target });
 }
 
-/** What can be refused without asking its lifecycle is refused right away. */
-async function moveTo(task: Task, row: BookingRow, to: BookingStatus): Promise<void> {
-  const { deps, tenant, actor, now, job } = task;
-  const { cancelReason } = job.details;
-  checkSaidReason(row.kind, to, cancelReason);
-  const facts = factsOf(row, tenant);
-  const decision = decideMove(facts, { to, by: actor.type, now });
-  if (!decision.allowed) throw decision.refusal;
-  const move = { ...changeOf(task), to, ...(cancelReason ? { cancelReason } : {}) };
-  await deps.lifecycles.move({ tenant, bookingId: row.id, facts }, move);
-}
-
-async function reschedule(task: Task, row: BookingRow): Promise<void> {
-  const { deps, tenant, job, item } = task;
-  const target = await targetOf(deps.knex, tenant, row, job.details, item.spec);
-  const subject = { tenant, bookingId: row.id, facts: factsOf(row, tenant) };
-  await deps.lifecycles.reschedule(subject, { ...changeOf(task), ...target });
-}
-
-export const changeOf = ({ actor, job, item }: Task) => ({
-  by: { type: actor.type, id: actor.id },
-  reason: job.details.reason,
-  requestId: job.requestId ?? job.id,
-  operationId: operationOf(job.id, item.number),
-});
+/** Found by its name when it is asked for again. What it has to say is written with it, and its lifecycle is to be told. */
+export const changeOf = (task: Task, bookingId: string): ChangeRequest => {
+  const { deps, tenant, actor, job, item, now } = task;
+  return {
+    ...{ bookingId, actor, reason: job.details.reason, now },
+    requestId: job.requestId ?? job.id,
+    operationId: operationOf(job.id, item.number),
+    async announce(trx, before, after) {
+      await announceChange(trx, deps, tenant, { before, after, now });
+      await leaveBehind(trx, bookingId);
+    },
+  };
+};

@@ -1,5 +1,5 @@
 // Blocking one date of one resource, for a bulk job. Where somebody has decided about a conflict, what stands there is
-// cancelled or moved first, through its own lifecycle, and only what was decided about.
+// cancelled or moved first, and only what was decided about.
 import { inTenant } from '../../db/connection';
 import { isFinal } from '../../domain/booking/status';
 import type { BlockType } from '../../domain/booking/status';
@@ -9,8 +9,9 @@ import { hasRun } from '../audit';
 import { keepGaps } from '../blocks/create';
 import type { BlockPlace } from '../blocks/insert';
 import { insertBlocks } from '../blocks/insert';
-import { factsOf } from '../bookings/facts';
+import { moveBooking } from '../bookings/move';
 import { bookingById } from '../bookings/read';
+import { rescheduleBooking } from '../bookings/reschedule-to';
 import type { BookingRow } from '../bookings/view';
 import type { Task } from './execute';
 import { changeOf } from './execute';
@@ -92,16 +93,15 @@ async function clear(task: Task, spec: BlockSpec, bookingId: string): Promise<vo
   if (!row || !standsIn(row, spec)) return;
   const operationId = `${operationOf(job.id, item.number)}/${bookingId}`;
   if (await inTenant(deps.knex, tenant.id, trx => hasRun(trx, operationId))) return;
-  const subject = { tenant, bookingId, facts: factsOf(row, tenant) };
-  const change = { ...changeOf(task), operationId };
+  const change = { ...changeOf(task, bookingId), operationId };
   const { action, resourceId } = spec.clear!;
   if (action === 'cancel') {
-    await deps.lifecycles.move(subject, { ...change, to: 'cancelled' });
+    await moveBooking(deps.knex, tenant, { ...change, to: 'cancelled' });
     return;
   }
   const to = resourceId ?? (await freeResource(task, row));
   const target = await targetOf(deps.knex, tenant, row, { resourceId: to });
-  await deps.lifecycles.reschedule(subject, { ...change, ...target });
+  await rescheduleBooking(deps.knex, tenant, { ...change, ...target });
 }
 
 const standsIn = (row: BookingRow, { resourceId, start, end }: BlockSpec): boolean =>

@@ -13,14 +13,14 @@ import { isPlain, makeBlocks } from './make-block';
 import type { Progress } from './progress';
 
 export const PAGE = 500;
-/** Lifecycles of one page that are asked at once. */
-export const AT_ONCE = 24;
+/** Items of one page that are done at once: each holds a connection, and lifecycles need theirs. */
+const AT_ONCE = 4;
 /** How many outcomes are marked together. */
 const MARK_EVERY = 15;
 /** Blocks of one resource that are made in one transaction: short enough to be stopped soon. */
 const BLOCKS_TOGETHER = 50;
 /** An item that nobody could carry out is given up after so many attempts. */
-export const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 5;
 
 /** Something stood in the way that may be gone in a moment. */
 export class PageInterrupted extends Error {
@@ -123,9 +123,8 @@ function batchesOf({ operation }: Job, lane: readonly Item[]): Item[][] {
 
 function givenUp({ number, attempts }: Item, message: string): Outcome {
   if (attempts + 1 < MOST_ATTEMPTS) return { number, status: 'pending', message };
-  const code = 'orchestrator_unavailable';
-  const words = 'It was not confirmed in time. Please look at the booking before trying again.';
-  return { number, status: 'failed', code, message: words };
+  const words = `It could not be done, ${MOST_ATTEMPTS} times. Please look at the booking before trying again.`;
+  return { number, status: 'failed', code: 'internal_error', message: words };
 }
 
 const wordsOf = (error: unknown): string =>

@@ -1,5 +1,5 @@
 // Moving a delivery to the window that staff proposed and its vendor accepted, in one transaction: both have agreed, so it
-// is confirmed with it. Only the lifecycle calls this; it may call twice.
+// is confirmed with it. Whoever calls it (move.ts) may call twice.
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { WindowTarget } from '../../domain/booking/target';

@@ -72,9 +72,12 @@ const cancellations = () =>
 
 test('a worker that is killed in the middle costs no item and does none twice, and the next one goes on', async () => {
   const ids = await sessions(BOOKINGS);
+  const held = await db.owner.transaction();
+  await held('bookings').whereIn('id', ids.slice(50)).forUpdate().select('id');
   const { jobId } = await createBookingJob(db.knex, order(), 'cancel', { bookingIds: ids }, {});
   await eventually('some are done', async () => (await doneOf(jobId)) >= 15, DONE_MS);
   await worker.kill();
+  await held.rollback();
   expect(await jobOf(jobId)).toMatchObject({ status: 'running', failed: 0 });
   expect(await doneOf(jobId)).toBeLessThan(BOOKINGS);
   worker = await startWorker();
@@ -83,6 +86,8 @@ test('a worker that is killed in the middle costs no item and does none twice, a
   expect(await db.owner('bookings').whereIn('id', ids).distinct('status').pluck('status')).toEqual([
     'cancelled',
   ]);
+  const behind = () => db.owner('bookings').whereIn('id', ids).whereNull('lifecycleEndedAt').pluck('id');
+  await eventually('every lifecycle has heard of it', async () => (await behind()).length === 0, DONE_MS);
   const written = (await cancellations()).map(({ subjectId }: { subjectId: string }) => subjectId);
   expect([written.length, new Set(written).size]).toEqual([BOOKINGS, BOOKINGS]);
 });

@@ -23,7 +23,6 @@ import type { JobView } from '../../services/bulk/view';
 import { viewJob } from '../../services/bulk/view';
 import { createLinks } from '../../services/links';
 import { bookingWorkerTuning } from '../../temporal.config';
-import { createLifecycles } from '../../worker/lifecycles';
 import { BULK, bulkStart } from '../../workflows/bulk-start';
 import type { bulkOperation } from '../../workflows/bulk-operation';
 import type { ControlInput } from '../../workflows/messages';
@@ -48,8 +47,8 @@ export interface BulkWorld {
   job(operation: JobOperation, which: Which, details?: JobDetails): Promise<RunningJob>;
   /** Starts the workflow of a job that is there. */
   run(started: StartedJob, operation: JobOperation): Promise<RunningJob>;
-  /** Keeps the lifecycles from being asked until the function it answers is called. */
-  hold(): () => void;
+  /** Keeps bookings from being changed until the function it answers is called. */
+  hold(): Promise<() => Promise<unknown>>;
   stop(): Promise<void>;
 }
 
@@ -66,18 +65,10 @@ export async function startBulkWorld(): Promise<BulkWorld> {
   const manager = await createUser(db.owner, tenant, 'manager');
   const actor: Actor = { type: 'staff', id: manager.id, name: 'Mara' };
   const links = createLinks('of the jobs of the tests, which open none', 'http://localhost');
-  let gate: Promise<void> = Promise.resolve();
   // The environment's own client skips time while it waits for a result, and the bookings would be over before their turn.
   const client = new Client({ connection: env.connection as Connection });
-  const lifecycles = createLifecycles(client);
-  const deps: BulkDeps = {
-    ...{ knex: db.knex, links },
-    lifecycles: {
-      move: async (target, change) => (await gate, lifecycles.move(target, change)),
-      reschedule: async (target, change) => (await gate, lifecycles.reschedule(target, change)),
-    },
-  };
   const deliverable = () => true;
+  const deps: BulkDeps = { knex: db.knex, links, deliverable };
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: QUEUES.bookings,
@@ -126,10 +117,10 @@ export async function startBulkWorld(): Promise<BulkWorld> {
         view: async () => (await viewJob(db.knex, tenant.id, jobId))!,
       };
     },
-    hold() {
-      let release = (): void => {};
-      gate = new Promise(resolve => (release = resolve));
-      return release;
+    async hold() {
+      const held = await db.owner.transaction();
+      await held('bookings').where({ tenantId: tenant.id }).forUpdate().select('id');
+      return () => held.rollback();
     },
     async stop() {
       worker.shutdown();

@@ -161,21 +161,21 @@ export const QUOTES: Readonly<Record<string, (world: QuoteWorld) => Promise<Livi
 /** Bulk jobs, to their end. */
 export const JOBS: Readonly<Record<string, (world: BulkWorld) => Promise<RunningJob>>> = {
   async 'bulk-paused-and-done'(world) {
-    const release = world.hold();
+    const release = await world.hold();
     const job = await world.job('cancel', { bookingIds: await world.sessions(60) });
     await begun(job);
     await job.control('pause');
-    release();
+    await release();
     await job.handle.signal(resumeBulk);
     return job;
   },
   async 'bulk-stopped'(world) {
-    const release = world.hold();
+    const release = await world.hold();
     const job = await world.job('cancel', { bookingIds: await world.sessions(3) });
     await begun(job);
     await job.handle.signal(cancelBulk);
     await eventually('it is stopped', async () => (await job.view()).status === 'cancelled');
-    release();
+    await release();
     return job;
   },
 };
