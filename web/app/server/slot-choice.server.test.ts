@@ -6,7 +6,7 @@ import { slotChoice } from './slot-choice.server';
 const TODAY = '2027-03-01';
 const at = (day: string) => ({
   ...{ id: `slot of ${day}`, startTime: `${day}T10:00:00.000Z`, endTime: `${day}T11:00:00.000Z` },
-  ...{ staffName: 'Rosa', heldUntil: null },
+  ...{ staffName: 'Rosa', heldUntil: null, timeZone: 'UTC', zoneName: null },
 });
 
 function opened(free: readonly string[], presentDay?: string, search = '') {
@@ -16,7 +16,7 @@ function opened(free: readonly string[], presentDay?: string, search = '') {
     return Promise.resolve({ slots: query.status === 'held' ? [] : inSpan.map(at) });
   };
   return slotChoice(call as unknown as Call, {
-    ...{ serviceId: 's', staffId: '', today: TODAY, timeZone: 'UTC', presentDay },
+    ...{ serviceId: 's', staffId: '', today: TODAY, presentDay },
     search: new URLSearchParams(search),
   });
 }

@@ -6,6 +6,8 @@ import { timeChoice } from './time-choice.server';
 
 const TODAY = '2027-03-01';
 
+const CLOCK = { timeZone: 'UTC', zoneName: null };
+
 interface How {
   maxAdvanceDays?: number;
   /** Days ahead at this location. */
@@ -18,7 +20,7 @@ function choose(free: readonly string[], address: string, { maxAdvanceDays = 14,
   const answers: Record<string, (query: { from?: string }) => object> = {
     getSite: () => ({ site: { today: TODAY, tenant: { timeZone: 'UTC' } } }),
     listResources: () => ({
-      resources: [{ id: 'b', kind: 'bay', name: 'Bay 1', locationId: 'l', locationName: 'Here' }],
+      resources: [{ id: 'b', kind: 'bay', name: 'Bay 1', locationId: 'l', locationName: 'Here', ...CLOCK }],
     }),
     availability: ({ from = '' }) => ({
       slots: free
