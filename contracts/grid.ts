@@ -77,7 +77,9 @@ export const getGrid = defineRoute({
   summary: 'A day of a location, or of all: resources, bookings, blocks, opening hours and half hours.',
   access: { realm: 'staff', roles: READERS },
   query: z.object({
-    date: optional(date).describe('In the zone of the tenant; today unless said.'),
+    date: optional(date).describe(
+      'On the clock of the location; of the business for all of them. Today unless said.',
+    ),
     location_id: optional(id),
     kind: optional(z.enum(RESOURCE_KINDS)).describe('bay unless said.'),
   }),

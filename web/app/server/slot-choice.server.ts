@@ -27,7 +27,9 @@ export async function slotChoice(call: Call, wanted: Wanted) {
   const asked = search.get('from') ?? beginning(wanted);
   const from = isDay(asked) && asked > today ? asked : today;
   const to = addDays(from, WINDOW_DAYS - 1);
-  const span = { service_id: serviceId, staff_id: staffId, from, to };
+  // Where the clock is behind, yesterday may not be over.
+  const first = from === today ? addDays(today, -1) : from;
+  const span = { service_id: serviceId, staff_id: staffId, from: first, to };
   const [{ slots }, held, names] = await Promise.all([
     // Of several people who are free at the same time one is enough to choose from.
     call(routes.listSlots, {
@@ -42,7 +44,8 @@ export async function slotChoice(call: Call, wanted: Wanted) {
     byDay.set(day, [...(byDay.get(day) ?? []), slot]);
   }
   const last = slots.length < MOST_SLOTS ? to : [...byDay.keys()].at(-1)!;
-  const days = daysFrom(from, last).map(day => {
+  const shown = daysFrom(first, last).filter(day => day >= today || byDay.has(day));
+  const days = shown.map(day => {
     const count = byDay.get(day)?.length ?? 0;
     return { day, text: shortDay(day).slice(0, -5), count };
   });
