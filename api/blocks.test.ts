@@ -1,7 +1,7 @@
 // Blocks over HTTP: what is free is blocked, what stands in the way is told, and nothing is done about it by itself.
 import { inTenant } from '../db/connection';
 import { addDays, instantAt, weekdayOf } from '../domain/calendar';
-import { createVehicle } from '../tests/factories';
+import { createBay, createLocation, createVehicle } from '../tests/factories';
 import type { Answer } from '../tests/harness/app';
 import type { ApiWorld } from '../tests/harness/api-world';
 import { startApiWorld } from '../tests/harness/api-world';
@@ -278,5 +278,82 @@ describe('a series', () => {
     await world.app.call('DELETE', `/bookings/${cancelled}`, { token });
     const late = await change(cancelled, { reason: 'Too late' });
     expect([late.status, late.body.code, late.body.from]).toEqual([400, 'invalid_transition', 'cancelled']);
+  });
+});
+
+describe('at a location with a clock of its own', () => {
+  const LONDON = 'Europe/London';
+  const bayIn = async (timeZone: string) => {
+    const { owner } = world.database;
+    const locationId = await createLocation(owner, world.home.tenant, { timeZone });
+    return createBay(owner, world.home.tenant, { locationId, name: `Bay in ${timeZone}` });
+  };
+  const inLondon = (date: string, time: string): string => instantAt(date, time, LONDON);
+  const startsOf = (blocks: BlockBody[]): string[] => blocks.map(({ startTime }) => startTime);
+  const seriesOf = async (id: string) => (await get(`/admin/blocks/${id}`)).body;
+  // The clock in London goes forward on the last Sunday in March, when that in Los Angeles has long done so.
+  const change = addDays(day('03-31'), -(weekdayOf(day('03-31')) % 7));
+  const saturdays = [-8, -1, 6].map(days => addDays(change, days));
+  const nights = async (resourceIds: string[]) =>
+    block({
+      resourceIds,
+      startTime: inLondon(saturdays[0]!, '22:00'),
+      endTime: inLondon(saturdays[0]!, '23:00'),
+      recurrence: 'FREQ=WEEKLY;BYDAY=SA;COUNT=3',
+    });
+
+  test('it repeats on that clock, over its change', async () => {
+    const { status, body } = await nights([await bayIn(LONDON)]);
+    expect([status, startsOf(body.blocks)]).toEqual([201, saturdays.map(date => inLondon(date, '22:00'))]);
+    expect(startsOf(body.blocks).map(start => start.slice(11, 16))).toEqual(['22:00', '22:00', '21:00']);
+    const { series } = await seriesOf(body.seriesId);
+    expect(series).toMatchObject({ timeZone: LONDON, zoneName: 'London time' });
+    const { booking } = (await get(`/bookings/${body.blocks[0].id}`)).body;
+    expect(booking).toMatchObject({ timeZone: LONDON, zoneName: 'London time' });
+  });
+
+  test('its times change on that clock, each on its own day', async () => {
+    const { body } = await nights([await bayIn(LONDON)]);
+    const wanted = { startTime: inLondon(saturdays[0]!, '00:30'), endTime: inLondon(saturdays[0]!, '02:30') };
+    const path = `/admin/bookings/block/${body.blocks[0].id}`;
+    const changed = await world.app.call('PATCH', path, { token, body: { scope: 'all', ...wanted } });
+    expect([changed.status, changed.body.changed]).toEqual([200, 3]);
+    const items = await world.database.owner('bulk_items').where({ jobId: changed.body.jobId });
+    const starts = items.map(({ spec }: { spec: { start: string } }) => spec.start).sort();
+    expect(starts).toEqual(saturdays.map(date => inLondon(date, '00:30')));
+  });
+
+  test('what a bulk job blocks repeats on it as well', async () => {
+    const period = { startTime: inLondon(saturdays[0]!, '22:00'), endTime: inLondon(saturdays[0]!, '23:00') };
+    const repeated = { ...period, recurrence: 'FREQ=WEEKLY;COUNT=3', resourceIds: [await bayIn(LONDON)] };
+    const body = { operation: 'block', type: 'MAINTENANCE', reason: 'Paint', ...repeated };
+    const started = await world.app.call('POST', '/admin/bookings/bulk', { token, body });
+    const items = await world.database.owner('bulk_items').where({ jobId: started.body.jobId });
+    const starts = items.map(({ spec }: { spec: { start: string } }) => spec.start).sort();
+    expect(starts).toEqual(saturdays.map(date => inLondon(date, '22:00')));
+  });
+
+  test('what stands in the way does so on the day there', async () => {
+    const bayId = await bayIn('Australia/Eucla');
+    // 08:00 on the 10th in Eucla is 23:15 in UTC and 15:15 in Los Angeles, both on the 9th.
+    const [startTime, endTime] = ['08:00', '09:00'].map(time =>
+      instantAt(day('02-10'), time, 'Australia/Eucla'),
+    );
+    const period = { resourceIds: [bayId], startTime: startTime!, endTime: endTime! };
+    expect((await block(period)).body.totalConflicts).toBe(0);
+    expect((await block(period)).body.conflicts).toMatchObject([{ date: day('02-10'), startTime }]);
+  });
+
+  test('resources on different clocks are blocked one clock at a time', async () => {
+    const [bayHere, bayThere] = [await bay(), await bayIn('Asia/Kathmandu')];
+    const { status, body } = await nights([bayThere, bayHere]);
+    expect([status, body.details.map(({ field }: { field: string }) => field)]).toEqual([
+      400,
+      ['resourceIds'],
+    ]);
+    expect(body.details[0].message).toContain('Bay in Asia/Kathmandu on Kathmandu time');
+    expect(body.details[0].message).toContain('on Los Angeles time');
+    // A vehicle goes by the days of the business, wherever it stands.
+    expect((await nights([bayHere, world.home.carId])).status).toBe(201);
   });
 });

@@ -176,6 +176,7 @@ describe('managers who change the roster', () => {
     const ofBooking = slots.firstBookings.find(({ id }: { id: string }) => id === bookingId);
     expect(ofBooking).toEqual({
       ...{ id: bookingId, customerName: 'Ann Lee', staffName: 'Kim', startTime: kims[10]!.startTime },
+      ...{ timeZone: world.home.tenant.timeZone, zoneName: null },
       because: 'day_off',
     });
     const booked = (await statusesOf(staffId)).filter((status: string) => status === 'booked');

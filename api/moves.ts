@@ -11,8 +11,8 @@ import type { Tenant } from '../domain/tenant';
 import { hasRun } from '../services/audit';
 import { factsOf } from '../services/bookings/facts';
 import { bookingById } from '../services/bookings/read';
-import type { BookingRow, BookingView } from '../services/bookings/view';
-import { viewOf } from '../services/bookings/view';
+import type { BookingRow, ZonedView } from '../services/bookings/view';
+import { zonedOf } from '../services/bookings/view';
 import type { ApiRequest } from './context';
 import type { Target } from './orchestrator';
 
@@ -37,7 +37,7 @@ export interface RescheduleOrder extends ChangeOrder {
 }
 
 /** @throws Refusal `not_found`, `validation_failed`, `invalid_transition`, `rule_violation`, `orchestrator_unavailable`. */
-export function move(request: ApiRequest, order: MoveOrder): Promise<BookingView> {
+export function move(request: ApiRequest, order: MoveOrder): Promise<ZonedView> {
   const { to, cancelReason } = order;
   const refuse = (row: BookingRow): void => {
     checkSaidReason(row.kind, to, cancelReason);
@@ -58,7 +58,7 @@ export function move(request: ApiRequest, order: MoveOrder): Promise<BookingView
  * @throws Refusal as {@link move}, and `validation_failed`, `not_found`, `slot_past`, `slot_closed`, `slot_held`,
  *   `slot_unavailable`.
  */
-export function reschedule(request: ApiRequest, order: RescheduleOrder): Promise<BookingView> {
+export function reschedule(request: ApiRequest, order: RescheduleOrder): Promise<ZonedView> {
   const { tenant, target: wanted } = order;
   const refuse = (row: BookingRow): void => {
     checkTarget(row, wanted);
@@ -75,7 +75,7 @@ async function change(
   order: ChangeOrder,
   refuse: (row: BookingRow) => void,
   ask: (target: Target, row: BookingRow) => Promise<unknown>,
-): Promise<BookingView> {
+): Promise<ZonedView> {
   const { tenant, bookingId, operationId } = order;
   const row = await read(request, order);
   order.mayTouch?.(row);
@@ -91,7 +91,7 @@ async function change(
     const { knex } = request.deps;
     if (!(await inTenant(knex, tenant.id, trx => hasRun(trx, operationId)))) throw refusal;
   }
-  return viewOf(await read(request, order));
+  return zonedOf(await read(request, order), tenant);
 }
 
 async function read(

@@ -5,6 +5,7 @@ import type { PublicBooking } from '../contracts/public-page';
 import { decideMove } from '../domain/booking/moves';
 import { plusMs } from '../domain/instants';
 import type { Tenant } from '../domain/tenant';
+import { zoneNameOf } from '../domain/zones';
 import type { Session } from '../services/auth';
 import { factsOf } from '../services/bookings/facts';
 import type { LinkedBooking } from '../services/bookings/public';
@@ -48,6 +49,7 @@ export function publicBookingOf({ tenant, row, resource }: LinkedBooking, now: s
     startDate: booking.startDate,
     endDate: booking.endDate,
     timeZone: booking.timeZone,
+    zoneName: zoneNameOf(booking.timeZone, tenant.timeZone),
     price: booking.price,
     currency: booking.currency,
     pendingUntil: booking.pendingUntil,

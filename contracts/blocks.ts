@@ -2,7 +2,19 @@
 import { z } from 'zod';
 import { BLOCK_TYPES, BOOKING_KINDS, BOOKING_STATUSES, RESOURCE_KINDS } from '../domain/booking/status';
 import { MANAGERS, READERS } from '../domain/roles';
-import { date, id, instant, limit, optional, page, pagination, success, text, time } from './fields';
+import {
+  date,
+  id,
+  instant,
+  limit,
+  optional,
+  page,
+  pagination,
+  success,
+  text,
+  time,
+  zoneName,
+} from './fields';
 import { defineRoute } from './route';
 
 const manage = { realm: 'staff', roles: MANAGERS } as const;
@@ -14,7 +26,7 @@ const minute = instant.refine(value => Date.parse(value) % 60_000 === 0, 'Must b
 const reason = text(1, 500);
 const type = z.enum(BLOCK_TYPES);
 const recurrence = text(1, 500).describe(
-  'An RRULE of RFC 5545 with COUNT or UNTIL: FREQ=WEEKLY;BYDAY=MO;COUNT=10. Days only; the time is that of the block, on the clock of the tenant. 366 dates at most.',
+  'An RRULE of RFC 5545 with COUNT or UNTIL: FREQ=WEEKLY;BYDAY=MO;COUNT=10. Days only; the time is that of the block, on the clock of where the resources stand. 366 dates at most.',
 );
 
 /** The fields of a block, for bulk jobs too. */
@@ -91,6 +103,7 @@ export const blockSeries = z
     reason: z.string(),
     recurrence: z.string().nullable(),
     timeZone: z.string(),
+    zoneName,
     startTime: time.describe('Of the first date.'),
     endTime: time,
     resources: z.array(z.object({ id, name: z.string(), kind: z.enum(RESOURCE_KINDS) })),

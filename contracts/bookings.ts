@@ -22,6 +22,7 @@ import {
   success,
   text,
   time,
+  zoneName,
 } from './fields';
 import { defineRoute } from './route';
 import { sessionBody } from './sessions';
@@ -50,6 +51,7 @@ export const booking = z
     startDate: date.nullable().describe('First day of a rental, in its zone.'),
     endDate: date.nullable().describe('Last day of a rental, in its zone.'),
     timeZone: z.string(),
+    zoneName,
     bookingSource: z.enum(BOOKING_SOURCES),
     notes: z.string(),
     price: z.number().nullable(),

@@ -1,7 +1,7 @@
 // What can be booked, and when: public.
 import { z } from 'zod';
 import { RESOURCE_KINDS } from '../domain/booking/status';
-import { date, id, instant, success, text } from './fields';
+import { date, id, instant, success, text, zoneName } from './fields';
 import { defineRoute } from './route';
 import { MOST_SLOT_DAYS, freeSlots } from './sessions';
 
@@ -20,6 +20,10 @@ export const resource = z
     description: z.string(),
     locationId: id.nullable(),
     locationName: z.string().nullable(),
+    timeZone: z
+      .string()
+      .describe('On whose clock it is booked: that of its location for a bay or somebody of the staff.'),
+    zoneName,
     price: z
       .number()
       .nullable()

@@ -39,6 +39,8 @@ export const suggestion = z.object({
   endTime: z.string(),
   startDate: z.string().optional(),
   endDate: z.string().optional(),
+  timeZone: z.string().optional().describe('Of a session or an appointment.'),
+  zoneName: z.string().nullable().optional(),
   slotId: z.string().optional(),
   bookingDate: z.string().optional().describe('Of a delivery: the day.'),
   timeSlot: z.string().optional().describe('Of a delivery: the window.'),

@@ -77,5 +77,10 @@ export const pagination = z
   .meta({ id: 'Pagination' });
 export type Pagination = z.infer<typeof pagination>;
 
+/** Stands beside every zone. */
+export const zoneName = z
+  .string()
+  .nullable()
+  .describe('Its zone in words, where that is not the one of the business: New York time.');
 export const success = z.literal(true);
 export const time = z.iso.datetime({ offset: true });

@@ -1,7 +1,7 @@
 // Services, who does them, and the slots that are offered (booking-management).
 import { z } from 'zod';
 import { MANAGERS, READERS } from '../domain/roles';
-import { date, id, optional, price, success, text, time } from './fields';
+import { date, id, optional, price, success, text, time, zoneName } from './fields';
 import { defineRoute } from './route';
 
 const readers = { realm: 'staff', roles: READERS } as const;
@@ -56,6 +56,8 @@ export const slotChanges = z
           customerName: z.string(),
           staffName: z.string(),
           startTime: time,
+          timeZone: z.string(),
+          zoneName,
           because: z.enum(['off_roster', 'not_offered', 'not_done', 'day_off', 'outside_hours']),
         }),
       )
@@ -221,6 +223,8 @@ export const slot = z
     staffName: z.string(),
     startTime: time,
     endTime: time,
+    timeZone: z.string().describe('Of where the staff member works.'),
+    zoneName,
     status: z.enum(SLOT_STATUSES),
     heldUntil: time.nullable(),
     closedBy: z
@@ -247,7 +251,7 @@ export const listSlots = defineRoute({
     .object({
       service_id: optional(id),
       staff_id: optional(id),
-      from: date.describe('In the zone of the tenant.'),
+      from: date.describe('On the clock of where the staff member works.'),
       to: date.describe('Included.'),
       status: optional(z.enum(SLOT_STATUSES)),
       available: optional(z.enum(['true', 'false'])),

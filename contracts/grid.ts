@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { BOOKING_KINDS, BOOKING_STATUSES, RESOURCE_KINDS } from '../domain/booking/status';
 import { READERS } from '../domain/roles';
-import { date, id, optional, success, time } from './fields';
+import { date, id, optional, success, time, zoneName } from './fields';
 import { defineRoute } from './route';
 
 /** What a cell is coloured by; a legend says each in words. */
@@ -38,6 +38,7 @@ export const grid = z
     date,
     today: date,
     timeZone: z.string(),
+    zoneName,
     dayStart: time,
     dayEnd: time,
     slots: z
@@ -47,6 +48,7 @@ export const grid = z
       z.object({
         id,
         name: z.string(),
+        zoneName,
         alwaysOpen: z.boolean(),
         open: z.array(z.object({ startTime: time, endTime: time })).describe('Within the day.'),
       }),
@@ -75,7 +77,9 @@ export const getGrid = defineRoute({
   summary: 'A day of a location, or of all: resources, bookings, blocks, opening hours and half hours.',
   access: { realm: 'staff', roles: READERS },
   query: z.object({
-    date: optional(date).describe('In the zone of the tenant; today unless said.'),
+    date: optional(date).describe(
+      'On the clock of the location; of the business for all of them. Today unless said.',
+    ),
     location_id: optional(id),
     kind: optional(z.enum(RESOURCE_KINDS)).describe('bay unless said.'),
   }),

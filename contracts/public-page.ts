@@ -1,7 +1,7 @@
 // The page of a booking behind its secret link, for a customer without a login.
 import { z } from 'zod';
 import { BOOKING_KINDS, BOOKING_STATUSES, CANCEL_REASONS } from '../domain/booking/status';
-import { date, optional, success, text, time } from './fields';
+import { date, optional, success, text, time, zoneName } from './fields';
 import { defineRoute } from './route';
 
 const byToken = z.object({ token: z.string().max(200) });
@@ -23,6 +23,7 @@ export const publicBooking = z
     startDate: date.nullable(),
     endDate: date.nullable(),
     timeZone: z.string(),
+    zoneName,
     price: z.number().nullable(),
     currency: z.string(),
     pendingUntil: time.nullable(),

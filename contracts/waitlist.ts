@@ -1,7 +1,20 @@
 // The line of those who wait for a slot, and the offers they get.
 import { z } from 'zod';
 import { BOOKERS, READERS } from '../domain/roles';
-import { email, id, instant, limit, optional, page, pagination, phone, success, text, time } from './fields';
+import {
+  email,
+  id,
+  instant,
+  limit,
+  optional,
+  page,
+  pagination,
+  phone,
+  success,
+  text,
+  time,
+  zoneName,
+} from './fields';
 import { defineRoute } from './route';
 
 const byToken = z.object({ token: z.string().max(200) });
@@ -98,6 +111,7 @@ export const offer = z
     status: z.enum(OFFER_STATUSES),
     tenantName: z.string(),
     timeZone: z.string(),
+    zoneName,
     customerName: z.string(),
     serviceName: z.string(),
     staffName: z.string(),

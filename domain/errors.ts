@@ -74,6 +74,9 @@ export interface Suggestion {
   endTime: string;
   startDate?: string;
   endDate?: string;
+  /** Of a session or an appointment: on whose clock it is, and that in words where it is not that of the business. */
+  timeZone?: string;
+  zoneName?: string | null;
   /** Of an appointment. */
   slotId?: string;
   /** Of a delivery: its day and window. */

@@ -136,6 +136,7 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
     .leftJoin('slots as sl', q => q.on('sl.id', 'e.subject_id').andOnVal('e.subject', 'slot'))
     .leftJoin('services as slv', 'slv.id', 'sl.service_id')
     .leftJoin('resources as slr', 'slr.id', 'sl.staff_id')
+    .leftJoin('locations as slo', 'slo.id', 'slr.location_id')
     .leftJoin('tenants as t', 't.id', 'sl.tenant_id')
     .joinRaw(
       `left join bookings b on b.id = case e.subject when 'booking' then e.subject_id
@@ -159,7 +160,7 @@ async function named(trx: Knex.Transaction, page: Knex.QueryBuilder): Promise<Tr
           when 'staff_member' then k.name
           when 'service' then sv.name
           when 'slot' then concat_ws(', ', slv.name, slr.name,
-            to_char(sl.starts_at at time zone t.time_zone, 'YYYY-MM-DD HH24:MI'))
+            to_char(sl.starts_at at time zone coalesce(slo.time_zone, t.time_zone), 'YYYY-MM-DD HH24:MI'))
           when 'location' then lo.name
           when 'customer' then cu.full_name
           when 'rules' then lo.name

@@ -9,6 +9,7 @@ import type { MessageFacts } from '../domain/messages/render';
 import { render } from '../domain/messages/render';
 import { findTemplate } from '../domain/messages/templates';
 import type { Tenant } from '../domain/tenant';
+import { zoneNameOf } from '../domain/zones';
 import { factsOf } from './bookings/facts';
 import type { BookingRow } from './bookings/view';
 import { selectBooking, viewOf } from './bookings/view';
@@ -42,7 +43,8 @@ export async function draftsOf(
   const own = findTemplate(tenant.settings.messageTemplates, message);
   const facts: MessageFacts = {
     tenantName: tenant.name,
-    timeZone: tenant.timeZone,
+    timeZone: row.timeZone,
+    zoneName: zoneNameOf(row.timeZone, tenant.timeZone),
     kind: row.kind,
     resourceName: row.resourceName,
     serviceName: row.serviceName,

@@ -7,7 +7,9 @@ import { rentalDays } from '../domain/booking/rental';
 import type { ResourceKind } from '../domain/booking/status';
 import { daysOfWindow } from '../domain/calendar';
 import { toDecimal } from '../domain/money';
+import { zoneNameOf } from '../domain/zones';
 import type { Tenant } from '../domain/tenant';
+import { zoneOfResource } from './places/clock';
 import { tenantById } from './tenants';
 
 export interface ResourceView {
@@ -17,31 +19,35 @@ export interface ResourceView {
   description: string;
   locationId: string | null;
   locationName: string | null;
+  timeZone: string;
+  /** In words, where it is not that of the business. */
+  zoneName: string | null;
   /** Per day for a vehicle, in the currency of the tenant. */
   price: number | null;
   currency: string;
   attributes: Record<string, string>;
 }
 
+type ResourceRow = Omit<ResourceView, 'price' | 'currency' | 'zoneName'> & { priceMinor: number | null };
+
 export async function listResources(
   knex: Knex,
   tenant: Tenant,
   kind?: ResourceKind,
 ): Promise<ResourceView[]> {
-  const rows = await inTenant<(Omit<ResourceView, 'price' | 'currency'> & { priceMinor: number | null })[]>(
-    knex,
-    tenant.id,
-    trx =>
-      trx('resources as r')
-        .leftJoin('locations as l', 'l.id', 'r.location_id')
-        .where('r.is_active', true)
-        .modify(query => (kind ? query.where('r.kind', kind) : query))
-        .orderBy(['r.kind', 'l.name', 'r.position', 'r.name'])
-        .select('r.id', 'r.kind', 'r.name', 'r.description', 'r.location_id', 'l.name as locationName')
-        .select('r.price_minor', 'r.attributes'),
+  const rows = await inTenant<ResourceRow[]>(knex, tenant.id, trx =>
+    trx('resources as r')
+      .leftJoin('locations as l', 'l.id', 'r.location_id')
+      .where('r.is_active', true)
+      .modify(query => (kind ? query.where('r.kind', kind) : query))
+      .orderBy(['r.kind', 'l.name', 'r.position', 'r.name'])
+      .select('r.id', 'r.kind', 'r.name', 'r.description', 'r.location_id', 'l.name as locationName')
+      .select('r.price_minor', 'r.attributes')
+      .select(trx.raw(`${zoneOfResource('r')} as time_zone`, { zone: tenant.timeZone })),
   );
   return rows.map(({ priceMinor, ...row }) => ({
     ...row,
+    zoneName: zoneNameOf(row.timeZone, tenant.timeZone),
     price: priceMinor === null ? null : toDecimal(priceMinor, tenant.currency),
     currency: tenant.currency,
   }));

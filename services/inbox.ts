@@ -9,8 +9,8 @@ import type { Tenant } from '../domain/tenant';
 import { record } from './audit';
 import type { PageOf } from './bookings/read';
 import { COUNT_LIMIT, countUpTo } from './bookings/read';
-import type { BookingView } from './bookings/view';
-import { selectBookings, viewOf } from './bookings/view';
+import type { ZonedView } from './bookings/view';
+import { selectBookings, zonedOf } from './bookings/view';
 import { contains } from './stock/deps';
 
 export interface InboxFilter {
@@ -24,7 +24,7 @@ export interface InboxView {
   type: InboxItem['type'];
   status: InboxItem['status'];
   title: string;
-  booking: BookingView | null;
+  booking: ZonedView | null;
   notificationId: string | null;
   createdAt: string;
   doneAt: string | null;
@@ -52,7 +52,7 @@ export function listInbox(
       .limit(limit)
       .offset((page - 1) * limit);
     return {
-      rows: await withBookings(trx, items as InboxRow[]),
+      rows: await withBookings(trx, tenant, items as InboxRow[]),
       total: await countUpTo(trx, matching(trx, tenant, filter).clearSelect().select(trx.raw('1'))),
       counts: { pending: await countOf(trx, 'pending'), done: await countOf(trx, 'done') },
     };
@@ -83,10 +83,10 @@ async function countOf(trx: Knex.Transaction, status: InboxItem['status']): Prom
   return countUpTo(trx, trx('inbox_items').where({ status }).select(trx.raw('1')).limit(COUNT_LIMIT));
 }
 
-async function withBookings(trx: Knex.Transaction, items: InboxRow[]): Promise<InboxView[]> {
+async function withBookings(trx: Knex.Transaction, tenant: Tenant, items: InboxRow[]): Promise<InboxView[]> {
   const ids = items.flatMap(item => item.bookingId ?? []);
   const bookings = await selectBookings(trx).whereIn('b.id', ids);
-  const byId = new Map(bookings.map(row => [row.id, viewOf(row)]));
+  const byId = new Map(bookings.map(row => [row.id, zonedOf(row, tenant)]));
   return items.map(item => ({
     id: item.id,
     type: item.type,
@@ -133,6 +133,6 @@ export function updateInboxItem(knex: Knex, tenant: Tenant, change: InboxChange)
       });
     }
     const rows = (await matching(trx, tenant, {}).where('i.id', id)) as InboxRow[];
-    return (await withBookings(trx, rows))[0]!;
+    return (await withBookings(trx, tenant, rows))[0]!;
   });
 }

@@ -74,6 +74,7 @@ test('a sick day closes what is open, keeps what is booked and says so, and its 
     firstBookings: [
       {
         ...{ id: booking.id, customerName: 'Bo Berg', staffName: 'Kim', startTime: slots[1]!.startTime },
+        ...{ timeZone: tenant.timeZone, zoneName: null },
         because: 'day_off',
       },
     ],

@@ -9,6 +9,7 @@ import { addDays, dateOf } from '../domain/calendar';
 import type { Absence, ClosedBy, Following, Person, RosterService, RosterSlot } from '../domain/roster';
 import { follow, whyInTheWay, whyNot } from '../domain/roster';
 import type { Tenant } from '../domain/tenant';
+import { zoneNameOf } from '../domain/zones';
 import { readStaff } from './staff-read';
 import type { StaffView } from './staff-read';
 import { asJson, inParts } from './stock/deps';
@@ -19,6 +20,9 @@ export interface InTheWay {
   customerName: string;
   staffName: string;
   startTime: string;
+  timeZone: string;
+  /** In words, where it is not that of the business. */
+  zoneName: string | null;
   because: Absence;
 }
 
@@ -236,6 +240,7 @@ interface BookingRow {
   customerName: string;
   startsAt: Date;
   endsAt: Date;
+  timeZone: string;
 }
 
 async function bookingsInTheWay(
@@ -256,12 +261,15 @@ async function bookingsInTheWay(
     .whereIn('status', ['pending', 'upcoming', 'active'])
     .where('startsAt', '>', now)
     .orderBy(['startsAt', 'id'])
-    .select<BookingRow[]>('id', 'resourceId', 'serviceId', 'customerName', 'startsAt', 'endsAt');
-  const found = rows.flatMap(({ id, resourceId, serviceId, customerName, startsAt, endsAt }): InTheWay[] => {
+    .select<BookingRow[]>('id', 'resourceId', 'serviceId', 'customerName', 'startsAt', 'endsAt', 'timeZone');
+  const found = rows.flatMap((row): InTheWay[] => {
+    const { id, resourceId, serviceId, customerName, startsAt, endsAt, timeZone } = row;
     const member = people.get(resourceId)!;
     const period = { start: startsAt.toISOString(), end: endsAt.toISOString() };
     const because = whyInTheWay(period, personOf(member, tenant), services.get(serviceId)!);
-    return because ? [{ id, customerName, staffName: member.name, startTime: period.start, because }] : [];
+    if (!because) return [];
+    const about = { id, customerName, staffName: member.name, startTime: period.start, because };
+    return [{ ...about, timeZone, zoneName: zoneNameOf(timeZone, tenant.timeZone) }];
   });
   return { bookings: found.length, firstBookings: found.slice(0, FIRST_BOOKINGS) };
 }

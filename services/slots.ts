@@ -7,6 +7,7 @@ import type { ClosedBy } from '../domain/roster';
 import { slotsOfDay } from '../domain/slots';
 import type { ServiceTimes } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
+import { zoneNameOf } from '../domain/zones';
 import { record } from './audit';
 import { addSlots, lockRoster, personOf } from './roster';
 import { readStaff } from './staff-read';
@@ -22,6 +23,10 @@ export interface SlotView {
   staffName: string;
   startTime: string;
   endTime: string;
+  /** Of where the staff member works. */
+  timeZone: string;
+  /** In words, where it is not that of the business. */
+  zoneName: string | null;
   status: SlotStatus;
   heldUntil: string | null;
   /** While it is closed: by whom, where that was written down. */
@@ -34,7 +39,7 @@ export interface SlotFilter {
   id?: string;
   serviceId?: string;
   staffId?: string;
-  /** Dates in the zone of the tenant, both included. */
+  /** Dates on the clock of where the staff member works, both included. */
   from?: string;
   to?: string;
   status?: SlotStatus;
@@ -73,7 +78,7 @@ export async function heldBeside(
 /** Longer lists help nobody; ask for fewer days. */
 const MOST = 1_000;
 
-interface SlotRow extends Omit<SlotView, 'startTime' | 'endTime' | 'heldUntil'> {
+interface SlotRow extends Omit<SlotView, 'startTime' | 'endTime' | 'heldUntil' | 'zoneName'> {
   startsAt: Date;
   endsAt: Date;
   heldUntil: Date | null;
@@ -100,9 +105,13 @@ export async function readSlots(
   const query = trx('slots as s')
     .join('services as v', 'v.id', 's.service_id')
     .join('resources as r', 'r.id', 's.staff_id')
+    .leftJoin('locations as l', 'l.id', 'r.location_id')
     .select('s.id', 's.serviceId', 'v.name as serviceName', 's.staffId', 'r.name as staffName')
     .select('s.startsAt', 's.endsAt', 's.status', 's.heldUntil', 's.closedBy')
-    .select(trx.raw('? as available', [available]))
+    .select(
+      trx.raw('? as available', [available]),
+      trx.raw('coalesce(l.time_zone, ?) as time_zone', [tenant.timeZone]),
+    )
     .limit(filter.limit ?? MOST);
   if (filter.anyStaff) fairest(trx, query, tenant, filter);
   else query.orderBy(['s.starts_at', 'r.name', 's.id']);
@@ -110,16 +119,36 @@ export async function readSlots(
   if (filter.serviceId) query.where('s.service_id', filter.serviceId);
   if (filter.staffId) query.where('s.staff_id', filter.staffId);
   if (filter.status) query.where('s.status', filter.status);
-  if (filter.from) query.where('s.starts_at', '>=', startOfDay(filter.from, tenant.timeZone));
-  if (filter.to) query.where('s.starts_at', '<', startOfDay(addDays(filter.to, 1), tenant.timeZone));
+  if (filter.from) bounded(query, '>=', filter.from, tenant);
+  if (filter.to) bounded(query, '<', addDays(filter.to, 1), tenant);
   if (filter.available !== undefined) query.whereRaw('? = ?', [available, filter.available]);
   const rows = (await query) as unknown as SlotRow[];
   return rows.map(({ startsAt, endsAt, heldUntil, ...row }) => ({
     ...row,
     startTime: startsAt.toISOString(),
     endTime: endsAt.toISOString(),
+    zoneName: zoneNameOf(row.timeZone, tenant.timeZone),
     heldUntil: heldUntil?.toISOString() ?? null,
   }));
+}
+
+/**
+ * From the beginning of a day on, or before it: a day begins where the staff member works. The first bound is that of the
+ * clock that is first (or last) of all, and can be looked up.
+ */
+function bounded(query: Knex.QueryBuilder, operator: '>=' | '<', date: string, { timeZone }: Tenant): void {
+  const [either, most] = operator === '<' ? ['greatest', 'max'] : ['least', 'min'];
+  const opens = startOfDay(date, timeZone);
+  query
+    .whereRaw(
+      `s.starts_at ${operator} (select ${either}(cast(? as timestamptz),
+         ${most}(cast(? as timestamp) at time zone x.time_zone)) from locations x)`,
+      [opens, date],
+    )
+    .whereRaw(
+      `s.starts_at ${operator} coalesce(cast(? as timestamp) at time zone l.time_zone, cast(? as timestamptz))`,
+      [date, opens],
+    );
 }
 
 /** Leaves one slot of a service and start. Days are those of the tenant, counted by where they begin. */
@@ -129,7 +158,8 @@ function fairest(
   tenant: Tenant,
   { from, to }: SlotFilter,
 ): void {
-  const days = daysOfWindow(from!, to!, tenant.timeZone);
+  // On other clocks they begin up to a day sooner or later.
+  const days = daysOfWindow(addDays(from!, -1), addDays(to!, 1), tenant.timeZone);
   const starts = [...days.map(day => day.opensMs), days.at(-1)!.closesMs].map(ms =>
     new Date(ms).toISOString(),
   );

@@ -70,7 +70,7 @@ export const blockRoutes = {
 
   listBlocks: implement(routes.listBlocks, async ({ query: { page, limit } }, request) => {
     const { tenant } = await orderOf(request);
-    const { rows, total } = await listSeries(request.deps.knex, tenant.id, page, limit);
+    const { rows, total } = await listSeries(request.deps.knex, tenant, page, limit);
     return ok({ series: rows, pagination: paginate(page, limit, total) });
   }),
 

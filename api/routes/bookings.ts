@@ -15,7 +15,7 @@ import { bookingStats } from '../../services/bookings/stats';
 import { OFF } from '../../services/calendars/state';
 import { assertContact, changeDetails } from '../../services/bookings/update';
 import type { BookingRow } from '../../services/bookings/view';
-import { viewOf } from '../../services/bookings/view';
+import { zonedOf } from '../../services/bookings/view';
 import type { ApiRequest } from '../context';
 import { implement } from '../endpoint';
 import { once, operationOf } from '../idempotency';
@@ -190,7 +190,7 @@ export const bookingRoutes = {
       requestId,
     });
     const message = status ? MOVED[status.to] : 'Booking changed';
-    return ok({ message, booking: viewOf(row) });
+    return ok({ message, booking: zonedOf(row, tenant) });
   }),
 
   cancelBooking: implement(routes.cancelBooking, async ({ params, body }, request) => {

@@ -4,7 +4,7 @@ import { inTenant } from '../../db/connection';
 import { Refusal, notFound } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
 import { actorOf } from '../../services/auth';
-import type { BookingView } from '../../services/bookings/view';
+import type { ZonedView } from '../../services/bookings/view';
 import { proposeWindow } from '../../services/deliveries/proposals';
 import type { DeliveryDetails } from '../../services/deliveries/read';
 import { deliveryDetails, listDeliveries } from '../../services/deliveries/read';
@@ -39,7 +39,7 @@ async function details(request: ApiRequest, tenant: Tenant, id: string): Promise
  * Completes the booking with the receipt that was submitted under the same operation.
  * @throws Refusal as `move`, and `conflict` when somebody else was faster.
  */
-async function complete(request: ApiRequest, order: MoveOrder): Promise<BookingView> {
+async function complete(request: ApiRequest, order: MoveOrder): Promise<ZonedView> {
   const { knex } = request.deps;
   const { tenant, bookingId, operationId } = order;
   try {

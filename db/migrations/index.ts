@@ -43,6 +43,7 @@ import * as changedDeliveries from './0040-changed-deliveries';
 import * as noBooking from './0041-no-booking';
 import * as idsAsWritten from './0042-ids-as-written';
 import * as lifecyclesBehind from './0043-lifecycles-behind';
+import * as ownZones from './0044-own-zones';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -93,6 +94,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0041-no-booking', noBooking],
   ['0042-ids-as-written', idsAsWritten],
   ['0043-lifecycles-behind', lifecyclesBehind],
+  ['0044-own-zones', ownZones],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

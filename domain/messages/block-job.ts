@@ -12,7 +12,10 @@ export interface TakenDate {
 
 export interface BlockJobFacts {
   tenantName: string;
+  /** Of the block. */
   timeZone: string;
+  /** In words, where it is not that of the business. */
+  zoneName?: string | null;
   /** Why it blocks. */
   reason: string;
   /** How many dates it was about, those of each resource counted. */
@@ -30,12 +33,12 @@ export const NAMED_IN_MAIL = 20;
 const NAMED_IN_SHORT = 3;
 
 export function renderBlockJob(channel: Channel, facts: BlockJobFacts): Words {
-  const { reason, dates, taken, first, tenantName, timeZone, url } = facts;
+  const { reason, dates, taken, first, tenantName, timeZone, zoneName, url } = facts;
   const subject = `Booking conflicts: ${taken} of ${dates} dates of “${reason}” ${taken === 1 ? 'is' : 'are'} taken`;
   const most = channel === 'email' ? NAMED_IN_MAIL : NAMED_IN_SHORT;
   const named = first
     .slice(0, most)
-    .map(date => `${date.resourceName}, ${describePeriod({ ...date, kind: 'block', timeZone })}`);
+    .map(date => `${date.resourceName}, ${describePeriod({ ...date, kind: 'block', timeZone, zoneName })}`);
   const more = taken > named.length ? [`and ${taken - named.length} more`] : [];
   if (channel !== 'email')
     return { subject: '', body: `${subject}: ${[...named, ...more].join('; ')}. ${url}` };

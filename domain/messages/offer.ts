@@ -1,11 +1,13 @@
 // The words of an offer to somebody in line: what, when, until when they can answer, and where.
-import { describePeriod } from './render';
+import { describePeriod, withZone } from './render';
 import type { Words } from './render';
 import type { Channel } from './plan';
 
 export interface OfferFacts {
   tenantName: string;
   timeZone: string;
+  /** In words, where it is not that of the business. */
+  zoneName?: string | null;
   serviceName: string;
   staffName: string;
   customerName: string;
@@ -20,7 +22,7 @@ export function renderOffer(channel: Channel, facts: OfferFacts): Words {
   const { tenantName, timeZone, serviceName, staffName, customerName, offerUrl } = facts;
   const when = describePeriod({ ...facts, kind: 'appointment' });
   const until = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  const clock = until.format(new Date(facts.expiresAt));
+  const clock = withZone(until.format(new Date(facts.expiresAt)), facts);
   const what = `${serviceName} with ${staffName}, ${when}`;
   if (channel !== 'email') {
     return {

@@ -1,5 +1,7 @@
 // The words of every message: complete, in the tenant's zone, short where they must be.
 import { BOOKING_KINDS } from '../booking/status';
+import { renderBlockJob } from './block-job';
+import { renderOffer } from './offer';
 import { CHANNELS, MESSAGE_EVENTS } from './plan';
 import type { MessageFacts } from './render';
 import { describePeriod, render } from './render';
@@ -86,4 +88,40 @@ test('an appointment is told by its service, the person and the time', () => {
     `Your appointment starts soon: ${what}. Harbor Drive: ${facts.bookingUrl}`,
   );
   expect(render('pending', 'email', 'staff', appointment).subject).toBe(`New booking to confirm: ${what}`);
+});
+
+describe('on a clock that is not that of the business', () => {
+  const there = { timeZone: 'Asia/Kathmandu', zoneName: 'Kathmandu time' };
+  const times = { start: '2027-03-04T18:15:00.000Z', end: '2027-03-04T19:15:00.000Z' };
+  const session: MessageFacts = { ...facts, ...there, ...times, kind: 'session' };
+  const when = 'Fri 5 Mar 2027, 00:00 – 01:00 (Kathmandu time)';
+
+  test('times say whose they are, those of templates of the business as well', () => {
+    expect(render('confirmed', 'email', 'customer', session).body).toContain(when);
+    const own = { subject: '', body: 'From {{startTime}} on {{startDate}}' };
+    const { body } = render('reminder', 'sms', 'customer', session, own);
+    expect(body).toBe('From 00:00 (Kathmandu time) on Fri 5 Mar 2027');
+  });
+
+  test('an offer says until when it is kept on the same clock', () => {
+    const offer = {
+      ...{ ...there, ...times, tenantName: 'Harbor Drive', serviceName: 'Cut', staffName: 'Maya' },
+      ...{ customerName: 'Ann Lee', expiresAt: '2027-03-04T10:00:00.000Z', offerUrl: 'http://localhost/o' },
+    };
+    const { body } = renderOffer('sms', offer);
+    expect(body).toContain(`${when}. Yours until 15:45 (Kathmandu time):`);
+  });
+
+  test('so do the dates of a block', () => {
+    const job = {
+      ...there,
+      tenantName: 'Harbor Drive',
+      reason: 'Paint',
+      dates: 1,
+      taken: 1,
+      url: 'http://x',
+    };
+    const { body } = renderBlockJob('email', { ...job, first: [{ resourceName: 'Bay 1', ...times }] });
+    expect(body).toContain(`- Bay 1, ${when}`);
+  });
 });

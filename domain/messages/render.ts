@@ -1,4 +1,4 @@
-// The words of a message: plain text, in the tenant's zone, without anything the reader does not need.
+// The words of a message: plain text, on the clock of the place, without anything the reader does not need.
 import { dateOf, daysOfPeriod } from '../calendar';
 import type { BookingKind } from '../booking/status';
 import type { Audience, Channel, MessageEvent } from './plan';
@@ -8,6 +8,8 @@ import type { Template, Values } from './templates';
 export interface MessageFacts {
   tenantName: string;
   timeZone: string;
+  /** That zone in words, where it is not the one of the business. */
+  zoneName?: string | null;
   kind: BookingKind;
   resourceName: string;
   /** Of an appointment; its resource is the person. */
@@ -25,8 +27,10 @@ export interface MessageFacts {
 /** The subject is empty for sms. */
 export type Words = Template;
 
+type Timed = Pick<MessageFacts, 'kind' | 'start' | 'end' | 'timeZone' | 'zoneName'>;
+
 /** "Fri 3 Jul 2026 to Sun 5 Jul 2026" for whole days, "Fri 3 Jul 2026, 10:00 – 10:30" otherwise. */
-export function describePeriod(facts: Pick<MessageFacts, 'kind' | 'start' | 'end' | 'timeZone'>): string {
+export function describePeriod(facts: Timed): string {
   if (facts.kind === 'rental') {
     const { startDate, endDate } = daysOfPeriod(facts, facts.timeZone);
     return startDate === endDate ? longDate(startDate) : `${longDate(startDate)} to ${longDate(endDate)}`;
@@ -34,8 +38,12 @@ export function describePeriod(facts: Pick<MessageFacts, 'kind' | 'start' | 'end
   const clock = clockOf(facts.timeZone);
   const from = clock.format(new Date(facts.start));
   const to = clock.format(new Date(facts.end));
-  return `${longDate(dateOf(facts.start, facts.timeZone))}, ${from} – ${to}`;
+  return `${longDate(dateOf(facts.start, facts.timeZone))}, ${withZone(`${from} – ${to}`, facts)}`;
 }
+
+/** "10:00 (New York time)": where the clock is not that of the business, it is said whose it is. */
+export const withZone = (times: string, { zoneName }: Pick<MessageFacts, 'zoneName'>): string =>
+  zoneName ? `${times} (${zoneName})` : times;
 
 /** Kept, one for each zone: making one takes a hundred times as long as using it. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
@@ -121,8 +129,8 @@ function endsOf(facts: MessageFacts) {
   const clock = clockOf(facts.timeZone);
   return {
     startDate: dateOf(facts.start, facts.timeZone),
-    startTime: clock.format(new Date(facts.start)),
+    startTime: withZone(clock.format(new Date(facts.start)), facts),
     endDate: dateOf(facts.end, facts.timeZone),
-    endTime: clock.format(new Date(facts.end)),
+    endTime: withZone(clock.format(new Date(facts.end)), facts),
   };
 }

@@ -42,6 +42,11 @@ interface BlockRow {
   status: BookingStatus;
 }
 
+/** The block that was named, with the clock of its series. */
+interface NamedBlock extends BlockRow {
+  zone: string;
+}
+
 /**
  * @param links with them staff are told of bookings that stand where it is to be
  * @throws Refusal `not_found`, `invalid_transition` when nothing of it is ahead, `validation_failed`.
@@ -57,11 +62,11 @@ export function changeBlocks(
   return inTenant(knex, tenant.id, async trx => {
     const named = await readBlock(trx, blockId);
     const rows = await inScope(trx, named, change.scope, change.startTime ? ['upcoming'] : AHEAD);
-    const period = newTimes(named, change, tenant.timeZone);
+    const period = newTimes(named, change);
     const seriesId = await seriesFor(trx, order, named, change);
     if (change.type ?? change.reason) await changeWords(trx, order, seriesId, rows, change);
     if (!period) return { changed: rows.length, jobId: null };
-    const items = movesOf(named, rows, period, change.scope, tenant.timeZone);
+    const items = movesOf(named, rows, period, change.scope);
     const { jobId } = await insertJobOf(trx, order, { operation: 'move', details: {} }, items);
     const places = items.map(({ lane, spec }) => ({ resourceId: lane!, ...(spec as Period) }));
     if (links) await tellOfConflicts(trx, links, tenant, { seriesId, places, now: order.now });
@@ -87,10 +92,12 @@ export function removeBlocks(
 
 const AHEAD: readonly BookingStatus[] = ['upcoming', 'active'];
 
-async function readBlock(trx: Knex.Transaction, id: string): Promise<BlockRow> {
-  const row = await trx('bookings')
-    .where({ id, kind: 'block' })
-    .first<BlockRow | undefined>('id', 'resourceId', 'blockSeriesId', 'startsAt', 'endsAt', 'status');
+async function readBlock(trx: Knex.Transaction, id: string): Promise<NamedBlock> {
+  const row = await trx('bookings as b')
+    .leftJoin('block_series as s', 's.id', 'b.block_series_id')
+    .where({ 'b.id': id, 'b.kind': 'block' })
+    .select('b.id', 'b.resourceId', 'b.blockSeriesId', 'b.startsAt', 'b.endsAt', 'b.status')
+    .first<NamedBlock | undefined>(trx.raw('coalesce(s.time_zone, b.time_zone) as zone'));
   if (!row) throw notFound('Block');
   return row;
 }
@@ -115,10 +122,10 @@ async function inScope(
 }
 
 /** The new times of the date that was named. */
-function newTimes(named: BlockRow, change: BlockChange, zone: string): Period | undefined {
+function newTimes({ startsAt, zone }: NamedBlock, change: BlockChange): Period | undefined {
   const { startTime, endTime, scope } = change;
   if (!startTime || !endTime) return undefined;
-  if (scope === 'one' || dateOf(startTime, zone) === dateOf(named.startsAt.toISOString(), zone)) {
+  if (scope === 'one' || dateOf(startTime, zone) === dateOf(startsAt.toISOString(), zone)) {
     return { start: startTime, end: endTime };
   }
   const message = 'Only one date can be moved to another day. Change the time of day, or make a new block.';
@@ -127,18 +134,17 @@ function newTimes(named: BlockRow, change: BlockChange, zone: string): Period | 
 
 /** Each on its own day; later ones first when they move later, so that none runs into the next. */
 function movesOf(
-  named: BlockRow,
+  { startsAt: namedAt, zone }: NamedBlock,
   rows: readonly BlockRow[],
   period: Period,
   scope: Scope,
-  zone: string,
 ): DraftItem[] {
   const { date: _, ...times } = wallOf(period, zone);
   const items = rows.map(({ id, resourceId, startsAt }) => ({
     ...{ bookingId: id, lane: resourceId },
     spec: scope === 'one' ? period : onDate(dateOf(startsAt.toISOString(), zone), times, zone),
   }));
-  return Date.parse(period.start) > named.startsAt.getTime() ? items.reverse() : items;
+  return Date.parse(period.start) > namedAt.getTime() ? items.reverse() : items;
 }
 
 /** What follows a date and is changed differs from what came before: it becomes a series of its own. */

@@ -2,7 +2,6 @@
 import type { Knex } from 'knex';
 import type { BookingKind, BookingStatus } from '../../domain/booking/status';
 import { dateOf } from '../../domain/calendar';
-import type { Tenant } from '../../domain/tenant';
 
 export type ConflictChoice = 'skip' | 'fill' | 'cancel' | 'move';
 
@@ -36,6 +35,8 @@ interface GapRow {
   resource_name: string;
   starts_at: Date;
   ends_at: Date;
+  /** Of its series. */
+  time_zone: string;
   bookings:
     (Omit<StandingBooking, 'canMoveTo'> & { canMoveTo: StandingBooking['canMoveTo'] | null })[] | null;
 }
@@ -57,7 +58,7 @@ export const NEAREST_FIRST = `o.location_id is distinct from r.location_id, o.po
 
 /** A block has nowhere else to be; an active booking is where it is. */
 const STANDING = `
-  select g.id, g.resource_id, r.name as resource_name, g.starts_at, g.ends_at, (
+  select g.id, g.resource_id, r.name as resource_name, g.starts_at, g.ends_at, s.time_zone, (
     select jsonb_agg(jsonb_build_object(
       'id', b.id, 'kind', b.kind, 'status', b.status, 'customerName', b.customer_name,
       'startTime', b.starts_at, 'endTime', b.ends_at, 'canMoveTo', (
@@ -72,22 +73,18 @@ const STANDING = `
     where b.resource_id = g.resource_id and b.status in ('pending', 'upcoming', 'active')
       and b.occupied_from < g.ends_at and b.occupied_until > g.starts_at
   ) as bookings
-  from block_gaps g join resources r on r.id = g.resource_id
+  from block_gaps g join resources r on r.id = g.resource_id join block_series s on s.id = g.series_id
   where g.series_id = ? and g.status = 'open'
   order by g.starts_at, r.position, r.name
   limit ${MOST}`;
 
 /** The open conflicts of a series, the first 200. */
-export async function readConflicts(
-  trx: Knex.Transaction,
-  tenant: Tenant,
-  seriesId: string,
-): Promise<ConflictView[]> {
+export async function readConflicts(trx: Knex.Transaction, seriesId: string): Promise<ConflictView[]> {
   const { rows } = await trx.raw<{ rows: GapRow[] }>(STANDING, [seriesId]);
-  return rows.map(row => viewOf(row, tenant));
+  return rows.map(viewOf);
 }
 
-function viewOf(row: GapRow, { timeZone }: Tenant): ConflictView {
+function viewOf(row: GapRow): ConflictView {
   const startTime = row.starts_at.toISOString();
   const bookings = (row.bookings ?? []).map(booking => ({
     ...booking,
@@ -97,7 +94,7 @@ function viewOf(row: GapRow, { timeZone }: Tenant): ConflictView {
   }));
   return {
     id: row.id,
-    date: dateOf(startTime, timeZone),
+    date: dateOf(startTime, row.time_zone),
     resourceId: row.resource_id,
     resourceName: row.resource_name,
     startTime,

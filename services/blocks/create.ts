@@ -9,6 +9,7 @@ import type { FieldProblem } from '../../domain/errors';
 import { validationFailed } from '../../domain/errors';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
+import { zoneInWords } from '../../domain/zones';
 import { record } from '../audit';
 import { uuidv7 } from '../bookings/uuid';
 import type { ConflictView } from './conflicts';
@@ -16,6 +17,7 @@ import { readConflicts } from './conflicts';
 import type { BlockPlace, MadeBlock } from './insert';
 import { insertBlocks } from './insert';
 import type { BookingLinks } from '../links';
+import { zoneOfResource } from '../places/clock';
 import { tellOfConflicts } from './tell';
 
 export interface BlockRequest {
@@ -72,10 +74,10 @@ export function createBlocks(
   links?: BookingLinks,
 ): Promise<CreatedBlocks> {
   const { tenant, now } = order;
-  const occurrences = planBlocks(order, now, tenant.timeZone);
   return inTenant(knex, tenant.id, async trx => {
-    const names = await resourceNames(trx, order.resourceIds);
-    const seriesId = await insertSeries(trx, order);
+    const { names, zone } = await readPlaces(trx, tenant, order.resourceIds);
+    const occurrences = planBlocks(order, now, zone);
+    const seriesId = await insertSeries(trx, order, zone);
     const { made, taken } = await insertBlocks(
       trx,
       { ...order, seriesId },
@@ -87,7 +89,7 @@ export function createBlocks(
     const created = {
       seriesId,
       blocks: made.map(block => ({ ...block, resourceName: names.get(block.resourceId)! })),
-      conflicts: taken.length > 0 ? await readConflicts(trx, tenant, seriesId) : [],
+      conflicts: taken.length > 0 ? await readConflicts(trx, seriesId) : [],
       totalConflicts: taken.length,
     };
     await remember?.(trx, created);
@@ -101,31 +103,57 @@ export const placesOf = (resourceIds: readonly string[], occurrences: readonly O
     .sort()
     .flatMap(resourceId => occurrences.map(({ start, end }) => ({ resourceId, start, end })));
 
-/** @throws Refusal `validation_failed` that names those that are not there. */
-export async function resourceNames(
+export interface BlockPlaces {
+  /** By id. */
+  names: Map<string, string>;
+  /** The clock that the block is on. */
+  zone: string;
+}
+
+/** @throws Refusal `validation_failed` that names those that are not there, or that they are not on one clock. */
+export async function readPlaces(
   trx: Knex.Transaction,
+  tenant: Tenant,
   ids: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await trx('resources')
-    .whereIn('id', ids)
+): Promise<BlockPlaces> {
+  const rows = await trx('resources as r')
+    .whereIn('r.id', ids)
     .where({ isActive: true })
     // Held until the end against whoever would put them out of service, or remove them.
-    .orderBy('id')
+    .orderBy('r.id')
     .forKeyShare()
-    .select<{ id: string; name: string }[]>('id', 'name');
+    .select<{ id: string; name: string; zone: string }[]>(
+      'r.id',
+      'r.name',
+      trx.raw(`${zoneOfResource('r')} as zone`, { zone: tenant.timeZone }),
+    );
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   const problems = ids.flatMap((id, i) =>
     names.has(id) ? [] : [{ field: `resourceIds.${i}`, message: 'There is no such resource.' }],
   );
   if (problems.length > 0) throw validationFailed(problems);
-  return names;
+  return { names, zone: oneClock(rows) };
 }
 
-export async function insertSeries(trx: Knex.Transaction, order: BlockOrder): Promise<string> {
+/** A time of day that repeats is that of one clock: two cities are two blocks. @throws Refusal `validation_failed` */
+function oneClock(places: readonly { name: string; zone: string }[]): string {
+  const byZone = new Map(places.map(place => [place.zone, place]));
+  const [first, ...others] = [...byZone.values()];
+  if (others.length === 0) return first!.zone;
+  const named = [first!, ...others].map(({ name, zone }) => `${name} on ${zoneInWords(zone)}`).join(', ');
+  const message = `These are on different clocks: ${named}. Make a block for each clock.`;
+  throw validationFailed([{ field: 'resourceIds', message }]);
+}
+
+export async function insertSeries(
+  trx: Knex.Transaction,
+  order: BlockOrder,
+  timeZone: string,
+): Promise<string> {
   const { tenant, actor, type, reason, recurrence, startTime, endTime, now } = order;
   const id = uuidv7(new Date(now));
   await trx('block_series').insert({
-    ...{ id, tenantId: tenant.id, blockType: type, reason, timeZone: tenant.timeZone },
+    ...{ id, tenantId: tenant.id, blockType: type, reason, timeZone },
     ...{
       rule:
         recurrence

@@ -7,6 +7,7 @@ import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { recordAll } from '../audit-many';
 import { uuidv7 } from '../bookings/uuid';
+import { zoneOfResource } from '../places/clock';
 
 /** One date of one resource. */
 export interface BlockPlace extends Period {
@@ -37,7 +38,7 @@ const INSERT = `
   )
   -- A block keeps nothing free beside itself: the next one may follow at once.
   select p.id, :tenant, 'block', :type, r.id, r.location_id, 'upcoming', 'manual',
-         tstzrange(p.start, p.end), tstzrange(p.start, p.end), :zone,
+         tstzrange(p.start, p.end), tstzrange(p.start, p.end), ${zoneOfResource('r')},
          :reason, :currency, :series, :now, :user, :user, :now, :now
   from jsonb_to_recordset(cast(:places as jsonb)) as p(id uuid, "resourceId" uuid, start timestamptz, "end" timestamptz)
   join resources r on r.id = p."resourceId"

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { BlockType, BookingStatus, ResourceKind } from '../../domain/booking/status';
 import type { Tenant } from '../../domain/tenant';
+import { zoneNameOf } from '../../domain/zones';
 import type { PageOf } from '../bookings/read';
 import type { ConflictView } from './conflicts';
 import { readConflicts } from './conflicts';
@@ -13,6 +14,8 @@ export interface SeriesView {
   reason: string;
   recurrence: string | null;
   timeZone: string;
+  /** In words, where it is not that of the business. */
+  zoneName: string | null;
   startTime: string;
   endTime: string;
   resources: { id: string; name: string; kind: ResourceKind }[];
@@ -70,8 +73,9 @@ const SERIES = `
     ) x join resources r on r.id = x.resource_id
   ) ahead`;
 
-const seriesView = (row: SeriesRow): SeriesView => ({
+const seriesView = (row: SeriesRow, tenant: Tenant): SeriesView => ({
   ...{ id: row.id, type: row.block_type, reason: row.reason, recurrence: row.rule, timeZone: row.time_zone },
+  zoneName: zoneNameOf(row.time_zone, tenant.timeZone),
   ...{ startTime: row.starts_at.toISOString(), endTime: row.ends_at.toISOString() },
   ...{ resources: row.resources ?? [], dates: row.dates, nextTime: row.next_at?.toISOString() ?? null },
   ...{ openConflicts: row.open_conflicts, createdBy: row.created_by_name },
@@ -81,18 +85,18 @@ const seriesView = (row: SeriesRow): SeriesView => ({
 /** Newest first. */
 export function listSeries(
   knex: Knex,
-  tenantId: string,
+  tenant: Tenant,
   page: number,
   limit: number,
 ): Promise<PageOf<SeriesView>> {
-  return inTenant(knex, tenantId, async trx => {
+  return inTenant(knex, tenant.id, async trx => {
     const { rows } = await trx.raw<{ rows: SeriesRow[] }>(
       `${SERIES} where s.id in (select id from block_series order by created_at desc, id desc limit ? offset ?)
        order by s.created_at desc, s.id desc`,
       [limit, (page - 1) * limit],
     );
     const [counted] = await trx('block_series').count<{ count: number }[]>('*');
-    return { rows: rows.map(seriesView), total: Number(counted!.count) };
+    return { rows: rows.map(row => seriesView(row, tenant)), total: Number(counted!.count) };
   });
 }
 
@@ -133,8 +137,8 @@ export function viewSeries(
       );
     const [counted] = await trx('bookings').where({ blockSeriesId: id }).count<{ count: number }[]>('*');
     return {
-      series: seriesView(rows[0]),
-      conflicts: await readConflicts(trx, tenant, id),
+      series: seriesView(rows[0], tenant),
+      conflicts: await readConflicts(trx, id),
       blocks: { rows: blocks.map(blockView), total: Number(counted!.count) },
     };
   });

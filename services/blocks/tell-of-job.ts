@@ -7,6 +7,7 @@ import { NAMED_IN_MAIL, renderBlockJob } from '../../domain/messages/block-job';
 import type { PlannedMessage } from '../../domain/messages/plan';
 import { spoken } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
+import { zoneNameOf } from '../../domain/zones';
 import type { BookingLinks } from '../links';
 import type { MailTo } from '../managers';
 import { NOBODY, staffToTell } from '../managers';
@@ -53,8 +54,8 @@ export async function tellOfJob(
   if (!job) return;
   const found = await takenDates(trx, jobId);
   if (found.taken === 0) return;
-  const { name: tenantName, timeZone } = tenant;
-  const facts = { ...found, ...job, tenantName, timeZone, url: links.blockUrlOf(job.seriesId) };
+  const zoneName = zoneNameOf(job.timeZone, tenant.timeZone);
+  const facts = { ...found, ...job, tenantName: tenant.name, zoneName, url: links.blockUrlOf(job.seriesId) };
   const staff = await staffToTell(trx, tenant);
   const toStaff = plan
     .filter(({ audience }) => audience === 'staff')
@@ -85,14 +86,16 @@ function draftsFor(
   });
 }
 
+interface BlockJob extends Pick<BlockJobFacts, 'reason' | 'dates' | 'timeZone'> {
+  seriesId: string;
+}
+
 /** Undefined when it blocks nothing. All its dates are of one series. */
-async function blockJob(
-  trx: Knex.Transaction,
-  jobId: string,
-): Promise<{ seriesId: string; reason: string; dates: number } | undefined> {
-  const { rows } = await trx.raw<{ rows: { seriesId: string; reason: string; dates: number }[] }>(
-    `select i.spec->>'seriesId' as "seriesId", i.spec->>'reason' as reason, j.total as dates
+async function blockJob(trx: Knex.Transaction, jobId: string): Promise<BlockJob | undefined> {
+  const { rows } = await trx.raw<{ rows: BlockJob[] }>(
+    `select i.spec->>'seriesId' as "seriesId", i.spec->>'reason' as reason, j.total as dates, s.time_zone as "timeZone"
      from bulk_jobs j join bulk_items i on i.job_id = j.id
+       join block_series s on s.id = cast(i.spec->>'seriesId' as uuid)
      where j.id = ? and j.operation = 'block' and i.spec is not null limit 1`,
     [jobId],
   );

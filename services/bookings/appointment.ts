@@ -181,6 +181,8 @@ export async function otherSlots(
       resourceName: other.staffName,
       startTime: other.startTime,
       endTime: other.endTime,
+      timeZone: other.timeZone,
+      zoneName: other.zoneName,
       slotId: other.id,
     }));
 }

@@ -1,6 +1,8 @@
 // All writes of a new booking as one statement: the customer, the booking, its link, its place in the inbox, the audit
 // and the analytics event, and the call that wakes the starter. `on conflict do nothing` makes the loser of a race for
 // the place write no booking, and so none of the rows that follow from it; the caller rolls back what is left.
+import { zoneOfResource } from '../places/clock';
+
 export const INSERT_BOOKING = `
 with known as (
   select id from customers where id = cast(:customer as uuid)
@@ -19,7 +21,8 @@ with known as (
 ), place as (
   select tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)) as period,
          tstzrange(cast(:start as timestamptz) - coalesce(cast(:before as interval), buffer_before),
-                   cast(:end as timestamptz) + coalesce(cast(:after as interval), buffer_after)) as occupied
+                   cast(:end as timestamptz) + coalesce(cast(:after as interval), buffer_after)) as occupied,
+         ${zoneOfResource('resources')} as zone
   -- Held until the end against whoever would put it out of service; the key is what the booking holds anyway.
   from resources where id = :resource and is_active for key share
 ), booking as (
@@ -29,11 +32,11 @@ with known as (
     pending_until, confirmed_at, confirmed_by, created_by, cancellation_cutoff_minutes, created_at, updated_at
   )
   select :id, :tenant, :kind, :resource, :location, :slot, :service, customer.id, :status, :source,
-         place.period, place.occupied, :zone, :name, :email, :phone, :notes, :price, :currency,
+         place.period, place.occupied, place.zone, :name, :email, :phone, :notes, :price, :currency,
          :pending_until, :confirmed_at, :staff_user, :staff_user, :cutoff, :now, :now
   from customer, place
   on conflict do nothing
-  returning id, tenant_id, customer_id, status, created_at
+  returning id, tenant_id, customer_id, status, time_zone, created_at
 ), link as (
   insert into booking_tokens (id, tenant_id, booking_id, created_at, expires_at)
   select :token, tenant_id, id, created_at, :token_expires from booking
@@ -51,5 +54,5 @@ with known as (
          jsonb_build_object('booking_id', id) || cast(:properties as jsonb), created_at
   from booking
 )
-select customer_id, pg_notify('berth', cast(tenant_id as text)) from booking
+select customer_id, time_zone, pg_notify('berth', cast(tenant_id as text)) from booking
 `;

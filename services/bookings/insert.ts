@@ -10,8 +10,8 @@ import type { Tenant } from '../../domain/tenant';
 import type { Deps } from '../deps';
 import { INSERT_BOOKING } from './create.sql';
 import { uuidv7 } from './uuid';
-import type { BookingRow, BookingView } from './view';
-import { viewOf } from './view';
+import type { BookingRow, ZonedView } from './view';
+import { zonedOf } from './view';
 
 /** Who books, for whom, and when. */
 export interface BookingRequest {
@@ -43,7 +43,7 @@ export interface Place {
 }
 
 export interface CreatedBooking {
-  booking: BookingView;
+  booking: ZonedView;
   bookingUrl: string;
 }
 
@@ -64,12 +64,14 @@ export async function insertBooking(
 ): Promise<CreatedBooking> {
   const draft = draftOf(request, place);
   const tokenId = randomUUID();
-  const { rows } = await trx.raw<{ rows: { customer_id: string | null }[] }>(
+  const { rows } = await trx.raw<{ rows: { customer_id: string | null; time_zone: string }[] }>(
     INSERT_BOOKING,
     bindings(request, place, draft, tokenId),
   );
-  if (!rows[0]) throw new PlaceTaken();
-  const booking = viewOf({ ...draft, customerId: rows[0].customer_id });
+  const made = rows[0];
+  if (!made) throw new PlaceTaken();
+  const row = { ...draft, customerId: made.customer_id, timeZone: made.time_zone };
+  const booking = zonedOf(row, request.tenant);
   return { booking, bookingUrl: deps.links.urlOf(tokenId) };
 }
 
@@ -94,6 +96,7 @@ function draftOf(request: BookingRequest, place: Place): BookingRow {
     source: request.source,
     startsAt: new Date(place.period.start),
     endsAt: new Date(place.period.end),
+    // Of the business, until it is written: where its place has a clock of its own, that is its zone.
     timeZone: tenant.timeZone,
     customerName: customer?.fullName ?? '',
     customerEmail: customer?.email ?? null,

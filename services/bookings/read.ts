@@ -16,8 +16,8 @@ import type { CalendarStateView } from '../calendars/state';
 import { stateOf } from '../calendars/state';
 import type { Deps } from '../deps';
 import { factsOf } from './facts';
-import type { BookingRow, BookingView, ShownRow } from './view';
-import { selectBooking, selectShown, viewOf } from './view';
+import type { BookingRow, ShownRow, ZonedView } from './view';
+import { selectBooking, selectShown, zonedOf } from './view';
 
 export interface BookingFilter {
   /** Days in the zone of the tenant; bookings that overlap them. */
@@ -56,7 +56,7 @@ export function listBookings(
   filter: BookingFilter,
   page: number,
   limit: number,
-): Promise<PageOf<BookingView>> {
+): Promise<PageOf<ZonedView>> {
   return inTenant(knex, tenant.id, async trx => {
     if (filter.search && !filter.customerId) return searchBookings(trx, tenant, filter, page, limit);
     const matching = () => applyFilter(trx('bookings as b'), filter, tenant);
@@ -69,7 +69,7 @@ export function listBookings(
       selectShown(trx).join(found.as('found'), 'found.id', 'b.id'),
       filter.order,
     ).select(countedUpTo(trx, anyOf()).as('total'));
-    return pageOf(rows as CountedRow[], page, () => countUpTo(trx, anyOf()));
+    return pageOf(tenant, rows as CountedRow[], page, () => countUpTo(trx, anyOf()));
   });
 }
 
@@ -94,7 +94,7 @@ async function searchBookings(
   filter: BookingFilter,
   page: number,
   limit: number,
-): Promise<PageOf<BookingView>> {
+): Promise<PageOf<ZonedView>> {
   const before = (page - 1) * limit;
   const rows = await selectShown(trx)
     .with('matching', matchingWords(trx, tenant, filter))
@@ -102,19 +102,20 @@ async function searchBookings(
     .whereBetween('m.place', [before + 1, before + limit])
     .orderBy('m.place')
     .select(trx.from('matching').count('*').as('total'));
-  return pageOf(rows as CountedRow[], page, () => countUpTo(trx, matchingWords(trx, tenant, filter)));
+  return pageOf(tenant, rows as CountedRow[], page, () => countUpTo(trx, matchingWords(trx, tenant, filter)));
 }
 
 type CountedRow = ShownRow & { total: number };
 
 /** Each row says how many there are; where a page has none, that is asked for. */
 async function pageOf(
+  tenant: Tenant,
   rows: readonly CountedRow[],
   page: number,
   count: () => Promise<number>,
-): Promise<PageOf<BookingView>> {
+): Promise<PageOf<ZonedView>> {
   const total = rows[0]?.total ?? (page === 1 ? 0 : await count());
-  return { rows: rows.map(viewOf), total };
+  return { rows: rows.map(row => zonedOf(row, tenant)), total };
 }
 
 /** Id and place in the order of what matches words and filters: {@link applyFilter} for a function of the database. */
@@ -209,7 +210,7 @@ export interface AuditView {
   at: string;
 }
 
-export interface DetailsView extends BookingView {
+export interface DetailsView extends ZonedView {
   bookingUrl: string | null;
   allowedStatuses: BookingStatus[];
   slotDetails: { startTime: string; endTime: string; status: string } | null;
@@ -238,7 +239,7 @@ export function bookingDetails(
     const trail = await AuditEvent.query(trx).where('subjectId', id).orderBy('id');
     const facts = factsOf(row, tenant);
     return {
-      ...viewOf(row),
+      ...zonedOf(row, tenant),
       bookingUrl: link ? deps.links.urlOf(link.id) : null,
       allowedStatuses: movesNow(facts, by, now),
       ...(await appointmentDetails(trx, row, tenant)),

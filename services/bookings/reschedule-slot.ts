@@ -7,6 +7,7 @@ import type { SlotTarget } from '../../domain/booking/target';
 import { checkTarget } from '../../domain/booking/target';
 import { validationFailed } from '../../domain/errors';
 import type { Tenant } from '../../domain/tenant';
+import { zoneOfResource } from '../places/clock';
 import { lockRoster } from '../roster';
 import { releaseSlot } from '../waitlist/release';
 import type { SlotRow } from './appointment';
@@ -83,15 +84,15 @@ async function takePlace(
   await lockPlaces(trx, [before.resourceId, slot.staffId]);
   const period = periodOf(slot);
   await trx.raw(
-    `update bookings set
-       slot_id = :slot, resource_id = :staff, location_id = :location,
+    `update bookings b set
+       slot_id = :slot, resource_id = r.id, location_id = r.location_id,
        period = tstzrange(cast(:start as timestamptz), cast(:end as timestamptz)),
        occupied = tstzrange(cast(:start as timestamptz) - make_interval(mins => :before),
                             cast(:end as timestamptz) + make_interval(mins => :after)),
-       time_zone = :zone, revision = revision + 1, updated_at = :now
-     where id = :id`,
+       time_zone = ${zoneOfResource('r')}, revision = b.revision + 1, updated_at = :now
+     from resources r where r.id = :staff and b.id = :id`,
     {
-      ...{ slot: slot.id, staff: slot.staffId, location: slot.locationId, zone: tenant.timeZone },
+      ...{ slot: slot.id, staff: slot.staffId, zone: tenant.timeZone },
       ...{ before: slot.bufferBeforeMinutes, after: slot.bufferAfterMinutes },
       ...{ start: period.start, end: period.end, now, id: before.id },
     },

@@ -10,6 +10,7 @@ import { evaluateRules } from '../../domain/rules/evaluate';
 import { checkSessionTimes } from '../../domain/rules/grid';
 import type { Tenant } from '../../domain/tenant';
 import { lockCustomer } from '../members/booker';
+import { zoneOfResource } from '../places/clock';
 import { outOfService } from '../places/in-service';
 import type { SessionFacts } from '../rules/facts';
 import { readSessionFacts } from '../rules/facts';
@@ -158,7 +159,7 @@ async function takePlace(
          else tstzrange(cast(:start as timestamptz) - r.buffer_before, cast(:end as timestamptz) + r.buffer_after) end,
        price_minor = round(cast(b.price_minor as numeric) * cast(:length as bigint) / cast(:before as bigint)),
        cancellation_cutoff_minutes = coalesce(cast(:cutoff as integer), b.cancellation_cutoff_minutes),
-       time_zone = :zone, revision = b.revision + 1, updated_at = :now
+       time_zone = ${zoneOfResource('r')}, revision = b.revision + 1, updated_at = :now
      from resources r where r.id = :resource and b.id = :id`,
     {
       ...{ start: period.start, end: period.end, zone: tenant.timeZone, resource: resourceId },

@@ -10,6 +10,8 @@ import type {
   CancelReason,
 } from '../../domain/booking/status';
 import { toDecimal } from '../../domain/money';
+import type { Tenant } from '../../domain/tenant';
+import { zoneNameOf } from '../../domain/zones';
 import type { Booking } from '../../db/models';
 
 /** Instants are ISO strings, money is decimal in `currency`, days are those of `timeZone`. */
@@ -47,6 +49,11 @@ export interface BookingView {
   overdueAt: string | null;
   createdAt: string;
   updatedAt: string;
+}
+
+/** With the name of its zone, where that is not the one of the business. */
+export interface ZonedView extends BookingView {
+  zoneName: string | null;
 }
 
 /** A stored booking with the name of what it occupies. */
@@ -185,3 +192,9 @@ export function viewOf(row: ShownRow): BookingView {
     updatedAt: row.updatedAt.toISOString(),
   };
 }
+
+/** As people see it, who have to be told whose clock it is on. */
+export const zonedOf = (row: ShownRow, { timeZone }: Pick<Tenant, 'timeZone'>): ZonedView => ({
+  ...viewOf(row),
+  zoneName: zoneNameOf(row.timeZone, timeZone),
+});

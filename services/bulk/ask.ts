@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
 import type { BlockRequest } from '../blocks/create';
-import { insertSeries, placesOf, planBlocks, recordSeries, resourceNames } from '../blocks/create';
+import { insertSeries, placesOf, planBlocks, readPlaces, recordSeries } from '../blocks/create';
 import type { JobOrder, RememberJob, StartedJob } from './jobs';
 import { insertJobOf } from './jobs';
 import type { BlockSpec } from './make-block';
@@ -16,10 +16,10 @@ export function createBlockJob(
   remember?: RememberJob,
 ): Promise<StartedJob> {
   const { tenant, now } = order;
-  const occurrences = planBlocks(request, now, tenant.timeZone);
   return inTenant(knex, tenant.id, async trx => {
-    await resourceNames(trx, request.resourceIds);
-    const seriesId = await insertSeries(trx, { ...order, ...request });
+    const { zone } = await readPlaces(trx, tenant, request.resourceIds);
+    const occurrences = planBlocks(request, now, zone);
+    const seriesId = await insertSeries(trx, { ...order, ...request }, zone);
     const { type, reason } = request;
     const items = placesOf(request.resourceIds, occurrences).map(place => ({
       spec: { ...place, seriesId, type, reason } satisfies BlockSpec,

@@ -105,3 +105,28 @@ it('is remembered only so long: the days asked for last', async () => {
   for (const date of [...days, '2026-06-01']) await gridDay(database.knex, tenant, { date, now });
   expect(await isSent(() => read(pier))).toBe(true);
 });
+
+it('is the day of the location that is asked for, on its clock, and of the business for all of them', async () => {
+  const eucla = await createLocation(database.owner, tenant, {
+    ...{ name: 'Roadhouse', timeZone: 'Australia/Eucla' },
+    openingHours: { sunday: [{ from: '09:00', to: '17:00' }] },
+  });
+  const bay = await createBay(database.owner, tenant, { locationId: eucla });
+  // 08:00 on the 8th there, 15:15 on the 7th in Los Angeles.
+  const id = await add(bay, '2026-03-07T23:15:00Z', { timeZone: 'Australia/Eucla' });
+  const there = await read(eucla);
+  expect(there).toMatchObject({
+    ...{ date: DATE, timeZone: 'Australia/Eucla', zoneName: 'Eucla time' },
+    ...{ dayStart: '2026-03-07T15:15:00.000Z', dayEnd: '2026-03-08T15:15:00.000Z' },
+    ...{ bookings: [{ id }] },
+  });
+  expect(there.slots[0]).toMatchObject({ label: '00:00', startTime: there.dayStart });
+  const everywhere = await read();
+  expect(everywhere).toMatchObject({ timeZone: tenant.timeZone, zoneName: null });
+  expect(everywhere.bookings.map(booking => booking.id)).not.toContain(id);
+  const zones = everywhere.locations.map(({ name, zoneName }) => [name, zoneName]);
+  expect(zones).toContainEqual(['Roadhouse', 'Eucla time']);
+  // Today begins earlier there.
+  const noon = { locationId: eucla, now: '2026-03-08T16:00:00.000Z' };
+  expect(JSON.parse(await gridDay(database.knex, tenant, noon))).toMatchObject({ today: '2026-03-09' });
+});

@@ -8,10 +8,11 @@ import { gridOfDay } from '../../domain/rules/grid';
 import type { OpeningHours } from '../../domain/rules/opening-hours';
 import { isAlwaysOpen, openPeriods } from '../../domain/rules/opening-hours';
 import type { Tenant } from '../../domain/tenant';
+import { zoneNameOf } from '../../domain/zones';
 import { takenAsJson } from './taken';
 
 export interface GridQuery {
-  /** In the zone of the tenant; today unless said. */
+  /** On the clock of the location, of the business where all of them are shown; today unless said. */
   date?: string;
   locationId?: string;
   kind?: ResourceKind;
@@ -43,33 +44,39 @@ const FRAME = `
  * @throws Refusal `not_found` for a location that is none.
  */
 export async function gridDay(knex: Knex, tenant: Tenant, query: GridQuery): Promise<string> {
-  const { locationId, kind = 'bay', now } = query;
-  const timeZone = tenant.timeZone;
-  const today = dateOf(now, timeZone);
-  const date = query.date ?? today;
-  const [dayStart, dayEnd] = [startOfDay(date, timeZone), startOfDay(addDays(date, 1), timeZone)];
-  const { frame, taken } = await inTenant(knex, tenant.id, async trx => {
+  const { locationId, kind = 'bay' } = query;
+  const { frame, day, taken } = await inTenant(knex, tenant.id, async trx => {
     const which = { kind, location: locationId ?? null };
-    const frames = (await trx.raw(FRAME, which).options({ name: 'grid' })) as { rows: FrameRow[] };
-    const window = { ...which, tenant: tenant.id, from: dayStart, until: dayEnd };
-    return { frame: frames.rows[0]!, taken: await takenAsJson(trx, window) };
+    const { rows } = (await trx.raw(FRAME, which).options({ name: 'grid' })) as { rows: FrameRow[] };
+    const frame = rows[0]!;
+    if (locationId && frame.locations.length === 0) throw notFound('Location');
+    const day = dayOn((locationId && frame.locations[0]!.timeZone) || tenant.timeZone, query);
+    const window = { ...which, tenant: tenant.id, from: day.dayStart, until: day.dayEnd };
+    return { frame, day, taken: await takenAsJson(trx, window) };
   });
-  if (locationId && frame.locations.length === 0) throw notFound('Location');
-  const day = JSON.stringify({
-    ...{ date, today, timeZone, dayStart, dayEnd, slots: gridOfDay(date, timeZone) },
+  const shown = JSON.stringify({
+    ...{ ...day, zoneName: zoneNameOf(day.timeZone, tenant.timeZone) },
+    slots: gridOfDay(day.date, day.timeZone),
     locations: frame.locations.map(({ openingHours, timeZone: own, ...location }) => ({
       ...location,
+      zoneName: zoneNameOf(own ?? tenant.timeZone, tenant.timeZone),
       alwaysOpen: isAlwaysOpen(openingHours),
-      open: openWithin(openingHours, { timeZone: own ?? timeZone, dayStart, dayEnd }),
+      open: openWithin(openingHours, { ...day, timeZone: own ?? tenant.timeZone }),
     })),
     places: frame.places,
     resources: frame.resources,
   });
-  return `${day.slice(0, -1)},"bookings":${taken}}`;
+  return `${shown.slice(0, -1)},"bookings":${taken}}`;
+}
+
+function dayOn(timeZone: string, { date, now }: GridQuery): Day & { date: string; today: string } {
+  const today = dateOf(now, timeZone);
+  const shown = date ?? today;
+  const [dayStart, dayEnd] = [startOfDay(shown, timeZone), startOfDay(addDays(shown, 1), timeZone)];
+  return { date: shown, today, timeZone, dayStart, dayEnd };
 }
 
 interface Day {
-  /** Of the place: its hours are said in it. */
   timeZone: string;
   dayStart: string;
   dayEnd: string;

@@ -10,6 +10,7 @@ import { evaluateRules } from '../../domain/rules/evaluate';
 import type { OpeningHours } from '../../domain/rules/opening-hours';
 import { effectiveRules } from '../../domain/rules/parameters';
 import type { Tenant } from '../../domain/tenant';
+import { zoneNameOf } from '../../domain/zones';
 import type { SessionFacts } from './facts';
 import { withCutoffOf } from './facts';
 
@@ -55,8 +56,9 @@ export async function suggestSessions(
   // So long a time may be nowhere: then a shorter one is better than nothing.
   const shortMs = Math.max(leastMs, 60 * MINUTE_MS);
   const all = found.length > 0 || shortMs >= search.lengthMs ? found : find(shortMs);
-  return all.map(({ place: { resourceId, resourceName }, period: { start, end } }) => ({
+  return all.map(({ place: { resourceId, resourceName, zone }, period: { start, end } }) => ({
     ...{ resourceId, resourceName, startTime: start, endTime: end },
+    ...{ timeZone: zone, zoneName: zoneNameOf(zone, tenant.timeZone) },
   }));
 }
 

@@ -4,8 +4,10 @@ import type { DueMessage } from '../../domain/messages/plan';
 import { renderOffer } from '../../domain/messages/offer';
 import type { Tenant } from '../../domain/tenant';
 import { isOver } from '../../domain/waitlist';
+import { zoneNameOf } from '../../domain/zones';
 import type { Deps } from '../deps';
 import type { MessageDraft } from '../notifications';
+import { zoneOfResource } from '../places/clock';
 import { tenantById } from '../tenants';
 import type { OfferStatus } from './rows';
 
@@ -13,6 +15,7 @@ export interface OfferView {
   status: OfferStatus;
   tenantName: string;
   timeZone: string;
+  zoneName: string | null;
   customerName: string;
   serviceName: string;
   staffName: string;
@@ -44,6 +47,7 @@ interface Row {
   customerEmail: string | null;
   serviceName: string;
   staffName: string;
+  timeZone: string;
   tokenId: string | null;
 }
 
@@ -75,6 +79,7 @@ function readOffer({ knex }: Deps, tenant: Tenant, offerId: string): Promise<Row
       .where('o.id', offerId)
       .select('o.id', 'o.slotId', 's.staffId', 'o.status', 'o.expiresAt', 's.startsAt', 's.endsAt')
       .select('e.customerName', 'e.customerPhone', 'e.customerEmail')
+      .select(trx.raw(`${zoneOfResource('r')} as time_zone`, { zone: tenant.timeZone }))
       .first<Row | undefined>('v.name as serviceName', 'r.name as staffName', 'k.id as tokenId'),
   );
 }
@@ -84,7 +89,8 @@ function viewOf({ links }: Deps, tenant: Tenant, row: Row, now: string): OfferVi
   return {
     status: row.status === 'open' && isOver(expiresAt, now) ? 'expired' : row.status,
     tenantName: tenant.name,
-    timeZone: tenant.timeZone,
+    timeZone: row.timeZone,
+    zoneName: zoneNameOf(row.timeZone, tenant.timeZone),
     customerName: row.customerName,
     serviceName: row.serviceName,
     staffName: row.staffName,

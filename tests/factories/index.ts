@@ -64,14 +64,15 @@ export async function createDock(
   return row!.id;
 }
 
-/** A place, always open unless said. */
+/** A place, always open and on the clock of the tenant unless said. */
 export async function createLocation(
   owner: Knex,
   tenant: Tenant,
-  { name = `Location ${next()}`, openingHours = {} }: { name?: string; openingHours?: object } = {},
+  overrides: { name?: string; openingHours?: object; timeZone?: string } = {},
 ): Promise<string> {
+  const { name = `Location ${next()}`, openingHours = {}, timeZone = null } = overrides;
   const [row] = await owner('locations')
-    .insert({ tenantId: tenant.id, name, openingHours: JSON.stringify(openingHours) })
+    .insert({ tenantId: tenant.id, name, timeZone, openingHours: JSON.stringify(openingHours) })
     .returning<{ id: string }[]>('id');
   return row!.id;
 }

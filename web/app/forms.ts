@@ -8,6 +8,9 @@ export interface Alternative {
   resourceName: string;
   startDate?: string;
   endDate?: string;
+  /** Of a session or an appointment. */
+  timeZone?: string;
+  zoneName?: string | null;
   /** Of an appointment. */
   slotId?: string;
   startTime?: string;

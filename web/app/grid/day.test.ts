@@ -151,7 +151,7 @@ describe('what stands in a bay', () => {
     const open = [{ startTime: at(SUMMER, '09:30'), endTime: at(SUMMER, '10:30') }];
     const rows = openRows({
       slots: SUMMER.slots,
-      locations: [{ id: 'pier', name: 'Pier', alwaysOpen: false, open }],
+      locations: [{ id: 'pier', name: 'Pier', zoneName: null, alwaysOpen: false, open }],
     });
     expect(rows.get('pier')!.flatMap((isOpen, row) => (isOpen ? [row] : []))).toEqual([19, 20]);
   });

@@ -21,7 +21,7 @@ export interface Item extends GridBooking {
 
 export type Bay = Grid['resources'][number];
 
-export interface Day extends Pick<Grid, 'date' | 'today' | 'timeZone' | 'dayStart' | 'dayEnd'> {
+export interface Day extends Pick<Grid, 'date' | 'today' | 'timeZone' | 'zoneName' | 'dayStart' | 'dayEnd'> {
   /** "Friday 3 July 2026" */
   title: string;
   slots: Slot[];

@@ -5,7 +5,14 @@ import type { Found } from './talk';
 
 export const FIND_ID = 'find-somebody';
 
-export function FindField({ from, onFind }: { from: string; onFind(session: Found): void }) {
+interface FindProps {
+  from: string;
+  /** Whose days they are. */
+  zone: string;
+  onFind(session: Found): void;
+}
+
+export function FindField({ from, zone, onFind }: FindProps) {
   const [typed, setTyped] = useState('');
   return (
     <Combo<Found>
@@ -14,7 +21,7 @@ export function FindField({ from, onFind }: { from: string; onFind(session: Foun
       listLabel="Sessions found"
       none="No session ahead."
       value={typed}
-      path={search => `/staff/grid/find?${new URLSearchParams({ from })}&search=${search}`}
+      path={search => `/staff/grid/find?${new URLSearchParams({ from, zone })}&search=${search}`}
       onType={setTyped}
       onChoose={session => {
         setTyped('');

@@ -49,7 +49,9 @@ export function Toolbar({ day, location, onBay, onFind }: ToolbarProps) {
           />
         </div>
       )}
-      {onFind && <FindField from={day.date < day.today ? day.date : day.today} onFind={onFind} />}
+      {onFind && (
+        <FindField from={day.date < day.today ? day.date : day.today} zone={day.timeZone} onFind={onFind} />
+      )}
     </div>
   );
 }

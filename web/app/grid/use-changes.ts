@@ -24,6 +24,7 @@ export const wordsOf = ({ reason = '', asked = false }: Why): Record<string, str
 
 export function useChanges(day: Day) {
   const [changes, setChanges] = useState<readonly Change[]>([]);
+  const { timeZone } = day;
   const lines = useRef(new Map<string, Promise<unknown>>());
 
   useEffect(() => {
@@ -36,20 +37,23 @@ export function useChanges(day: Day) {
   );
 
   /** Shows a change, sends it when those before it are answered, and settles what is shown by the answer. */
-  const make = useCallback(async (change: Change, values: Record<string, string>): Promise<Answer> => {
-    const id = idOf(change);
-    setChanges(list => [...list.filter(other => idOf(other) !== id || other.kind !== change.kind), change]);
-    const sent = (lines.current.get(id) ?? Promise.resolve()).then(() =>
-      send({ formKey: newKey(), ...values }),
-    );
-    lines.current.set(id, sent);
-    const answer = await sent;
-    if (lines.current.get(id) === sent) lines.current.delete(id);
-    // One that was made after it stands in its place, and has an answer of its own.
-    setChanges(list => list.flatMap(other => (other === change ? settled(change, answer) : [other])));
-    // The stream of events brings what the server says by now, also to whoever was refused because it was news to them.
-    return answer;
-  }, []);
+  const make = useCallback(
+    async (change: Change, values: Record<string, string>): Promise<Answer> => {
+      const id = idOf(change);
+      setChanges(list => [...list.filter(other => idOf(other) !== id || other.kind !== change.kind), change]);
+      const sent = (lines.current.get(id) ?? Promise.resolve()).then(() =>
+        send({ formKey: newKey(), timeZone, ...values }),
+      );
+      lines.current.set(id, sent);
+      const answer = await sent;
+      if (lines.current.get(id) === sent) lines.current.delete(id);
+      // One that was made after it stands in its place, and has an answer of its own.
+      setChanges(list => list.flatMap(other => (other === change ? settled(change, answer) : [other])));
+      // The stream of events brings what the server says by now, also to whoever was refused because it was news to them.
+      return answer;
+    },
+    [timeZone],
+  );
 
   const move = useCallback(
     (item: Item, place: Place, more: Partial<Record<string, string>>) =>
@@ -69,7 +73,10 @@ export function useChanges(day: Day) {
     [make],
   );
   /** What a job carries out: seen when it is. */
-  const order = useCallback((values: Record<string, string>) => send({ formKey: newKey(), ...values }), []);
+  const order = useCallback(
+    (values: Record<string, string>) => send({ formKey: newKey(), timeZone, ...values }),
+    [timeZone],
+  );
   return { items, move, setStatus, add, order };
 }
 

@@ -10,7 +10,7 @@ import { longDay } from '../days';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asVisitor } from '../server/api.server';
-import { formats, lengthOf, period, price } from '../server/format.server';
+import { lengthOf, momentsOf, period, price } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { secretLinkHeaders } from '../server/secret-link.server';
 import { Attributes } from '../ui/attributes';
@@ -40,7 +40,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 function shown(booking: PublicBooking) {
-  const { moment } = formats(booking.timeZone);
+  const moment = momentsOf(booking);
   const { reference, status, resourceName, attributes, tenantName, customerName, cancellable } = booking;
   const until = booking.cancellableUntil;
   return {

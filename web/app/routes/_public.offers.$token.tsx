@@ -8,7 +8,7 @@ import type { Offer } from '../../../contracts/waitlist';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asVisitor } from '../server/api.server';
-import { formats, period } from '../server/format.server';
+import { momentsOf, period } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { secretLinkHeaders } from '../server/secret-link.server';
 import { Countdown } from '../ui/countdown';
@@ -22,11 +22,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asVisitor(request, context);
   const input = { params: { token: params.token ?? '' } };
   const { offer } = await load(request, () => call(routes.getOffer, input));
-  const { moment } = formats(offer.timeZone);
   return {
     offer,
     starts: period(offer),
-    until: moment(offer.expiresAt),
+    until: momentsOf(offer)(offer.expiresAt),
     leftMs: Date.parse(offer.expiresAt) - Date.now(),
     formKey: newFormKey(),
   };

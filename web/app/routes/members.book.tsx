@@ -53,7 +53,7 @@ export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 export const meta: MetaFunction = () => [{ title: 'Book a bay' }];
 
 export default function Book() {
-  const { formKey, times, tooFar, may, ...choice } = useLoaderData<typeof loader>();
+  const { formKey, times, zoneName, tooFar, may, ...choice } = useLoaderData<typeof loader>();
   const { problem, values, instead } = useAnswer<typeof action>() ?? {};
   return (
     <>
@@ -66,7 +66,7 @@ export default function Book() {
           </h2>
           <div id="choice" tabIndex={-1}>
             <Times
-              {...{ times, form: 'book', sent: values?.choice }}
+              {...{ times, zoneName, form: 'book', sent: values?.choice }}
               whyNone={tooFar ? tooFarWords(may) : undefined}
             />
           </div>

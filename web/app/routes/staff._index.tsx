@@ -35,7 +35,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       call(routes.listLowStock, { query: { limit: 5 } }),
     ]);
     const starting = around.bookings.filter(
-      booking => formats(booking.timeZone).dateOf(booking.startTime) === site.today,
+      booking => formats(site.tenant.timeZone).dateOf(booking.startTime) === site.today,
     );
     return {
       today: site.today,

@@ -27,13 +27,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return load(request, async () => {
     const input = { params: { id: params.id! }, query };
     const { series, blocks, conflicts, pagination } = await asUser(request, context)(routes.getBlocks, input);
-    const { timeZone } = series;
     const edited = blocks.find(({ id }) => id === search.get('edit'));
     return {
       series: seriesRow(series),
-      blocks: blocks.map(block => blockRow(block, timeZone)),
-      conflicts: conflicts.map(conflict => conflictRow(conflict, timeZone)),
-      edited: edited ? editOf(edited, timeZone) : null,
+      blocks: blocks.map(block => blockRow(block, series)),
+      conflicts: conflicts.map(conflict => conflictRow(conflict, series)),
+      edited: edited ? editOf(edited, series) : null,
       pagination,
       formKey: newFormKey(),
     };
@@ -43,8 +42,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const call = asUser(request, context);
-  const { site } = await load(request, () => call(routes.getSite, {}));
-  const done = await attempt(request, () => changeSeries(call, params.id!, values, site.tenant.timeZone));
+  const done = await attempt(request, () => changeSeries(call, params.id!, values));
   if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
   if (done.value.jobId) return redirect(`/staff/operations/${done.value.jobId}`, 303);
   return data({ problem: undefined, values: undefined, said: done.value.said });

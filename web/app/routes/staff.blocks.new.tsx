@@ -9,6 +9,7 @@ import { REPEATS } from '../operation-words';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
 import { blockFields, createBlock, sayUntil } from '../server/blocks.server';
+import { withZone } from '../server/format.server';
 import { newFormKey } from '../server/idempotency.server';
 import { placed } from '../server/resource-names.server';
 import { BlockForm } from '../ui/block-form';
@@ -27,7 +28,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return {
       today: site.today,
       timeZone: site.tenant.timeZone,
-      resources: resources.map(each => ({ id: each.id, name: placed(each), kind: each.kind })),
+      otherClocks: [...new Set(resources.flatMap(({ zoneName }) => zoneName ?? []))],
+      resources: resources.map(each => ({
+        ...{ id: each.id, kind: each.kind },
+        name: withZone(placed(each), each.zoneName),
+      })),
       repeats: REPEATS,
       formKey: newFormKey(),
     };
@@ -37,9 +42,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const values = await formOf(request);
   const call = asUser(request, context);
-  const { site } = await load(request, () => call(routes.getSite, {}));
   const rename = blockFields(values);
-  const done = await attempt(request, () => createBlock(call, values, site.tenant.timeZone), rename);
+  const done = await attempt(request, () => createBlock(call, values), rename);
   if (!done.ok) {
     sayUntil(done.problem.fields, values);
     return data({ problem: done.problem, values }, { status: done.status });

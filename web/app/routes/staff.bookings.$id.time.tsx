@@ -37,14 +37,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const { staff } = await call(routes.listStaff, { query: { service_id: serviceId } });
     const members = staff.filter(({ isActive }) => isActive);
     const staffId = members.find(member => member.id === search.get('staff'))?.id ?? '';
-    const { today, tenant } = site;
-    const { timeZone } = tenant;
-    const presentDay = formats(timeZone).dateOf(booking.startTime);
+    const { today } = site;
+    const presentDay = formats(booking.timeZone).dateOf(booking.startTime);
     return {
       booking: bookingRow(booking),
       staff: members.map(({ id, name }) => [id, name] as const),
       staffId,
-      choice: await slotChoice(call, { serviceId, staffId, today, timeZone, search, presentDay }),
+      choice: await slotChoice(call, { serviceId, staffId, today, search, presentDay }),
       formKey: newFormKey(),
     };
   });

@@ -9,7 +9,7 @@ import type { FormProblem } from '../forms';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
-import { formats } from '../server/format.server';
+import { momentsOf } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { serviceText } from '../server/service-text.server';
 import { slotChoice } from '../server/slot-choice.server';
@@ -58,7 +58,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         serviceId: service.id,
         staffId: member,
         today: site.today,
-        timeZone: site.tenant.timeZone,
         search,
       }),
       formKey,
@@ -82,11 +81,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (booked.ok) return redirect(`/staff/bookings/${booked.value.bookingId}`, 303);
   const { problem, status } = booked;
   const { alternatives, ...told } = inWords(problem, values);
-  const { timeZone } = (await load(request, () => call(routes.getSite, {}))).site.tenant;
-  const others = (alternatives ?? []).flatMap(({ slotId, startTime, resourceName }) =>
-    slotId && startTime
-      ? [{ id: slotId, text: `${formats(timeZone).moment(startTime)}, ${resourceName}` }]
-      : [],
+  const others = (alternatives ?? []).flatMap(
+    ({ slotId, startTime, resourceName, timeZone, zoneName = null }) =>
+      slotId && startTime && timeZone
+        ? [{ id: slotId, text: `${momentsOf({ timeZone, zoneName })(startTime)}, ${resourceName}` }]
+        : [],
   );
   return data({ problem: told, others, values }, { status });
 }

@@ -97,7 +97,15 @@ export default function BaysOfADay() {
 function dayWords(day: Day): string {
   const hours = day.slots.length / 2;
   const change = `The clock goes ${hours < 24 ? 'forward' : 'back'}: this day has ${hours} hours`;
-  return [...hoursWords(day), ...(hours === 24 ? [] : [change])].join(' · ');
+  return [...hoursWords(day), ...clockWords(day), ...(hours === 24 ? [] : [change])].join(' · ');
+}
+
+/** Whose clock the rows are on, and whose they are not. */
+function clockWords({ zoneName, locations }: Day): string[] {
+  if (zoneName) return [zoneName];
+  return locations.flatMap(({ name, zoneName: own }) =>
+    own ? [`times are those of the business, ${name} has ${own}`] : [],
+  );
 }
 
 function hoursWords({ locations, bays, slots }: Day): string[] {

@@ -8,6 +8,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
   const search = (params.get('search') ?? '').trim().slice(0, 100);
   return Response.json(
-    await load(request, () => find(asUser(request, context), search, params.get('from') ?? '')),
+    await load(request, () =>
+      find(asUser(request, context), search, {
+        from: params.get('from') ?? '',
+        timeZone: params.get('zone') ?? '',
+      }),
+    ),
   );
 }

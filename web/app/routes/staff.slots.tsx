@@ -38,12 +38,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       throw redirect(`?${search}`);
     }
     const filters = { service: search.get('service') ?? '', staff: search.get('staff') ?? '' };
-    const [{ slots }, people] = await Promise.all([
-      call(routes.listSlots, {
-        query: { from: date, to: date, service_id: filters.service, staff_id: filters.staff },
-      }),
-      peopleOfDay(call, date, filters),
-    ]);
+    const { slots } = await call(routes.listSlots, {
+      query: { from: date, to: date, service_id: filters.service, staff_id: filters.staff },
+    });
+    const people = await peopleOfDay(call, date, filters, slots);
     const names = (list: { id: string; name: string; isActive: boolean }[]) =>
       list.filter(({ isActive }) => isActive).map(({ id, name }) => [id, name] as const);
     return {
@@ -53,7 +51,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       filters,
       services: names(services),
       staff: names(staff),
-      people: slotsByStaff(slots, people, site.tenant.timeZone, new Date().toISOString()),
+      people: slotsByStaff(slots, people, new Date().toISOString()),
       formKey: newFormKey(),
     };
   });
@@ -159,6 +157,7 @@ function Person({ person }: { person: StaffDay }) {
     <section className="card overflow-hidden" aria-labelledby={id}>
       <div className="border-b border-sand-200 px-4 pt-3 pb-1">
         <h2 id={id}>{person.name}</h2>
+        {person.zoneName && <p className="text-sm text-ink-500">{person.zoneName}</p>}
         <Link
           className="link inline-flex min-h-11 items-center text-sm"
           to={`/staff/bookings?staff_id=${person.id}&start_date=${date}&end_date=${date}`}
@@ -177,7 +176,7 @@ function Person({ person }: { person: StaffDay }) {
 
 function SlotRow({ slot, person }: { slot: StaffDay['slots'][number]; person: StaffDay }) {
   const { mayAct, mayManage } = useStaff();
-  const about = `${slot.service} with ${person.name} at ${slot.text}`;
+  const about = `${slot.service} with ${person.name} at ${slot.text}${person.zoneName ? `, ${person.zoneName}` : ''}`;
   const { date } = useLoaderData<typeof loader>();
   const book = new URLSearchParams({ service: slot.serviceId, staff: person.id, slot: slot.id, from: date });
   return (

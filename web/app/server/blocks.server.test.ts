@@ -1,6 +1,7 @@
 // Times of a form on the wall of a place, and rules in words.
 import { recurrenceWords } from '../operation-words';
-import { instantOf } from './blocks.server';
+import type { Call } from '../../../contracts/client';
+import { createBlock, instantOf } from './blocks.server';
 
 const LA = 'America/Los_Angeles';
 
@@ -32,4 +33,30 @@ test.each([
   ['FREQ=MONTHLY;BYDAY=1MO;COUNT=2', 'FREQ=MONTHLY;BYDAY=1MO;COUNT=2'],
 ])('the rule %s reads: %s', (rule, words) => {
   expect(recurrenceWords(rule)).toBe(words);
+});
+
+test.each([
+  ['of the resource that is chosen', { 'resource:far': 'on' }, '2027-01-15T04:15:00.000Z'],
+  ['of the business while none is chosen', {}, '2027-01-15T18:00:00.000Z'],
+])('times of a new block are typed on the clock %s', async (_, chosen: Record<string, string>, startTime) => {
+  const sent: { startTime: string }[] = [];
+  const call = (route: { name: string }, { body }: { body: { startTime: string } }) => {
+    if (route.name === 'createBlock') sent.push(body);
+    return Promise.resolve({
+      ...{ seriesId: 's', site: { tenant: { timeZone: LA } } },
+      resources: [
+        { id: 'near', timeZone: LA },
+        { id: 'far', timeZone: 'Asia/Kathmandu' },
+      ],
+    });
+  };
+  const typed = {
+    startDate: '2027-01-15',
+    startTime: '10:00',
+    endTime: '12:00',
+    formKey: 'k',
+    type: 'TRAINING',
+  };
+  await createBlock(call as unknown as Call, { ...typed, ...chosen });
+  expect(sent).toMatchObject([{ startTime }]);
 });

@@ -5,7 +5,7 @@ import type { Block, BlockConflict, BlockSeries } from '../../../contracts/block
 import { addDays } from '../days';
 import { BLOCK_TYPE, CHOICE, recurrenceWords } from '../operation-words';
 import { KIND } from '../words';
-import { formats, period } from './format.server';
+import { formats, momentsOf, period } from './format.server';
 import { idempotencyKey } from './idempotency.server';
 
 type Values = Record<string, string>;
@@ -52,11 +52,19 @@ function timesOf(values: Values, timeZone: string): { startTime: string; endTime
   };
 }
 
+/** The zone that times are typed in: that of the resources, of the business while none is chosen. */
+async function clockOf(call: Call, resourceIds: readonly string[]): Promise<string> {
+  const { resources } = await call(routes.listResources, { query: {} });
+  const chosen = resources.find(({ id }) => resourceIds.includes(id));
+  return chosen?.timeZone ?? (await call(routes.getSite, {})).site.tenant.timeZone;
+}
+
 /** @returns the id of the series */
-export async function createBlock(call: Call, values: Values, timeZone: string): Promise<string> {
+export async function createBlock(call: Call, values: Values): Promise<string> {
+  const resourceIds = chosenResources(values);
   const body = {
-    ...timesOf(values, timeZone),
-    resourceIds: chosenResources(values),
+    ...timesOf(values, await clockOf(call, resourceIds)),
+    resourceIds,
     type: values.type as BlockSeries['type'],
     reason: values.reason ?? '',
     recurrence: recurrenceOf(values),
@@ -77,9 +85,12 @@ export function sayUntil(fields: Values, { repeat, until }: Values): void {
   fields.until = until ? fields.until.replace(/^UNTIL is/, 'This is') : 'Say until when it repeats.';
 }
 
+/** A series is on one clock, and so is all that belongs to it. */
+type Clock = Pick<BlockSeries, 'timeZone' | 'zoneName'>;
+
 export function seriesRow(series: BlockSeries) {
-  const { timeZone, resources } = series;
-  const { moment } = formats(timeZone);
+  const { resources } = series;
+  const moment = momentsOf(series);
   const names = resources.map(({ name }) => name);
   return {
     id: series.id,
@@ -88,7 +99,7 @@ export function seriesRow(series: BlockSeries) {
     resources:
       names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', '),
     repeats: recurrenceWords(series.recurrence),
-    first: period({ startTime: series.startTime, endTime: series.endTime, timeZone }),
+    first: period(series),
     next: series.nextTime && moment(series.nextTime),
     dates: series.dates,
     openConflicts: series.openConflicts,
@@ -97,34 +108,34 @@ export function seriesRow(series: BlockSeries) {
 }
 export type SeriesRow = ReturnType<typeof seriesRow>;
 
-export const blockRow = ({ id, resourceName, startTime, endTime, status }: Block, timeZone: string) => ({
+export const blockRow = ({ id, resourceName, startTime, endTime, status }: Block, clock: Clock) => ({
   ...{ id, resourceName, status },
-  when: period({ startTime, endTime, timeZone }),
+  when: period({ startTime, endTime, ...clockIn(clock) }),
   ahead: status === 'upcoming' || status === 'active',
 });
 export type BlockRow = ReturnType<typeof blockRow>;
 
 /** What the form that changes one date begins with. */
-export function editOf({ id, resourceName, startTime, endTime }: Block, timeZone: string) {
-  const { dateOf, clock } = formats(timeZone);
+export function editOf({ id, resourceName, startTime, endTime }: Block, on: Clock) {
+  const { dateOf, clock } = formats(on.timeZone);
   return {
-    ...{ id, resourceName, when: period({ startTime, endTime, timeZone }) },
+    ...{ id, resourceName, when: period({ startTime, endTime, ...clockIn(on) }) },
     ...{ startDate: dateOf(startTime), startTime: clock(startTime) },
     ...{ endDate: dateOf(endTime), endTime: clock(endTime) },
   };
 }
 export type BlockEdit = ReturnType<typeof editOf>;
 
-export function conflictRow(conflict: BlockConflict, timeZone: string) {
+export function conflictRow(conflict: BlockConflict, clock: Clock) {
   const { id, resourceName, startTime, endTime, bookings, choices } = conflict;
   return {
     ...{ id, resourceName },
-    when: period({ startTime, endTime, timeZone }),
+    when: period({ startTime, endTime, ...clockIn(clock) }),
     bookingIds: bookings.map(booking => booking.id).join(','),
     bookings: bookings.map(booking => ({
       id: booking.id,
       text: `${KIND[booking.kind]}${booking.customerName ? ` of ${booking.customerName}` : ''}`,
-      when: period({ ...booking, timeZone }),
+      when: period({ ...booking, ...clockIn(clock) }),
       free: booking.canMoveTo.map(place => place.resourceName).join(', '),
     })),
     choices: choices.map(choice => [choice, CHOICE[choice]] as const),
@@ -132,17 +143,19 @@ export function conflictRow(conflict: BlockConflict, timeZone: string) {
 }
 export type ConflictRow = ReturnType<typeof conflictRow>;
 
+const clockIn = ({ timeZone, zoneName }: Clock): Clock => ({ timeZone, zoneName });
+
+async function clockOfSeries(call: Call, id: string): Promise<string> {
+  const { series } = await call(routes.getBlocks, { params: { id }, query: { page: 1, limit: 1 } });
+  return series.timeZone;
+}
+
 export interface Carried {
   said: string;
   jobId: string | null;
 }
 
-export async function changeSeries(
-  call: Call,
-  id: string,
-  values: Values,
-  timeZone: string,
-): Promise<Carried> {
+export async function changeSeries(call: Call, id: string, values: Values): Promise<Carried> {
   const scope = (values.scope || 'one') as 'one' | 'following' | 'all';
   const params = { id: values.block ?? '' };
   switch (values.intent) {
@@ -150,7 +163,7 @@ export async function changeSeries(
       return decide(call, id, values);
     case 'change': {
       const { type, reason } = values;
-      const times = values.times === 'on' ? timesOf(values, timeZone) : {};
+      const times = values.times === 'on' ? timesOf(values, await clockOfSeries(call, id)) : {};
       const body = { scope, type: (type || undefined) as BlockSeries['type'] | undefined, reason, ...times };
       const key = idempotencyKey(values.formKey, [params.id, body]);
       const { message, jobId } = await call(routes.changeBlock, { params, body, idempotencyKey: key });

@@ -4,11 +4,11 @@ import type { Notification } from '../../../contracts/inbox';
 import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, hasCustomer } from '../words';
 import { bookingRow } from './booking-row.server';
 import type { Formats } from './format.server';
-import { formats, price } from './format.server';
+import { momentsOf, period, price } from './format.server';
 import { capital, historyWords } from './trail-words.server';
 
 export function bookingDetails(booking: BookingDetails, messages: Notification[]) {
-  const { moment } = formats(booking.timeZone);
+  const moment = momentsOf(booking);
   const when = (instant: string | null) => instant && moment(instant);
   return {
     ...bookingRow(booking),
@@ -50,15 +50,15 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
   };
 }
 /** Service, staff member and slot of an appointment in words; null for every other kind. */
-function appointmentOf({ serviceDetails, staffDetails, slotDetails, currency, timeZone }: BookingDetails) {
+function appointmentOf(booking: BookingDetails) {
+  const { serviceDetails, staffDetails, slotDetails, currency } = booking;
   if (!serviceDetails || !staffDetails) return null;
   const cost = price(serviceDetails.price ?? null, currency);
-  const { moment, clock } = formats(timeZone);
   return {
     service: [serviceDetails.name, `${serviceDetails.duration} min`, cost].filter(Boolean).join(', '),
     staff: [staffDetails.name, staffDetails.role].filter(Boolean).join(', '),
     slot: slotDetails && {
-      text: `${moment(slotDetails.startTime)} – ${clock(slotDetails.endTime)}`,
+      text: period({ ...booking, startTime: slotDetails.startTime, endTime: slotDetails.endTime }),
       status: slotDetails.status,
     },
   };

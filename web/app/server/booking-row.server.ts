@@ -2,7 +2,7 @@
 import type { Booking } from '../../../contracts/bookings';
 import { shortDay } from '../days';
 import { BLOCK_TYPE } from '../operation-words';
-import { formats, lengthOf, period, price } from './format.server';
+import { formats, lengthOf, momentsOf, period, price, withZone } from './format.server';
 
 export function bookingRow(booking: Booking) {
   const { id, status, kind, resourceName, resourceId, customerName, customerEmail, customerPhone } = booking;
@@ -23,16 +23,16 @@ export function bookingRow(booking: Booking) {
     length: lengthOf(booking),
     price: price(booking.price, booking.currency),
     overdue: booking.overdueAt !== null && booking.status === 'active',
-    made: formats(booking.timeZone).moment(booking.createdAt),
+    made: momentsOf(booking)(booking.createdAt),
   };
 }
 function whenOf(booking: Booking): [string, string | null] {
   if (booking.startDate) return [period(booking), lengthOf(booking)];
   const { moment, clock, dateOf } = formats(booking.timeZone);
-  const { startTime, endTime } = booking;
+  const { startTime, endTime, zoneName } = booking;
   const day = dateOf(startTime);
-  if (day !== dateOf(endTime)) return [moment(startTime), `to ${moment(endTime)}`];
-  return [shortDay(day), `${clock(startTime)} – ${clock(endTime)}`];
+  if (day !== dateOf(endTime)) return [moment(startTime), withZone(`to ${moment(endTime)}`, zoneName)];
+  return [shortDay(day), withZone(`${clock(startTime)} – ${clock(endTime)}`, zoneName)];
 }
 
 export type BookingRow = ReturnType<typeof bookingRow>;

@@ -1,4 +1,4 @@
-// Instants and sums in the tenant's zone and currency. On the server only: browsers write them slightly differently.
+// Instants on the clock of a zone, sums in the tenant's currency. On the server only: browsers write them slightly differently.
 import type { Booking } from '../../../contracts/bookings';
 import { countDays, dayCount, daySpan, shortDay } from '../days';
 import { formatMoney, moneyPattern } from '../money';
@@ -42,14 +42,25 @@ export function formats(timeZone: string): Formats {
 }
 
 type Timed = Pick<Booking, 'startTime' | 'endTime' | 'timeZone'> &
-  Partial<Pick<Booking, 'startDate' | 'endDate'>>;
+  Partial<Pick<Booking, 'startDate' | 'endDate' | 'zoneName'>>;
+
+/** "10:00 (New York time)": where the clock is not that of the business, it is said whose it is. */
+export const withZone = (times: string, zoneName: string | null | undefined): string =>
+  zoneName ? `${times} (${zoneName})` : times;
+
+/** Moments of something that is on a clock of its own. */
+export function momentsOf({ timeZone, zoneName }: Pick<Booking, 'timeZone' | 'zoneName'>): Formats['moment'] {
+  const { moment } = formats(timeZone);
+  return instant => withZone(moment(instant), zoneName);
+}
 
 /** "Fri 3 – Sun 5 Jul 2026" for whole days, "Fri 3 Jul 2026, 10:00 – 10:30" otherwise. */
 export function period(booking: Timed): string {
   if (booking.startDate && booking.endDate) return daySpan(booking.startDate, booking.endDate);
   const { moment, clock, dateOf } = formats(booking.timeZone);
   const sameDay = dateOf(booking.startTime) === dateOf(booking.endTime);
-  return `${moment(booking.startTime)} – ${sameDay ? clock(booking.endTime) : moment(booking.endTime)}`;
+  const times = `${moment(booking.startTime)} – ${sameDay ? clock(booking.endTime) : moment(booking.endTime)}`;
+  return withZone(times, booking.zoneName);
 }
 
 export function lengthOf(booking: Timed): string | null {

@@ -12,6 +12,7 @@ import { CHOICE } from '../operation-words';
 import { toProblem } from './answers.server';
 import { instantOf, recurrenceOf, sayUntil } from './blocks.server';
 import { formats, period } from './format.server';
+import { shownZone } from './grid.server';
 import { idempotencyKey } from './idempotency.server';
 
 type Values = Record<string, string>;
@@ -34,7 +35,11 @@ const placeOf = ({ resourceId = '', startTime = '', endTime = '' }: Values) => (
 /** Does what was sent. What the API refuses comes back in words, with what could be had instead. */
 export async function change(call: Call, values: Values): Promise<Answer> {
   try {
-    return await carryOut(call, values);
+    const answer = await carryOut(call, values);
+    if (!('place' in answer) || !answer.when) return answer;
+    // The day to go to is one of the page.
+    const { dateOf } = formats(await shownZone(call, values.timeZone));
+    return { ...answer, date: dateOf(answer.place.startTime) };
   } catch (error) {
     return refused(call, error, values);
   }
@@ -99,10 +104,10 @@ async function carryOut(call: Call, values: Values): Promise<Answer> {
 type Scope = 'one' | 'following' | 'all';
 
 /** At a time on the wall of another day, as long as before. */
-async function onAnotherDay(call: Call, { resourceId = '', date = '', clock = '', lengthMs = '' }: Values) {
+async function onAnotherDay(call: Call, values: Values) {
+  const { resourceId = '', date = '', clock = '', lengthMs = '' } = values;
   if (!isDay(date)) throw new Response(null, { status: 400 });
-  const { site } = await call(routes.getSite, {});
-  const startTime = instantOf(date, clock, site.tenant.timeZone);
+  const startTime = instantOf(date, clock, await shownZone(call, values.timeZone));
   const endMs = Date.parse(startTime) + Number(lengthMs);
   if (Number.isNaN(endMs)) throw new Response(null, { status: 400 });
   return { resourceId, startTime, endTime: new Date(endMs).toISOString() };
@@ -110,16 +115,13 @@ async function onAnotherDay(call: Call, { resourceId = '', date = '', clock = ''
 
 const done = (
   booking: Pick<BookingDetails, 'id' | 'status' | 'revision' | 'resourceId' | 'startTime' | 'endTime'> &
-    Partial<Pick<BookingDetails, 'timeZone' | 'customerEmail' | 'customerPhone'>>,
+    Partial<Pick<BookingDetails, 'timeZone' | 'zoneName' | 'customerEmail' | 'customerPhone'>>,
 ): Done => {
-  const { id, status, revision, resourceId, startTime, endTime, timeZone } = booking;
+  const { id, status, revision, resourceId, startTime, endTime, timeZone, zoneName } = booking;
   return {
     ...{ ok: true, id, status, revision, place: { resourceId, startTime, endTime } },
     reach: reachOf(booking.customerEmail, booking.customerPhone),
-    ...(timeZone && {
-      when: period({ startTime, endTime, timeZone }),
-      date: formats(timeZone).dateOf(startTime),
-    }),
+    ...(timeZone && { when: period({ startTime, endTime, timeZone, zoneName }) }),
   };
 };
 
@@ -136,7 +138,11 @@ async function block(call: Call, values: Values, key: (body: unknown) => string)
   const series = { id: seriesId, dates: blocks.length, conflicts: totalConflicts };
   const made = blocks[0];
   if (made) return { ...done({ ...made, revision: 1 }), series };
-  return { ok: true, none: series, stuck: totalConflicts === 1 ? await stuckIn(call, conflicts[0]!) : null };
+  return {
+    ok: true,
+    none: series,
+    stuck: totalConflicts === 1 ? await stuckIn(call, conflicts[0]!, values.timeZone) : null,
+  };
 }
 
 /** What was cancelled, or not come for, made anew: for whom and why is asked for, the page may not know it yet. */
@@ -151,9 +157,12 @@ async function again(call: Call, values: Values, key: (body: unknown) => string)
   return done((await call(routes.createBooking, { body, idempotencyKey: key(body) })).booking);
 }
 
-async function stuckIn(call: Call, { id, bookings, choices }: BlockConflict): Promise<Stuck> {
-  const { site } = await call(routes.getSite, {});
-  const { clock } = formats(site.tenant.timeZone);
+async function stuckIn(
+  call: Call,
+  { id, bookings, choices }: BlockConflict,
+  timeZone?: string,
+): Promise<Stuck> {
+  const { clock } = formats(await shownZone(call, timeZone));
   return {
     conflictId: id,
     bookings: bookings.map(({ id: bookingId, customerName, startTime, endTime, canMoveTo }) => {
@@ -206,8 +215,7 @@ async function refused(call: Call, error: unknown, values: Values): Promise<Refu
     if (values.intent === 'move') problem.message = all.join(' ') || problem.message;
   }
   const alternatives = problem.alternatives ?? [];
-  const instead =
-    alternatives.length > 0 ? await inWords(call, alternatives, values.startTime ?? '').catch(() => []) : [];
+  const instead = alternatives.length > 0 ? await inWords(call, alternatives, values).catch(() => []) : [];
   delete problem.alternatives;
   return { ok: false, problem, rules: violations.map(({ rule }) => rule), instead };
 }
@@ -232,10 +240,9 @@ async function sayRestriction(
 async function inWords(
   call: Call,
   alternatives: NonNullable<Refused['problem']['alternatives']>,
-  asked: string,
+  { startTime: asked = '', timeZone: shown }: Values,
 ): Promise<Instead[]> {
-  const { site } = await call(routes.getSite, {});
-  const { timeZone } = site.tenant;
+  const timeZone = await shownZone(call, shown);
   const { clock, dateOf } = formats(timeZone);
   const day = asked && dateOf(asked);
   const words = (startTime: string, endTime: string): string =>

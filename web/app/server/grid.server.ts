@@ -13,7 +13,7 @@ import { TIER } from '../words-of-rules';
 import { formats, period } from './format.server';
 
 export function dayOf(grid: Grid): Day {
-  const { date, today, timeZone, dayStart, dayEnd, locations, places } = grid;
+  const { date, today, timeZone, zoneName, dayStart, dayEnd, locations, places } = grid;
   const day = { dayStart, slots: distinct(grid.slots) };
   const { clock, dateOf } = formats(timeZone);
   const words = (instant: string): string =>
@@ -26,9 +26,19 @@ export function dayOf(grid: Grid): Day {
     to: words(booking.endTime),
   }));
   return {
-    ...{ date, today, timeZone, dayStart, dayEnd, locations, places, items },
+    ...{ date, today, timeZone, zoneName, dayStart, dayEnd, locations, places, items },
     ...{ title: longDay(date), slots: day.slots, bays: grid.resources },
   };
+}
+
+/** The zone that the page was shown in; what is none is taken for that of the business. */
+export async function shownZone(call: Call, timeZone = ''): Promise<string> {
+  try {
+    formats(timeZone || '?');
+    return timeZone;
+  } catch {
+    return (await call(routes.getSite, {})).site.tenant.timeZone;
+  }
 }
 
 const MOST_PEOPLE = 6;
@@ -42,8 +52,13 @@ export async function people(call: Call, search: string): Promise<Person[]> {
   }));
 }
 
-/** Sessions of somebody, from a day on; those that were cancelled are not in the grid. */
-export async function find(call: Call, search: string, from: string): Promise<Found[]> {
+/** Sessions of somebody, from a day on; those that were cancelled are not in the grid, whose days are those of the zone. */
+export async function find(
+  call: Call,
+  search: string,
+  { from, timeZone }: { from: string; timeZone: string },
+): Promise<Found[]> {
+  const { dateOf } = formats(await shownZone(call, timeZone));
   const query = { search, start_date: from, kind: 'session', order: 'start_asc', limit: 4 * MOST_PEOPLE };
   const { bookings } = await call(routes.listBookings, { query: query as never });
   return bookings
@@ -52,7 +67,7 @@ export async function find(call: Call, search: string, from: string): Promise<Fo
     .map(booking => ({
       ...{ id: booking.id, name: booking.customerName },
       about: `${booking.resourceName}, ${period(booking)}`,
-      date: formats(booking.timeZone).dateOf(booking.startTime),
+      date: dateOf(booking.startTime),
       ...{ resourceId: booking.resourceId, startTime: booking.startTime },
     }));
 }

@@ -92,12 +92,12 @@ export async function freeTimes(
 
 /** What could be had instead, each as a choice to press. */
 export const insteadOf = (alternatives: readonly Alternative[] | undefined, timeZone: string) =>
-  (alternatives ?? []).flatMap(({ resourceId, resourceName, startTime, endTime }) =>
+  (alternatives ?? []).flatMap(({ resourceId, resourceName, startTime, endTime, ...own }) =>
     startTime && endTime
       ? [
           {
             value: choiceOf(resourceId, startTime, endTime),
-            text: `${resourceName}, ${period({ startTime, endTime, timeZone })}`,
+            text: `${resourceName}, ${period({ startTime, endTime, timeZone, ...own })}`,
           },
         ]
       : [],

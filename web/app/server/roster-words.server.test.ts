@@ -9,6 +9,7 @@ const words = (slots?: Partial<SlotChanges>) =>
   rosterWords(call, 'Saved.', slots && { ...NOTHING, ...slots }, { staff_id: 'kim' });
 const booking = (because: SlotChanges['firstBookings'][number]['because'] = 'day_off') => ({
   ...{ id: 'b', customerName: 'Bo Berg', staffName: 'Kim', startTime: '2027-03-01T17:00:00.000Z', because },
+  ...{ timeZone: 'America/Los_Angeles', zoneName: null },
 });
 
 test.each<[Partial<SlotChanges> | undefined, string[]]>([
@@ -31,9 +32,12 @@ test('one booking in the way is named with its reason', async () => {
 });
 
 test('of many the first are named, and it is said that they are the first', async () => {
-  const { inTheWay } = await words({ bookings: 3, firstBookings: [booking(), booking('outside_hours')] });
+  const elsewhere = { timeZone: 'Asia/Kathmandu', zoneName: 'Kathmandu time' };
+  const firstBookings = [booking(), { ...booking('outside_hours'), ...elsewhere }];
+  const { inTheWay } = await words({ bookings: 3, firstBookings });
   expect(inTheWay!.text).toBe(
     '3 bookings stand in the way and were not touched. Move or cancel them, or leave them. These are the first 2:',
   );
   expect(inTheWay!.bookings[1]!.text).toContain('outside of their hours');
+  expect(inTheWay!.bookings[1]!.text).toContain('Mon 1 Mar 2027, 22:45 (Kathmandu time)');
 });

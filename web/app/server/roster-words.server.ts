@@ -2,7 +2,7 @@
 import type { Call } from '../../../contracts/client';
 import type { SlotChanges } from '../../../contracts/front-desk';
 import { routes } from '../../../contracts/index';
-import { formats } from './format.server';
+import { momentsOf } from './format.server';
 
 /** What is told on the page of whoever made the change. */
 export interface RosterSaid {
@@ -33,14 +33,13 @@ export async function rosterWords(
   const lines = [did, ...(slots ? slotLines(slots) : [])];
   if (!slots?.bookings) return { lines };
   const { site } = await call(routes.getSite, {});
-  const { moment } = formats(site.tenant.timeZone);
   return {
     lines,
     inTheWay: {
       text: bookingsText(slots),
-      bookings: slots.firstBookings.map(({ id, customerName, staffName, startTime, because }) => ({
+      bookings: slots.firstBookings.map(({ id, customerName, staffName, startTime, because, ...clock }) => ({
         id,
-        text: `${customerName}, ${moment(startTime)} with ${staffName}: ${BECAUSE[because]}`,
+        text: `${customerName}, ${momentsOf(clock)(startTime)} with ${staffName}: ${BECAUSE[because]}`,
       })),
       all: `/staff/bookings?${new URLSearchParams({ kind: 'appointment', start_date: site.today, ...of })}`,
     },

@@ -4,9 +4,10 @@ import type { Call } from '../../../contracts/client';
 import { slotChoice } from './slot-choice.server';
 
 const TODAY = '2027-03-01';
+const UTC = { timeZone: 'UTC', zoneName: null };
 const at = (day: string) => ({
   ...{ id: `slot of ${day}`, startTime: `${day}T10:00:00.000Z`, endTime: `${day}T11:00:00.000Z` },
-  ...{ staffName: 'Rosa', heldUntil: null },
+  ...{ staffName: 'Rosa', heldUntil: null, ...UTC },
 });
 
 function opened(free: readonly string[], presentDay?: string, search = '') {
@@ -16,7 +17,7 @@ function opened(free: readonly string[], presentDay?: string, search = '') {
     return Promise.resolve({ slots: query.status === 'held' ? [] : inSpan.map(at) });
   };
   return slotChoice(call as unknown as Call, {
-    ...{ serviceId: 's', staffId: '', today: TODAY, timeZone: 'UTC', presentDay },
+    ...{ serviceId: 's', staffId: '', today: TODAY, presentDay },
     search: new URLSearchParams(search),
   });
 }
@@ -42,4 +43,32 @@ test('days before that of the booking are a step away, down to today', async () 
   expect((await opened(FREE, '2027-03-10')).earlier).toBe(TODAY);
   expect((await opened(FREE, '2027-03-22')).earlier).toBe('2027-03-08');
   expect((await opened(FREE, TODAY)).earlier).toBeUndefined();
+});
+
+/** The choice among these slots, whatever days are asked for. */
+const among = (slots: object[], search = '') =>
+  slotChoice(
+    ((route: { name: string }, { query }: { query: Record<string, string> }) =>
+      Promise.resolve(
+        route.name === 'listWaitlist' ? { entries: [] } : { slots: query.status === 'held' ? [] : slots },
+      )) as unknown as Call,
+    { serviceId: 's', staffId: '', today: TODAY, search: new URLSearchParams(search) },
+  );
+
+test('a time is on the day and the clock of where it is offered, and says whose they are', async () => {
+  const kathmandu = { timeZone: 'Asia/Kathmandu', zoneName: 'Kathmandu time' };
+  const late = { ...at('2027-03-02'), startTime: '2027-03-02T18:30:00.000Z', ...kathmandu };
+  const { day, times } = await among([late, at('2027-03-03')]);
+  expect(day).toBe('2027-03-03');
+  expect(times.map(({ text, zoneName }) => [text, zoneName])).toEqual([
+    ['00:15', 'Kathmandu time'],
+    ['10:00', null],
+  ]);
+});
+
+test('the evening before is a day to choose where it is not over, and only there', async () => {
+  const evening = { ...at(TODAY), startTime: `${TODAY}T04:00:00.000Z`, timeZone: 'Pacific/Honolulu' };
+  const { day, days } = await among([evening, at(TODAY)]);
+  expect([day, days[0]!.day, days[1]!.day]).toEqual(['2027-02-28', '2027-02-28', TODAY]);
+  expect((await among([at(TODAY)])).days[0]!.day).toBe(TODAY);
 });

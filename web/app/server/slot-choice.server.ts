@@ -16,7 +16,6 @@ interface Wanted {
   /** Empty for anybody. */
   staffId: string;
   today: string;
-  timeZone: string;
   /** The page's address: from, day, slot. */
   search: URLSearchParams;
   /** The day of the booking that is to be moved: where choosing begins. */
@@ -24,11 +23,13 @@ interface Wanted {
 }
 
 export async function slotChoice(call: Call, wanted: Wanted) {
-  const { serviceId, staffId, today, timeZone, search, presentDay } = wanted;
+  const { serviceId, staffId, today, search, presentDay } = wanted;
   const asked = search.get('from') ?? beginning(wanted);
   const from = isDay(asked) && asked > today ? asked : today;
   const to = addDays(from, WINDOW_DAYS - 1);
-  const span = { service_id: serviceId, staff_id: staffId, from, to };
+  // Where the clock is behind, yesterday may not be over.
+  const first = from === today ? addDays(today, -1) : from;
+  const span = { service_id: serviceId, staff_id: staffId, from: first, to };
   const [{ slots }, held, names] = await Promise.all([
     // Of several people who are free at the same time one is enough to choose from.
     call(routes.listSlots, {
@@ -37,28 +38,22 @@ export async function slotChoice(call: Call, wanted: Wanted) {
     call(routes.listSlots, { query: { ...span, status: 'held' } }),
     holders(call, serviceId),
   ]);
-  const { clock, dateOf } = formats(timeZone);
   const byDay = new Map<string, Slot[]>();
   for (const slot of slots) {
-    const day = dateOf(slot.startTime);
+    const day = dayOf(slot);
     byDay.set(day, [...(byDay.get(day) ?? []), slot]);
   }
   const last = slots.length < MOST_SLOTS ? to : [...byDay.keys()].at(-1)!;
-  const days = daysFrom(from, last).map(day => {
+  const shown = daysFrom(first, last).filter(day => day >= today || byDay.has(day));
+  const days = shown.map(day => {
     const count = byDay.get(day)?.length ?? 0;
     return { day, text: shortDay(day).slice(0, -5), count };
   });
-  const shownTime = (slot: Slot) => ({
-    id: slot.id,
-    text: clock(slot.startTime),
-    until: clock(slot.endTime),
-    staff: slot.staffName,
-  });
   const holds = held.slots.map(slot => ({
     ...shownTime(slot),
-    day: dateOf(slot.startTime),
+    day: dayOf(slot),
     holder: names.get(slot.id) ?? 'somebody in line',
-    heldUntil: slot.heldUntil && clock(slot.heldUntil),
+    heldUntil: slot.heldUntil && formats(slot.timeZone).clock(slot.heldUntil),
   }));
   const day = shownDay(days, search, byDay, holds);
   return {
@@ -74,6 +69,14 @@ export async function slotChoice(call: Call, wanted: Wanted) {
     later: addDays(last, 1),
   };
 }
+/** On the clock of where its staff member works. */
+const dayOf = ({ timeZone, startTime }: Slot): string => formats(timeZone).dateOf(startTime);
+
+function shownTime({ id, startTime, endTime, timeZone, zoneName, staffName: staff }: Slot) {
+  const { clock } = formats(timeZone);
+  return { id, text: clock(startTime), until: clock(endTime), staff, zoneName };
+}
+
 export type SlotChoice = Awaited<ReturnType<typeof slotChoice>>;
 export type Hold = SlotChoice['held'][number];
 

@@ -3,6 +3,7 @@ import type { Booking } from '../../../contracts/bookings';
 import type { Call } from '../../../contracts/client';
 import type { Slot } from '../../../contracts/front-desk';
 import { routes } from '../../../contracts/index';
+import { addDays } from '../days';
 import { formats } from './format.server';
 import { holders } from './holds.server';
 
@@ -17,13 +18,21 @@ interface People {
 const MOST_BOOKINGS = 200;
 
 /** @param date YYYY-MM-DD */
-export async function peopleOfDay(call: Call, date: string, filters: Filters): Promise<People> {
+export async function peopleOfDay(
+  call: Call,
+  date: string,
+  filters: Filters,
+  slots: readonly Slot[],
+): Promise<People> {
   const { service, staff } = filters;
+  const around = slots.some(({ zoneName }) => zoneName) ? 1 : 0;
   const [{ bookings }, deciding] = await Promise.all([
     call(routes.listBookings, {
       query: {
         ...{ kind: 'appointment', status: 'pending,confirmed,completed', limit: MOST_BOOKINGS },
-        ...{ start_date: date, end_date: date, service_id: service, staff_id: staff },
+        // Lists go by the days of the business: on another clock they begin up to a day sooner or later.
+        ...{ start_date: addDays(date, -around), end_date: addDays(date, around) },
+        ...{ service_id: service, staff_id: staff },
       } as never,
     }),
     holders(call, service),
@@ -39,21 +48,27 @@ interface Filters {
 }
 
 /** @param now ISO instant */
-export function slotsByStaff(slots: readonly Slot[], people: People, timeZone: string, now: string) {
-  const staff = new Map<string, { id: string; name: string; slots: ReturnType<typeof shown>[] }>();
+export function slotsByStaff(slots: readonly Slot[], people: People, now: string) {
+  const staff = new Map<
+    string,
+    { id: string; name: string; zoneName: string | null; slots: ReturnType<typeof shown>[] }
+  >();
   for (const slot of slots) {
     // What the roster closed is no time that anybody works.
     if (slot.closedBy === 'roster') continue;
-    const known = staff.get(slot.staffId) ?? { id: slot.staffId, name: slot.staffName, slots: [] };
-    known.slots.push(shown(slot, people, timeZone, now));
+    const known = staff.get(slot.staffId) ?? {
+      ...{ id: slot.staffId, name: slot.staffName, zoneName: slot.zoneName },
+      slots: [],
+    };
+    known.slots.push(shown(slot, people, now));
     staff.set(slot.staffId, known);
   }
   return [...staff.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 export type StaffDay = ReturnType<typeof slotsByStaff>[number];
 
-function shown(slot: Slot, { booked, deciding }: People, timeZone: string, now: string) {
-  const { clock } = formats(timeZone);
+function shown(slot: Slot, { booked, deciding }: People, now: string) {
+  const { clock } = formats(slot.timeZone);
   const past = slot.startTime <= now;
   const booking = slot.status === 'booked' ? booked.get(slot.id) : undefined;
   return {

@@ -6,19 +6,24 @@ import { timeChoice } from './time-choice.server';
 
 const TODAY = '2027-03-01';
 
+const CLOCK = { timeZone: 'UTC', zoneName: null };
+
 interface How {
   maxAdvanceDays?: number;
   /** Days ahead at this location. */
   here?: number;
   day?: string;
+  /** Of the bay, where it has a clock of its own. */
+  clock?: { timeZone: string; zoneName: string | null };
 }
 
 /** @param free the days on which the bay has a free hour */
-function choose(free: readonly string[], address: string, { maxAdvanceDays = 14, here, day }: How = {}) {
+function choose(free: readonly string[], address: string, how: How = {}) {
+  const { maxAdvanceDays = 14, here, day, clock = CLOCK } = how;
   const answers: Record<string, (query: { from?: string }) => object> = {
     getSite: () => ({ site: { today: TODAY, tenant: { timeZone: 'UTC' } } }),
     listResources: () => ({
-      resources: [{ id: 'b', kind: 'bay', name: 'Bay 1', locationId: 'l', locationName: 'Here' }],
+      resources: [{ id: 'b', kind: 'bay', name: 'Bay 1', locationId: 'l', locationName: 'Here', ...clock }],
     }),
     availability: ({ from = '' }) => ({
       slots: free
@@ -73,4 +78,15 @@ test('what may be booked is said of the location where less is allowed there', a
   const at = async (how: How) => (await choose([TODAY], `day=${TODAY}`, how)).may;
   expect(await at({})).toEqual({ maxAdvanceDays: 14, maxConcurrentBookings: null, at: null });
   expect(await at({ here: 7 })).toEqual({ maxAdvanceDays: 7, maxConcurrentBookings: 1, at: 'Here' });
+});
+
+test('days and times are those of where the bays stand, and it is said whose they are', async () => {
+  const clock = { timeZone: 'Asia/Kathmandu', zoneName: 'Kathmandu time' };
+  // A day that is ahead whenever this runs. There it begins at 18:15 of the day before in UTC, from where on is asked.
+  const { times, zoneName } = await choose(['2999-03-01'], 'day=2999-03-02', {
+    clock,
+    maxAdvanceDays: 999_999,
+  });
+  expect(times.map(({ from, to }) => [from, to])).toEqual([['15:45', '16:45']]);
+  expect(zoneName).toBe('Kathmandu time');
 });

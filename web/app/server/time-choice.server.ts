@@ -5,6 +5,7 @@ import { routes } from '../../../contracts/index';
 import type { Permissions } from '../../../contracts/members';
 import { addDays, isDay } from '../days';
 import type { WantedTime } from '../ui/time-choice';
+import { formats } from './format.server';
 import { freeTimes } from './members.server';
 
 /** What whoever chooses is bound by. */
@@ -37,7 +38,10 @@ export async function timeChoice(call: Call, { search, limits, first = {} }: Wan
   const location = locations.find(([id]) => id === asked)?.[0] ?? locations[0]?.[0] ?? '';
   const here = all.filter(bay => (bay.locationId ?? '') === location);
   const bay = here.find(({ id }) => id === (search.get('bay') ?? first.bay))?.id ?? '';
-  const { today, tenant } = site;
+  const { tenant } = site;
+  // Days and times are those of where the bays stand.
+  const { timeZone, zoneName } = here[0] ?? { timeZone: tenant.timeZone, zoneName: null };
+  const today = zoneName ? formats(timeZone).dateOf(new Date().toISOString()) : site.today;
   const limitHere = limits.locationLimits.find(({ locationId }) => locationId === location);
   const { maxAdvanceDays, maxConcurrentBookings } = limitHere ?? limits;
   const lastDay = maxAdvanceDays === null ? null : addDays(today, maxAdvanceDays);
@@ -54,7 +58,7 @@ export async function timeChoice(call: Call, { search, limits, first = {} }: Wan
   const timesOn = (date: string) =>
     isTooFar(date)
       ? Promise.resolve([])
-      : freeTimes(call, among, { day: date, minutes: wanted.minutes, timeZone: tenant.timeZone });
+      : freeTimes(call, among, { day: date, minutes: wanted.minutes, timeZone });
   // Filters show what the address says: it says everything from the start.
   if (!search.has('day')) {
     const isOver = !first.day && day !== lastDay && (await timesOn(day)).length === 0;
@@ -66,7 +70,7 @@ export async function timeChoice(call: Call, { search, limits, first = {} }: Wan
     locations,
     bays: here.map(({ id, name }) => [id, name] as const),
     times: await timesOn(day),
-    ...{ today, lastDay, timeZone: tenant.timeZone, tooFar: isTooFar(day) },
+    ...{ today, lastDay, zoneName, tooFar: isTooFar(day) },
     /** What holds at the chosen location, and its name where it is less than elsewhere. */
     may: {
       ...{ maxAdvanceDays, maxConcurrentBookings },

@@ -9,6 +9,8 @@ import { ProblemSummary } from './problem';
 interface BlockFormProps {
   today: string;
   timeZone: string;
+  /** Those that some resources are on instead. */
+  otherClocks: readonly string[];
   resources: { id: string; name: string; kind: string }[];
   repeats: readonly (readonly [value: string, text: string])[];
   formKey: string;
@@ -21,7 +23,8 @@ const LABELS: Record<string, string> = {
   ...{ startTime: 'From', endTime: 'Until the time' },
 };
 
-export function BlockForm({ today, timeZone, resources, repeats, formKey, problem, values }: BlockFormProps) {
+export function BlockForm(props: BlockFormProps) {
+  const { today, timeZone, otherClocks, resources, repeats, formKey, problem, values } = props;
   const errors = problem?.fields ?? {};
   const named = Object.entries(errors).find(([name]) => name.startsWith('resourceIds.'))?.[1];
   return (
@@ -133,6 +136,8 @@ export function BlockForm({ today, timeZone, resources, repeats, formKey, proble
         </details>
         <p className="text-sm text-ink-500">
           Times are those on the clock of {timeZone}, also when it changes.
+          {otherClocks.length > 0 &&
+            ` Of resources with ${otherClocks.join(' or ')} beside their names it is the clock there; a block is on one clock.`}
         </p>
         <FormButton busyText="Blocking…">Block</FormButton>
       </Form>

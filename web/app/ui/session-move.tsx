@@ -16,7 +16,7 @@ interface SessionMoveProps {
 }
 
 export function SessionMove({ shown, promise }: SessionMoveProps) {
-  const { booking, formKey, times, tooFar, may, ...choice } = shown;
+  const { booking, formKey, times, zoneName, tooFar, may, ...choice } = shown;
   const { problem, values, instead } = useAnswer<typeof moveSession>() ?? {};
   return (
     <>
@@ -33,7 +33,7 @@ export function SessionMove({ shown, promise }: SessionMoveProps) {
           <PresentTime period={booking.when} />
           <div id="choice" tabIndex={-1}>
             <Times
-              {...{ times, form: 'move', sent: values?.choice }}
+              {...{ times, zoneName, form: 'move', sent: values?.choice }}
               whyNone={tooFar ? tooFarWords(may) : undefined}
             />
           </div>

@@ -63,7 +63,7 @@ export function SlotPicker({ choice, form, sent, error }: SlotPickerProps) {
         {/* The day is part of the key: on another day nothing is chosen yet. */}
         <div key={day} className="grid grid-cols-2 gap-2 sm:grid-cols-3">
           {times.map(time => (
-            <Time key={time.id} {...{ time, form }} checked={time.id === chosen} note={time.staff} />
+            <Time key={time.id} {...{ time, form }} checked={time.id === chosen} note={whose(time)} />
           ))}
         </div>
         {held.length > 0 && (
@@ -123,8 +123,12 @@ function Time({ time, form, checked, note, held = false }: TimeProps) {
   );
 }
 
-const heldFor = ({ staff, holder, heldUntil }: Hold): string =>
-  `${staff}, held for ${holder}${heldUntil ? ` until ${heldUntil}` : ''}`;
+/** Who, and on which clock where it is not that of the business. */
+const whose = ({ staff, zoneName }: Pick<Hold, 'staff' | 'zoneName'>): string =>
+  zoneName ? `${staff}, ${zoneName}` : staff;
+
+const heldFor = ({ holder, heldUntil, ...hold }: Hold): string =>
+  `${whose(hold)}, held for ${holder}${heldUntil ? ` until ${heldUntil}` : ''}`;
 
 interface OverHoldProps {
   /** The slot that was asked for, if it is still held. */

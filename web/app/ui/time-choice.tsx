@@ -68,11 +68,13 @@ interface TimesProps {
   times: TimeChoice[];
   form: string;
   sent?: string;
+  /** Whose clock the times are on, where it is not that of the business. */
+  zoneName: string | null;
   /** Why this day cannot be booked at all. */
   whyNone?: string;
 }
 
-export function Times({ times, form, sent, whyNone }: TimesProps) {
+export function Times({ times, form, sent, zoneName, whyNone }: TimesProps) {
   if (times.length === 0) {
     return (
       <p className="text-ink-700">
@@ -82,6 +84,7 @@ export function Times({ times, form, sent, whyNone }: TimesProps) {
   }
   return (
     <div className="space-y-5">
+      {zoneName && <p className="text-ink-700">The times are {zoneName}.</p>}
       {PARTS.map(part => (
         <Part
           key={part}
