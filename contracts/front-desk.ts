@@ -277,6 +277,37 @@ export const generateSlots = defineRoute({
   output: z.object({ success, created: z.number().int() }),
 });
 
+export const createSlot = defineRoute({
+  name: 'createSlot',
+  method: 'POST',
+  path: '/slots',
+  tag: 'front desk',
+  summary: 'Add one slot, outside of the weekly hours too; one that is there and closed is opened.',
+  access: managers,
+  status: 201,
+  body: z.object({
+    staffId: id,
+    serviceId: id,
+    startTime: z.iso
+      .datetime({ offset: true, message: 'Must be a day and a time, with a zone.' })
+      .transform(value => new Date(value).toISOString())
+      .refine(start => start.endsWith(':00.000Z'), 'Must be a whole minute.')
+      .describe('It ends when the service does.'),
+  }),
+  output: z.object({ success, slot }),
+});
+
+export const deleteSlot = defineRoute({
+  name: 'deleteSlot',
+  method: 'DELETE',
+  path: '/slots/:id',
+  tag: 'front desk',
+  summary: 'Delete a slot that nobody ever booked; it is not made again of the weekly hours.',
+  access: managers,
+  params: byId,
+  output: z.object({ success }),
+});
+
 export const updateSlot = defineRoute({
   name: 'updateSlot',
   method: 'PATCH',

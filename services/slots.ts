@@ -25,7 +25,7 @@ export interface SlotView {
   status: SlotStatus;
   heldUntil: string | null;
   /** While it is closed: by whom, where that was written down. */
-  closedBy: ClosedBy | null;
+  closedBy: Exclude<ClosedBy, 'deleted'> | null;
   /** Open, in the future, on offer, its staff member on the roster and free, and that time not held for somebody in line. */
   available: boolean;
 }
@@ -103,6 +103,7 @@ export async function readSlots(
     .select('s.id', 's.serviceId', 'v.name as serviceName', 's.staffId', 'r.name as staffName')
     .select('s.startsAt', 's.endsAt', 's.status', 's.heldUntil', 's.closedBy')
     .select(trx.raw('? as available', [available]))
+    .whereRaw(`s.closed_by is distinct from 'deleted'`)
     .limit(filter.limit ?? MOST);
   if (filter.anyStaff) fairest(trx, query, tenant, filter);
   else query.orderBy(['s.starts_at', 'r.name', 's.id']);

@@ -42,6 +42,7 @@ import * as keyPurposes from './0039-key-purposes';
 import * as changedDeliveries from './0040-changed-deliveries';
 import * as noBooking from './0041-no-booking';
 import * as idsAsWritten from './0042-ids-as-written';
+import * as singleSlots from './0046-single-slots';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -91,6 +92,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0040-changed-deliveries', changedDeliveries],
   ['0041-no-booking', noBooking],
   ['0042-ids-as-written', idsAsWritten],
+  ['0046-single-slots', singleSlots],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -114,6 +114,8 @@ const EVENTS: Record<string, string> = {
   'slot.opened': 'Slot opened',
   'slot.closed': 'Slot closed',
   'slot.generated': 'Slots made',
+  'slot.added': 'Slot added',
+  'slot.deleted': 'Slot deleted',
   'resource.created': 'Added',
   'resource.renamed': 'Renamed',
   'resource.moved': 'Stands at another location',
