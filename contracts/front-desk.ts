@@ -256,7 +256,15 @@ export const listSlots = defineRoute({
       ),
     })
     .refine(q => q.to >= q.from, { path: ['to'], message: 'Must not be before from.' }),
-  output: z.object({ success, slots: z.array(slot) }),
+  output: z.object({
+    success,
+    slots: z.array(slot),
+    more: z
+      .boolean()
+      .describe(
+        'There are later ones that were left out: ask for fewer days, one service or one staff member.',
+      ),
+  }),
 });
 
 export const generateSlots = defineRoute({

@@ -83,6 +83,17 @@ export function listSlots(knex: Knex, tenant: Tenant, filter: SlotFilter, now: s
   return inTenant(knex, tenant.id, trx => readSlots(trx, tenant, filter, now));
 }
 
+/** The first of them, and whether there are more. */
+export async function firstSlots(
+  knex: Knex,
+  tenant: Tenant,
+  filter: Omit<SlotFilter, 'limit'>,
+  now: string,
+): Promise<{ slots: SlotView[]; more: boolean }> {
+  const slots = await listSlots(knex, tenant, { ...filter, limit: MOST + 1 }, now);
+  return { slots: slots.slice(0, MOST), more: slots.length > MOST };
+}
+
 export async function readSlots(
   trx: Knex.Transaction,
   tenant: Tenant,

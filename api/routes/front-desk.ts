@@ -4,7 +4,7 @@ import { actorOf } from '../../services/auth';
 import { createService, listServices, updateService } from '../../services/services';
 import { addSlot, deleteSlot } from '../../services/single-slots';
 import { setSlotStatus } from '../../services/slot-status';
-import { generateSlots, listSlots } from '../../services/slots';
+import { firstSlots, generateSlots } from '../../services/slots';
 import { createStaff, updateStaff } from '../../services/staff';
 import { listStaff } from '../../services/staff-read';
 import type { ApiRequest } from '../context';
@@ -75,7 +75,7 @@ export const frontDeskRoutes = {
       available: available === undefined ? undefined : available === 'true',
     };
     const tenant = await tenantOfUser(request);
-    return ok({ slots: await listSlots(request.deps.knex, tenant, filter, request.now) });
+    return ok(await firstSlots(request.deps.knex, tenant, filter, request.now));
   }),
 
   generateSlots: implement(routes.generateSlots, async ({ body }, request) => {

@@ -9,6 +9,7 @@ import { addDays, isDay, longDay } from '../days';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import { formats } from '../server/format.server';
 import { newFormKey } from '../server/idempotency.server';
 import { changeSlots } from '../server/slot-actions.server';
 import type { StaffDay } from '../server/slot-day.server';
@@ -39,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       throw redirect(`?${search}`);
     }
     const filters = { service: search.get('service') ?? '', staff: search.get('staff') ?? '' };
-    const [{ slots }, people] = await Promise.all([
+    const [{ slots, more }, people] = await Promise.all([
       call(routes.listSlots, {
         query: { from: date, to: date, service_id: filters.service, staff_id: filters.staff },
       }),
@@ -55,6 +56,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       services: names(services),
       staff: names(staff),
       people: slotsByStaff(slots, people, site.tenant.timeZone, new Date().toISOString()),
+      lastShown: more ? formats(site.tenant.timeZone).clock(slots.at(-1)!.startTime) : null,
       formKey: newFormKey(),
     };
   });
@@ -78,7 +80,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 const LABELS = { from: 'From', to: 'To', staffId: 'Staff member', serviceId: 'Service', startTime: 'Time' };
 
 export default function Slots() {
-  const { title, people, filters, date, today, ...loaded } = useLoaderData<typeof loader>();
+  const { title, people, filters, date, today, lastShown, ...loaded } = useLoaderData<typeof loader>();
   const { services, staff, formKey } = loaded;
   const lists = { services, staff, formKey };
   const answer = useAnswer<typeof action>();
@@ -98,6 +100,13 @@ export default function Slots() {
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} labels={LABELS} />
         {answer?.said && <Notice>{answer.said}</Notice>}
+        {lastShown && (
+          <p className="alert alert-warn">
+            <Icon name="alert" className="mt-0.5 size-5 shrink-0" />
+            This day has more slots than fit here: from {lastShown} on some are left out. Choose a service or
+            a staff member to see them.
+          </p>
+        )}
         {people.length === 0 && (
           <Empty title={filtered ? 'No slot of this day matches' : 'There are no slots on this day'}>
             {mayManage

@@ -8,8 +8,6 @@ import { holders } from './holds.server';
 
 /** Days that are looked through at once. */
 const WINDOW_DAYS = 14;
-/** The API answers this many slots at most; what is later than the last of them is not known. */
-const MOST_SLOTS = 1_000;
 
 interface Wanted {
   serviceId: string;
@@ -29,7 +27,7 @@ export async function slotChoice(call: Call, wanted: Wanted) {
   const from = isDay(asked) && asked > today ? asked : today;
   const to = addDays(from, WINDOW_DAYS - 1);
   const span = { service_id: serviceId, staff_id: staffId, from, to };
-  const [{ slots }, held, names] = await Promise.all([
+  const [{ slots, more }, held, names] = await Promise.all([
     // Of several people who are free at the same time one is enough to choose from.
     call(routes.listSlots, {
       query: { ...span, available: 'true', any_staff: staffId ? '' : 'true' } as never,
@@ -43,7 +41,8 @@ export async function slotChoice(call: Call, wanted: Wanted) {
     const day = dateOf(slot.startTime);
     byDay.set(day, [...(byDay.get(day) ?? []), slot]);
   }
-  const last = slots.length < MOST_SLOTS ? to : [...byDay.keys()].at(-1)!;
+  // What is later than the last of them is not known.
+  const last = more ? [...byDay.keys()].at(-1)! : to;
   const days = daysFrom(from, last).map(day => {
     const count = byDay.get(day)?.length ?? 0;
     return { day, text: shortDay(day).slice(0, -5), count };
