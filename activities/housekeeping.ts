@@ -9,6 +9,7 @@ import { foldCounts, purgeExpired } from '../services/housekeeping';
 import type { UnstartedBooking } from '../services/outbox';
 import { lifecyclesThatShouldRun, markMissing, standingOf } from '../services/outbox';
 import { tenantById } from '../services/tenants';
+import { endWaiting } from '../services/waitlist/over';
 
 const PAGE = 1_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -130,7 +131,9 @@ export function createHousekeepingActivities({
     },
 
     async forgetExpired(): Promise<{ keys: number; sessions: number; limits: number }> {
-      return purgeExpired(knex, new Date().toISOString());
+      const now = new Date().toISOString();
+      await endWaiting(knex, now);
+      return purgeExpired(knex, now);
     },
   };
 }

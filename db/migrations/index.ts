@@ -43,6 +43,7 @@ import * as changedDeliveries from './0040-changed-deliveries';
 import * as noBooking from './0041-no-booking';
 import * as idsAsWritten from './0042-ids-as-written';
 import * as singleSlots from './0046-single-slots';
+import * as waitingOver from './0047-waiting-over';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -93,6 +94,7 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0041-no-booking', noBooking],
   ['0042-ids-as-written', idsAsWritten],
   ['0046-single-slots', singleSlots],
+  ['0047-waiting-over', waitingOver],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

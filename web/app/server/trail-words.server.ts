@@ -99,6 +99,7 @@ const EVENTS: Record<string, string> = {
   'waitlist.expired': 'Offer not answered in time',
   'waitlist.withdrawn': 'Offer withdrawn',
   'waitlist.removed': 'Taken out of the line',
+  'waitlist.time_over': 'Out of the line: the wanted time is over',
   'location.created': 'Location added',
   'location.renamed': 'Location renamed',
   'location.zone_changed': 'Time zone of a location changed',
