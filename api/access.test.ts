@@ -68,6 +68,7 @@ const MAY_CALL: Record<keyof typeof routes, readonly (Role | 'public' | 'vendor'
   cancelBooking: [...BOOKERS, 'member'],
   confirmBooking: BOOKERS,
   noShow: BOOKERS,
+  replaceLink: BOOKERS,
   rescheduleBooking: [...BOOKERS, 'member'],
   vipDeliveryWindows: ['vendor'],
   vipCreateBooking: ['vendor'],

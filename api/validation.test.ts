@@ -212,6 +212,7 @@ const wrong: WrongInput[] = [
   },
   { route: routes.confirmBooking, params: UUID, fields: ['id'] },
   { route: routes.noShow, params: UUID, fields: ['id'] },
+  { route: routes.replaceLink, params: UUID, body: { mail: 'yes' }, fields: ['id', 'mail'] },
   {
     route: routes.rescheduleBooking,
     params: UUID,

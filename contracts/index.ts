@@ -80,6 +80,7 @@ export const routes = {
   cancelBooking: moves.cancelBooking,
   confirmBooking: moves.confirmBooking,
   noShow: moves.noShow,
+  replaceLink: moves.replaceLink,
   rescheduleBooking: moves.rescheduleBooking,
   vipDeliveryWindows: vipDeliveries.vipDeliveryWindows,
   vipCreateBooking: vipDeliveries.vipCreateBooking,

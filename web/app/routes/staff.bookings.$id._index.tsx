@@ -15,6 +15,7 @@ import { BookingActions } from '../ui/booking-actions';
 import { AuditTrail, EditDetails, Facts, LifecyclePanel, MessagesSent } from '../ui/booking-panels';
 import { Icon } from '../ui/icons';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { CustomerLink } from '../ui/replace-link';
 import { useStaff } from '../ui/staff-session';
 import { StatusBadge } from '../ui/status-badge';
 
@@ -89,6 +90,7 @@ export default function BookingPage() {
               values={answer?.values}
             />
           )}
+          {mayAct && <CustomerLink booking={booking} formKey={formKey} answered={answer} />}
           <MessagesSent messages={booking.messages} />
         </div>
         <div className="space-y-6">

@@ -21,6 +21,7 @@ const EVENTS: Record<string, string> = {
   'booking.rescheduled': 'Moved',
   'booking.details_changed': 'Details changed',
   'booking.items_changed': 'What is brought changed',
+  'booking.link_replaced': 'Link replaced',
   'booking.overdue': 'Flagged as overdue',
   'booking.rules_overridden': 'Against the rules',
   'rules.changed': 'Rules changed',
