@@ -297,10 +297,10 @@ export const createSlot = defineRoute({
     staffId: id,
     serviceId: id,
     startTime: z.iso
-      .datetime({ offset: true, message: 'Must be a day and a time, with a zone.' })
+      .datetime({ offset: true, message: 'Must be a day and a time.' })
       .transform(value => new Date(value).toISOString())
       .refine(start => start.endsWith(':00.000Z'), 'Must be a whole minute.')
-      .describe('It ends when the service does.'),
+      .describe('ISO 8601 with a zone. It ends when the service does.'),
   }),
   output: z.object({ success, slot }),
 });

@@ -20,7 +20,7 @@ import { SelectField, TextField } from '../ui/field';
 import { FilterForm } from '../ui/filter-form';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { SlotBadge } from '../ui/slot-badge';
 import { DeleteSlot, MakeSlots, OneMoreSlot } from '../ui/slot-forms';
 import { useStaff } from '../ui/staff-session';
@@ -62,13 +62,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   });
 }
 
+const NOTHING_DONE = { said: undefined, did: undefined };
+
 export async function action({ request, context }: ActionFunctionArgs) {
   const values = await formOf(request);
   const call = asUser(request, context);
   const { timeZone } = (await load(request, () => call(routes.getSite, {}))).site.tenant;
   const done = await attempt(request, () => changeSlots(call, values, timeZone));
-  if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
-  return data({ problem: undefined, values: undefined, said: done.value });
+  if (!done.ok) return data({ problem: done.problem, values, ...NOTHING_DONE }, { status: done.status });
+  return data({ problem: undefined, values: undefined, said: done.value, did: values.intent });
 }
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
@@ -99,7 +101,7 @@ export default function Slots() {
       <Filters />
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} labels={LABELS} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Done answer={answer}>{answer.said}</Done>}
         {lastShown && (
           <p className="alert alert-warn">
             <Icon name="alert" className="mt-0.5 size-5 shrink-0" />
@@ -124,6 +126,12 @@ export default function Slots() {
       </div>
     </>
   );
+}
+
+/** The button of a slot that was opened or closed is still there, and so is whoever pressed it. */
+function Done({ answer, children }: { answer: { did?: string }; children: string }) {
+  const isTold = answer.did === 'open' || answer.did === 'closed';
+  return isTold ? <Notice>{children}</Notice> : <Said answer={answer}>{children}</Said>;
 }
 
 function Filters() {

@@ -4,15 +4,18 @@ import type { Details } from '../server/booking-details.server';
 import { Confirm } from './confirm';
 import { TextField, TickField } from './field';
 import { FormButton } from './form-button';
+import { Said } from './problem';
 
 interface LinkProps {
   booking: Details;
   formKey: string;
   /** The last answer, which closes the dialog. */
   answered: unknown;
+  /** When that was about the link. */
+  said?: string;
 }
 
-export function CustomerLink({ booking, formKey, answered }: LinkProps) {
+export function CustomerLink({ booking, formKey, answered, said }: LinkProps) {
   const { publicUrl, email, mayMail } = booking;
   if (!publicUrl) return null;
   return (
@@ -20,6 +23,11 @@ export function CustomerLink({ booking, formKey, answered }: LinkProps) {
       <h2 id="customer-link" className="mb-4">
         The customer’s link
       </h2>
+      {said && (
+        <div className="mb-4 wrap-anywhere">
+          <Said answer={answered}>{said}</Said>
+        </div>
+      )}
       <TextField
         name="publicUrl"
         label="Address of the customer’s page"
@@ -43,13 +51,15 @@ export function CustomerLink({ booking, formKey, answered }: LinkProps) {
               is.
             </p>
             {email && mayMail ? (
-              <TickField
-                name="mail"
-                value="yes"
-                label={`Mail the new one to ${email}`}
-                hint="If that is the wrong person, leave this out and correct the address first."
-                defaultChecked
-              />
+              <div className="wrap-anywhere">
+                <TickField
+                  name="mail"
+                  value="yes"
+                  label={`Mail the new one to ${email}`}
+                  hint="If that is the wrong person, leave this out and correct the address first."
+                  defaultChecked
+                />
+              </div>
             ) : (
               <p className="text-ink-700">Nobody is told: the new one is here to copy then.</p>
             )}
