@@ -85,3 +85,20 @@ test.each([
   const id = await booking(30, -11 * MINUTE_MS);
   expect(await reconcile(id, { status: 'upcoming', attempt })).toEqual(expected);
 });
+
+test('whoever wanted a time that is over waits no more', async () => {
+  const own = { tenantId: tenant.id };
+  const [service] = await db
+    .owner('services')
+    .insert({ ...own, name: 'Cut', durationMinutes: 30 })
+    .returning('id');
+  const person = { ...own, serviceId: service.id, customerName: 'Ann', customerPhone: '+13105550100' };
+  await db.owner('waitlist_entries').insert([person, { ...person, wantedUntil: new Date(Date.now() - 1) }]);
+  const { forgetExpired } = createHousekeepingActivities({
+    ...{ knex: db.knex, client: {} as Client, lifecycleId, lookAgain },
+    statusAttribute: searchAttributes.status,
+  });
+  await new MockActivityEnvironment().run(forgetExpired);
+  const entries = await db.owner('waitlist_entries').where(own).orderBy('wanted_until').select('status');
+  expect(entries).toEqual([{ status: 'expired' }, { status: 'waiting' }]);
+});

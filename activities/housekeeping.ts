@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import { foldCounts, purgeExpired } from '../services/housekeeping';
 import { byTenant, lifecyclesThatShouldRun, markMissing, standingOf } from '../services/outbox';
 import { tenantById } from '../services/tenants';
+import { endWaiting } from '../services/waitlist/over';
 
 const PAGE = 1_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -126,7 +127,9 @@ export function createHousekeepingActivities({
     },
 
     async forgetExpired(): Promise<{ keys: number; sessions: number; limits: number }> {
-      return purgeExpired(knex, new Date().toISOString());
+      const now = new Date().toISOString();
+      await endWaiting(knex, now);
+      return purgeExpired(knex, now);
     },
   };
 }

@@ -262,6 +262,56 @@ describe('the page behind a link', () => {
     }
   });
 
+  it('is replaced by staff: the old address opens nothing at once, the new one the booking', async () => {
+    const { token: link, id } = await world.book();
+    const pageOf = (url: string) => world.app.call('GET', `/public/bookings/${url.split('/').at(-1)}`);
+    const replaced = await send('POST', `/bookings/${id}/link`);
+    expect([replaced.status, replaced.body.mailedTo]).toEqual([201, null]);
+    expect((await pageOf(link)).status).toBe(404);
+    expect((await pageOf(replaced.body.bookingUrl)).body.booking.reference).toBeDefined();
+    const { booking } = (await get(`/bookings/${id}`)).body;
+    expect(booking.bookingUrl).toBe(replaced.body.bookingUrl);
+    const entry = booking.auditTrail.at(-1);
+    expect(entry).toMatchObject({
+      action: 'link_replaced',
+      from: null,
+      to: null,
+      metadata: { mailed: false },
+    });
+    expect((await get(`/notifications?booking_id=${id}`)).body.notifications).toEqual([]);
+  });
+
+  it('is mailed with its new address when that is wanted, as often as it is replaced', async () => {
+    const { id } = await world.book();
+    const urls: string[] = [];
+    for (const event of ['pending', 'confirmed']) {
+      const { status, body } = await send('POST', `/bookings/${id}/link`, { mail: true });
+      expect([status, body.mailedTo]).toEqual([201, world.rental().customer.email]);
+      urls.unshift(body.bookingUrl as string);
+      const [sent] = (await get(`/notifications?booking_id=${id}`)).body.notifications;
+      expect(sent).toMatchObject({ event, channel: 'email', status: 'queued', recipient: body.mailedTo });
+      expect(sent.body).toContain(body.bookingUrl);
+      await send('POST', `/bookings/${id}/confirm`);
+    }
+    const wanted = await world.database
+      .owner('notifications')
+      .where({ bookingId: id })
+      .whereNotNull('deliveryWantedAt');
+    expect([wanted.length, new Set(urls).size]).toEqual([2, 2]);
+    await send('DELETE', `/bookings/${id}`);
+    expect((await send('POST', `/bookings/${id}/link`, { mail: true })).body.mailedTo).toBeNull();
+  });
+
+  it('that works no more is not replaced, and the refusal says so', async () => {
+    const { id } = await world.book();
+    const link = world.database.owner('booking_tokens').where({ bookingId: id });
+    await link.update({ expiresAt: new Date(now) });
+    const refused = await send('POST', `/bookings/${id}/link`);
+    expect([refused.status, refused.body.error]).toEqual([409, 'No link to replace']);
+    const gone = await send('POST', '/bookings/00000000-0000-4000-8000-000000000000/link');
+    expect(gone.status).toBe(404);
+  });
+
   it('cancels until two hours before the start, and not a millisecond later', async () => {
     const [inTime, late] = [await world.book(), await world.book()];
     for (const { id } of [inTime, late]) await send('POST', `/bookings/${id}/confirm`);

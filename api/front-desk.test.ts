@@ -2,6 +2,7 @@
 // member, and pages that stay while bookings arrive.
 import { randomUUID } from 'node:crypto';
 import { addDays, dateOf, timeOf } from '../domain/calendar';
+import { plusMs } from '../domain/instants';
 import { createService } from '../services/services';
 import type { SlotView } from '../services/slots';
 import { generateSlots, listSlots } from '../services/slots';
@@ -207,6 +208,25 @@ describe('managers who change the roster', () => {
       { event: 'slot.opened', about },
       { event: 'slot.closed', about },
     ]);
+  });
+
+  it('add one slot outside of the hours, once per key, and delete it again', async () => {
+    const { staffId, startTime } = lees[0]!;
+    const body = { staffId, serviceId, startTime: plusMs(startTime, -3 * 3_600_000) };
+    const manager = await world.app.tokenOf(world.home.users.manager);
+    const headers = { 'idempotency-key': randomUUID() };
+    const add = (more?: object) => world.app.call('POST', '/slots', { token: manager, body, ...more });
+    const added = await add({ headers });
+    expect([added.status, added.body.slot]).toMatchObject([201, { ...body, status: 'open', closedBy: null }]);
+    expect((await add({ headers })).body.slot.id).toBe(added.body.slot.id);
+    const again = await add();
+    expect([again.status, again.body.code]).toEqual([409, 'conflict']);
+    const path = `/slots/${added.body.slot.id}`;
+    const deleted = await asManager('DELETE', path);
+    expect([deleted.status, deleted.body]).toEqual([200, { success: true }]);
+    expect((await asManager('DELETE', path)).status).toBe(404);
+    const shown = (await get(`/slots?staff_id=${staffId}&from=${day}&to=${day}`)).body.slots as SlotView[];
+    expect(shown.map(({ id }) => id)).not.toContain(added.body.slot.id);
   });
 
   it('a service that is no longer offered is sold to nobody, however a slot of it came to be open', async () => {

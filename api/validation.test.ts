@@ -181,6 +181,13 @@ const wrong: WrongInput[] = [
   { route: routes.setCalendar, params: { id: ID }, body: {}, fields: ['url'] },
   { route: routes.renewFeed, params: UUID, fields: ['id'] },
   { route: routes.revokeFeed, params: UUID, fields: ['id'] },
+  { route: routes.createSlot, body: {}, fields: ['staffId', 'serviceId', 'startTime'] },
+  {
+    route: routes.createSlot,
+    body: { staffId: 'x', serviceId: ID, startTime: '2030-01-01T09:00:30Z' },
+    fields: ['staffId', 'startTime'],
+  },
+  { route: routes.deleteSlot, params: UUID, fields: ['id'] },
   { route: routes.updateSlot, params: UUID, body: { status: 'booked' }, fields: ['id', 'status'] },
   { route: routes.getBooking, params: UUID, fields: ['id'] },
   {
@@ -205,6 +212,7 @@ const wrong: WrongInput[] = [
   },
   { route: routes.confirmBooking, params: UUID, fields: ['id'] },
   { route: routes.noShow, params: UUID, fields: ['id'] },
+  { route: routes.replaceLink, params: UUID, body: { mail: 'yes' }, fields: ['id', 'mail'] },
   {
     route: routes.rescheduleBooking,
     params: UUID,

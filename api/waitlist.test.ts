@@ -86,6 +86,9 @@ it('shows an offer by its link, and takes it once: a second time says the same, 
   expect([late.status, late.body.code]).toEqual([409, 'conflict']);
   const { entries } = (await world.app.call('GET', '/waitlist?status=booked', { token })).body;
   expect(entries).toMatchObject([{ id: body.entry.id, position: null, offers: [{ status: 'accepted' }] }]);
+  // Whoever was sent a link that is replaced may have been sent the offer too.
+  await world.app.call('POST', `/bookings/${entries[0].bookingId}/link`, { token });
+  expect((await call('GET', secret)).body.offer).toMatchObject({ status: 'accepted', bookingUrl: null });
 });
 
 it('leaves a declined place to the next in line', async () => {

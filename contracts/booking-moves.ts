@@ -139,3 +139,33 @@ export const rescheduleBooking = defineRoute({
   body: rescheduleBody,
   output: moved,
 });
+
+export const replaceLink = defineRoute({
+  name: 'replaceLink',
+  method: 'POST',
+  path: '/bookings/:id/link',
+  tag: 'bookings',
+  summary: 'Give the customer’s page of a booking a new address; the old one stops working at once.',
+  access: bookers,
+  status: 201,
+  params: byId,
+  body: z
+    .object({
+      mail: z
+        .boolean('Must be true or false.')
+        .default(false)
+        .describe(
+          'Mail it to the customer, who is told once more that the booking is received or confirmed.',
+        ),
+    })
+    .default({ mail: false }),
+  output: z.object({
+    success,
+    message: z.string(),
+    bookingUrl: z.string(),
+    mailedTo: z
+      .string()
+      .nullable()
+      .describe('null: not mailed. There is no address, or the booking is over.'),
+  }),
+});

@@ -260,7 +260,15 @@ export const listSlots = defineRoute({
       ),
     })
     .refine(q => q.to >= q.from, { path: ['to'], message: 'Must not be before from.' }),
-  output: z.object({ success, slots: z.array(slot) }),
+  output: z.object({
+    success,
+    slots: z.array(slot),
+    more: z
+      .boolean()
+      .describe(
+        'There are later ones that were left out: ask for fewer days, one service or one staff member.',
+      ),
+  }),
 });
 
 export const generateSlots = defineRoute({
@@ -279,6 +287,37 @@ export const generateSlots = defineRoute({
       message: 'At most 366 days at once.',
     }),
   output: z.object({ success, created: z.number().int() }),
+});
+
+export const createSlot = defineRoute({
+  name: 'createSlot',
+  method: 'POST',
+  path: '/slots',
+  tag: 'front desk',
+  summary: 'Add one slot, outside of the weekly hours too; one that is there and closed is opened.',
+  access: managers,
+  status: 201,
+  body: z.object({
+    staffId: id,
+    serviceId: id,
+    startTime: z.iso
+      .datetime({ offset: true, message: 'Must be a day and a time.' })
+      .transform(value => new Date(value).toISOString())
+      .refine(start => start.endsWith(':00.000Z'), 'Must be a whole minute.')
+      .describe('ISO 8601 with a zone. It ends when the service does.'),
+  }),
+  output: z.object({ success, slot }),
+});
+
+export const deleteSlot = defineRoute({
+  name: 'deleteSlot',
+  method: 'DELETE',
+  path: '/slots/:id',
+  tag: 'front desk',
+  summary: 'Delete a slot that nobody ever booked; it is not made again of the weekly hours.',
+  access: managers,
+  params: byId,
+  output: z.object({ success }),
 });
 
 export const updateSlot = defineRoute({

@@ -21,6 +21,9 @@ const byToken = z.object({ token: z.string().max(200) });
 
 export const OFFER_STATUSES = ['open', 'accepted', 'declined', 'expired', 'withdrawn'] as const;
 
+/** expired: the time that was wanted is over. */
+export const ENTRY_STATUSES = ['waiting', 'booked', 'removed', 'expired'] as const;
+
 export const waitlistEntry = z
   .object({
     id,
@@ -33,7 +36,7 @@ export const waitlistEntry = z
     customerEmail: z.string().nullable(),
     from: time.nullable(),
     to: time.nullable(),
-    status: z.enum(['waiting', 'booked', 'removed']),
+    status: z.enum(ENTRY_STATUSES),
     position: z
       .number()
       .int()
@@ -87,7 +90,7 @@ export const listWaitlist = defineRoute({
   access: { realm: 'staff', roles: READERS },
   query: z.object({
     service_id: optional(id),
-    status: optional(z.enum(['waiting', 'booked', 'removed'])),
+    status: optional(z.enum(ENTRY_STATUSES)),
     search: optional(text(0, 100)),
     page,
     limit,

@@ -134,6 +134,11 @@ describe('slots follow', () => {
     });
   });
 
+  test('what staff deleted stays gone, and none is made in its place', () => {
+    const gone = four.map(start => slot(start, { status: 'closed', closedBy: 'deleted' }));
+    expect(follow(gone, person(), cut, UNTIL)).toEqual({ close: [], open: [], add: [] });
+  });
+
   test('held and booked slots stay, and none is made where they are', () => {
     const taken = [slot(four[0]!, { status: 'held' }), slot(four[1]!, { status: 'booked' })];
     expect(follow(taken, off('2027-03-01'), cut, UNTIL)).toEqual({ close: [], open: [], add: [] });

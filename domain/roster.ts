@@ -17,8 +17,11 @@ export interface RosterService extends ServiceTimes {
   isActive: boolean;
 }
 
-/** Who closed a slot: the roster opens its own again, and leaves those that staff closed. */
-export type ClosedBy = 'roster' | 'staff';
+/**
+ * Who closed a slot: the roster opens its own again, and leaves those that staff closed. One that staff deleted is closed for
+ * good, so that it is not made again, and shown to nobody.
+ */
+export type ClosedBy = 'roster' | 'staff' | 'deleted';
 
 export interface RosterSlot extends Period {
   id: string;

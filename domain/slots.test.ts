@@ -3,7 +3,7 @@
 import { timeOf } from './calendar';
 import { plusMs } from './instants';
 import type { Shift } from './slots';
-import { slotsOfDay } from './slots';
+import { crowding, slotsOfDay } from './slots';
 
 const MINUTE_MS = 60_000;
 const half = { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
@@ -90,4 +90,21 @@ test('a day off has none, whatever the clock does', () => {
   const off = [{ from: '2027-03-14', to: '2027-03-14' }];
   expect(slotsOf('America/Los_Angeles', '2027-03-14', NIGHT, half, off)).toEqual([]);
   expect(slotsOf('America/Los_Angeles', '2027-03-21', NIGHT, half, off)).toHaveLength(8);
+});
+
+describe('beside a slot of half an hour at noon, with five minutes before each and ten after,', () => {
+  const service = { durationMinutes: 30, bufferBeforeMinutes: 5, bufferAfterMinutes: 10 };
+  const at = (minutes: number) => {
+    const start = plusMs('2027-03-01T12:00:00.000Z', minutes * MINUTE_MS);
+    return { start, end: plusMs(start, 30 * MINUTE_MS) };
+  };
+  test.each([
+    [-45, true],
+    [-44, false],
+    [0, false],
+    [44, false],
+    [45, true],
+  ])('one that begins %d minutes from it has room: %s', (minutes, hasRoom) => {
+    expect(crowding(at(minutes), [at(600), at(0)], service)).toEqual(hasRoom ? undefined : at(0));
+  });
 });

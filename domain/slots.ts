@@ -64,3 +64,16 @@ function slotsOfShift(hours: Period, service: ServiceTimes): Period[] {
     return { start, end: plusMs(start, durationMinutes * MINUTE_MS) };
   });
 }
+
+/**
+ * The first of `others` that is at that time, or nearer to it than slots of this service are ever made; undefined when there
+ * is room. `others` are slots of the same staff member and service.
+ */
+export function crowding(
+  { start, end }: Period,
+  others: readonly Period[],
+  { bufferBeforeMinutes, bufferAfterMinutes }: ServiceTimes,
+): Period | undefined {
+  const gapMs = (bufferBeforeMinutes + bufferAfterMinutes) * MINUTE_MS;
+  return others.find(other => other.start < plusMs(end, gapMs) && plusMs(other.end, gapMs) > start);
+}

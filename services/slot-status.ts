@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { inTenant } from '../db/connection';
 import { Refusal, notFound } from '../domain/errors';
-import type { Absence } from '../domain/roster';
+import type { Absence, ClosedBy } from '../domain/roster';
 import type { Tenant } from '../domain/tenant';
 import { record } from './audit';
 import type { PlacedSlot } from './roster';
@@ -27,8 +27,8 @@ export function setSlotStatus(
     const slot = await trx('slots')
       .where({ id })
       .forUpdate()
-      .first<(PlacedSlot & { status: SlotStatus }) | undefined>();
-    if (!slot) throw notFound('Slot');
+      .first<(PlacedSlot & { status: SlotStatus; closedBy: ClosedBy | null }) | undefined>();
+    if (!slot || slot.closedBy === 'deleted') throw notFound('Slot');
     if (slot.status === 'booked' || slot.status === 'held') {
       throw new Refusal(
         'conflict',
@@ -63,6 +63,11 @@ async function nobodyThere(
   const [{ staffName, serviceName }] = (await readSlots(trx, tenant, { id }, new Date(0).toISOString())) as [
     SlotView,
   ];
+  return cannotOpen(why, staffName, serviceName);
+}
+
+/** Nobody would be there for whoever books it, and what to do about that. */
+export function cannotOpen(why: Absence, staffName: string, serviceName: string): Refusal {
   const WORDS: Record<Absence, string> = {
     off_roster: `${staffName} is off the roster. Put them back on it first.`,
     not_offered: `${serviceName} is no longer offered. Offer it again first.`,

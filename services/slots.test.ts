@@ -2,13 +2,14 @@
 import type { TestDatabase } from '../tests/harness/database';
 import { createTestDatabase } from '../tests/harness/database';
 import { createTenant } from '../tests/factories';
+import { plusMs } from '../domain/instants';
 import type { Tenant } from '../domain/tenant';
 import { createAppointment } from './bookings/appointment';
 import { moveBooking } from './bookings/move';
 import { createLinks } from './links';
 import { createService, listServices, updateService } from './services';
 import { setSlotStatus } from './slot-status';
-import { generateSlots, listSlots } from './slots';
+import { firstSlots, generateSlots, listSlots } from './slots';
 import { createStaff, updateStaff } from './staff';
 import { listStaff } from './staff-read';
 
@@ -191,6 +192,18 @@ describe('with any staff member', () => {
     });
     expect((await offered(cutId))[2]).toBe('03-01T18:20 Ann');
   });
+});
+
+test('a list that is longer than what is shown says so, and one that just fits does not', async () => {
+  const { cut, kim } = await salon();
+  const own = { tenantId: tenant.id, serviceId: cut.id, staffId: kim.id };
+  const starts = Array.from({ length: 1_001 }, (_, i) => plusMs(NOW, i * 60_000));
+  const rows = starts.map(start => ({ ...own, startsAt: start, endsAt: plusMs(start, 60_000) }));
+  await db.owner('slots').insert(rows.slice(0, 1_000));
+  expect(await firstSlots(db.knex, tenant, {}, NOW)).toMatchObject({ more: false });
+  await db.owner('slots').insert(rows.slice(1_000));
+  const { slots, more } = await firstSlots(db.knex, tenant, {}, NOW);
+  expect([slots.length, slots.at(-1)!.startTime, more]).toEqual([1_000, starts[999], true]);
 });
 
 test('another tenant sees none of it', async () => {

@@ -30,7 +30,7 @@ export interface SlotView {
   status: SlotStatus;
   heldUntil: string | null;
   /** While it is closed: by whom, where that was written down. */
-  closedBy: ClosedBy | null;
+  closedBy: Exclude<ClosedBy, 'deleted'> | null;
   /** Open, in the future, on offer, its staff member on the roster and free, and that time not held for somebody in line. */
   available: boolean;
 }
@@ -88,6 +88,17 @@ export function listSlots(knex: Knex, tenant: Tenant, filter: SlotFilter, now: s
   return inTenant(knex, tenant.id, trx => readSlots(trx, tenant, filter, now));
 }
 
+/** The first of them, and whether there are more. */
+export async function firstSlots(
+  knex: Knex,
+  tenant: Tenant,
+  filter: Omit<SlotFilter, 'limit'>,
+  now: string,
+): Promise<{ slots: SlotView[]; more: boolean }> {
+  const slots = await listSlots(knex, tenant, { ...filter, limit: MOST + 1 }, now);
+  return { slots: slots.slice(0, MOST), more: slots.length > MOST };
+}
+
 export async function readSlots(
   trx: Knex.Transaction,
   tenant: Tenant,
@@ -112,6 +123,7 @@ export async function readSlots(
       trx.raw('? as available', [available]),
       trx.raw('coalesce(l.time_zone, ?) as time_zone', [tenant.timeZone]),
     )
+    .whereRaw(`s.closed_by is distinct from 'deleted'`)
     .limit(filter.limit ?? MOST);
   if (filter.anyStaff) fairest(trx, query, tenant, filter);
   else query.orderBy(['s.starts_at', 'r.name', 's.id']);

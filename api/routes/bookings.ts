@@ -10,6 +10,8 @@ import { actorOf } from '../../services/auth';
 import { createAppointment } from '../../services/bookings/appointment';
 import { createRental } from '../../services/bookings/create';
 import type { CreatedBooking } from '../../services/bookings/insert';
+import type { NewLink } from '../../services/bookings/link';
+import { replaceLink } from '../../services/bookings/link';
 import { bookingDetails, listBookings } from '../../services/bookings/read';
 import { bookingStats } from '../../services/bookings/stats';
 import { OFF } from '../../services/calendars/state';
@@ -212,6 +214,19 @@ export const bookingRoutes = {
   ),
 
   noShow: implement(routes.noShow, ({ params }, request) => moveByStaff(request, params.id, 'no_show')),
+
+  replaceLink: implement(routes.replaceLink, async ({ params, body }, request) => {
+    const session = await request.user();
+    const tenant = await tenantOf(request, session);
+    const wanted = { bookingId: params.id, mail: body.mail };
+    const by = { actor: actorOf(session), now: request.now, requestId: request.id };
+    const answer = (made: NewLink) => ok({ message: 'Link replaced', ...made });
+    return once(request, tenant.id, wanted, async ({ keep }) =>
+      answer(
+        await replaceLink(request.deps, tenant, wanted, by, keep && ((trx, made) => keep(trx, answer(made)))),
+      ),
+    );
+  }),
 
   rescheduleBooking: implement(routes.rescheduleBooking, async ({ params, body }, request) => {
     const session = await request.user();

@@ -2,8 +2,9 @@
 import { routes } from '../../contracts';
 import { actorOf } from '../../services/auth';
 import { createService, listServices, updateService } from '../../services/services';
+import { addSlot, deleteSlot } from '../../services/single-slots';
 import { setSlotStatus } from '../../services/slot-status';
-import { generateSlots, listSlots } from '../../services/slots';
+import { firstSlots, generateSlots } from '../../services/slots';
 import { createStaff, updateStaff } from '../../services/staff';
 import { listStaff } from '../../services/staff-read';
 import type { ApiRequest } from '../context';
@@ -74,7 +75,7 @@ export const frontDeskRoutes = {
       available: available === undefined ? undefined : available === 'true',
     };
     const tenant = await tenantOfUser(request);
-    return ok({ slots: await listSlots(request.deps.knex, tenant, filter, request.now) });
+    return ok(await firstSlots(request.deps.knex, tenant, filter, request.now));
   }),
 
   generateSlots: implement(routes.generateSlots, async ({ body }, request) => {
@@ -84,8 +85,19 @@ export const frontDeskRoutes = {
     );
   }),
 
+  createSlot: implement(routes.createSlot, async ({ body }, request) => {
+    const { knex, tenant, by } = await callerOf(request);
+    return once(request, tenant.id, body, async () => ok({ slot: await addSlot(knex, tenant, body, by) }));
+  }),
+
   updateSlot: implement(routes.updateSlot, async ({ params, body }, request) => {
     const { knex, tenant, by } = await callerOf(request);
     return ok({ slot: await setSlotStatus(knex, tenant, params.id, body.status, by) });
+  }),
+
+  deleteSlot: implement(routes.deleteSlot, async ({ params }, request) => {
+    const { knex, tenant, by } = await callerOf(request);
+    await deleteSlot(knex, tenant, params.id, by);
+    return ok({});
   }),
 };

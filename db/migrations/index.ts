@@ -44,6 +44,8 @@ import * as noBooking from './0041-no-booking';
 import * as idsAsWritten from './0042-ids-as-written';
 import * as lifecyclesBehind from './0043-lifecycles-behind';
 import * as ownZones from './0044-own-zones';
+import * as singleSlots from './0046-single-slots';
+import * as waitingOver from './0047-waiting-over';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -95,6 +97,8 @@ const MIGRATIONS: readonly (readonly [name: string, migration: Migration])[] = [
   ['0042-ids-as-written', idsAsWritten],
   ['0043-lifecycles-behind', lifecyclesBehind],
   ['0044-own-zones', ownZones],
+  ['0046-single-slots', singleSlots],
+  ['0047-waiting-over', waitingOver],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

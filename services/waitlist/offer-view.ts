@@ -74,7 +74,12 @@ function readOffer({ knex }: Deps, tenant: Tenant, offerId: string): Promise<Row
       .join('services as v', 'v.id', 's.service_id')
       .join('resources as r', 'r.id', 's.staff_id')
       .leftJoin('booking_tokens as k', join =>
-        join.on('k.booking_id', 'e.booking_id').onVal('o.status', 'accepted').onNull('k.revoked_at'),
+        join
+          .on('k.booking_id', 'e.booking_id')
+          .onVal('o.status', 'accepted')
+          .onNull('k.revoked_at')
+          // Whoever has the link of an offer is not to get at one that was replaced since.
+          .on('k.created_at', '<=', 'o.answered_at'),
       )
       .where('o.id', offerId)
       .select('o.id', 'o.slotId', 's.staffId', 'o.status', 'o.expiresAt', 's.startsAt', 's.endsAt')

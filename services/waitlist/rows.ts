@@ -29,7 +29,8 @@ export interface EntryRow {
   customerName: string;
   customerPhone: string;
   customerEmail: string | null;
-  status: 'waiting' | 'booked' | 'removed';
+  /** expired: the wanted time was over before anything could be offered or was taken. */
+  status: 'waiting' | 'booked' | 'removed' | 'expired';
   createdAt: Date;
 }
 
@@ -76,7 +77,7 @@ export async function callLine(trx: Knex.Transaction, slotId: string, now: strin
 /** Booking `b` was made for whoever waits as entry `e`. */
 const SAME_PERSON = `(b.customer_phone = e.customer_phone or lower(b.customer_email) = lower(e.customer_email))`;
 /** Entry `e` has no offer to answer. */
-const NOT_DECIDING = `not exists (select from waitlist_offers o where o.entry_id = e.id and o.status = 'open')`;
+export const NOT_DECIDING = `not exists (select from waitlist_offers o where o.entry_id = e.id and o.status = 'open')`;
 
 /** An appointment of this customer for this service, made since they wait and still to come. */
 const BOOKED_ELSEWHERE = `

@@ -18,6 +18,7 @@ import { joinLine, leaveLine, listEntries } from './line';
 import { offerByToken } from './offer-view';
 import type { LineStep } from './offers';
 import { acceptOffer, declineOffer, nextStep } from './offers';
+import { endWaiting } from './over';
 import { claimCalled, markCalled } from './release';
 import { by } from '../../tests/factories';
 
@@ -223,6 +224,26 @@ test('leaving the line withdraws the offer at once and calls the next', async ()
   expect(await leave()).toMatchObject({ status: 'removed' });
   await expect(accept(id)).rejects.toMatchObject({ code: 'conflict', error: 'Offer is over' });
   expect(await whoHas((await offered(slots[first]!)).id)).toBe(b.id);
+});
+
+test('whoever wanted a time that is over waits no more, at that moment and not before; who is deciding may decide', async () => {
+  const to = slots[first]!.endTime;
+  const [over, later, any] = [await join(1, { to }), await join(2, { to: plusMs(to, 1) }), await join(3)];
+  await endWaiting(db.knex, plusMs(to, -1));
+  expect(await entry(over.id)).toMatchObject({ status: 'waiting', position: 1 });
+  await free(slots[first]!);
+  await offered(slots[first]!);
+  await endWaiting(db.knex, to);
+  expect(await entry(over.id)).toMatchObject({ status: 'waiting', offers: [{ status: 'open' }] });
+  await step(slots[first]!, slots[first]!.startTime);
+  for (let i = 0; i < 2; i++) await endWaiting(db.knex, to);
+  expect(await entry(over.id)).toMatchObject({ status: 'expired', position: null });
+  expect(await entry(later.id)).toMatchObject({ status: 'waiting', position: 1 });
+  expect(await entry(any.id)).toMatchObject({ status: 'waiting', position: 2 });
+  const trail = await db.owner('audit_events').where({ subjectId: over.id }).orderBy('id');
+  expect(trail.map(({ action }: { action: string }) => action)).toEqual([
+    ...['joined', 'offered', 'expired', 'time_over'],
+  ]);
 });
 
 test('a staff member who was taken for something else cannot be promised, and the slot is open again', async () => {

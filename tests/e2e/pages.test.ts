@@ -85,6 +85,7 @@ async function findManaged(): Promise<string[]> {
     ...[APPOINTMENT, '/staff/slots', `/staff/slots?date=${slot.startTime.slice(0, 10)}`, '/staff/team', edit],
     ...['/staff/team/new', '/staff/services', '/staff/services/new', '/staff/bookings?kind=appointment'],
     ...[details, `${details}/time`, '/staff/waitlist', '/staff/waitlist?status=removed', '/staff/calendars'],
+    '/staff/waitlist?status=expired',
     ...['/staff/audit', '/staff/audit?event=waitlist', '/staff/settings', '/staff/keys'],
     ...['/staff/places', '/staff/places/new?kind=bay', '/staff/places/locations/new', place, area],
     ...['/staff/members/new', `${member}/edit`, '/staff/privacy', member.replace('members', 'privacy')],

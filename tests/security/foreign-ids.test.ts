@@ -188,6 +188,7 @@ const rental = {
 };
 const slotBody = { customer_name: 'Ann Lee', customer_phone: '+13105550100', booking_source: 'direct' };
 const period = { from: DAY, to: addDays(DAY, 1) };
+const slotTime = { startTime: TIMES.startTime };
 const quoted = { productName: 'Kale', quantity: 1, unitPrice: 1 };
 const list = (of: Kind, rest: Record<string, unknown> = {}): Attempt => ({ of, rest: () => rest });
 const ruling = { scope: 'location', parameters: { minDurationMinutes: 30 } };
@@ -275,6 +276,8 @@ const ATTEMPTS: Record<string, Attempt> = {
   'listSlots query staff_id': list('staff', period),
   'generateSlots body staffId': { of: 'staff', rest: own => ({ serviceId: own.service, ...period }) },
   'generateSlots body serviceId': { of: 'service', rest: own => ({ staffId: own.staff, ...period }) },
+  'createSlot body staffId': { of: 'staff', rest: own => ({ ...slotTime, serviceId: own.service }) },
+  'createSlot body serviceId': { of: 'service', rest: own => ({ ...slotTime, staffId: own.staff }) },
   'joinWaitlist body serviceId': { of: 'service', rest: () => waiting },
   'joinWaitlist body staffId': { of: 'staff', rest: own => ({ ...waiting, serviceId: own.service }) },
   'listWaitlist query service_id': list('service'),

@@ -147,6 +147,7 @@ export const WAITING_STATUS: Record<WaitlistEntry['status'], string> = {
   waiting: 'Waiting',
   booked: 'Booked',
   removed: 'Taken out',
+  expired: 'Time is over',
 };
 
 /** Whose booking it is: a block is nobody's, a delivery its vendor's. */

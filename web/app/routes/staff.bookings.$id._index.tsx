@@ -15,6 +15,7 @@ import { BookingActions } from '../ui/booking-actions';
 import { AuditTrail, EditDetails, Facts, LifecyclePanel, MessagesSent } from '../ui/booking-panels';
 import { Icon } from '../ui/icons';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { CustomerLink } from '../ui/replace-link';
 import { useStaff } from '../ui/staff-session';
 import { StatusBadge } from '../ui/status-badge';
 
@@ -28,12 +29,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
 }
 
+const NOTHING_DONE = { said: undefined, did: undefined };
+
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const call = asUser(request, context);
   const done = await attempt(request, () => carryOut(call, params.id ?? '', values));
-  if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
-  return data({ problem: undefined, values: undefined, said: done.value });
+  if (!done.ok) return data({ problem: done.problem, values, ...NOTHING_DONE }, { status: done.status });
+  return data({ problem: undefined, values: undefined, said: done.value, did: values.intent });
 }
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
@@ -54,6 +57,9 @@ export default function BookingPage() {
   const answer = useAnswer<typeof action>();
   const { mayAct } = useStaff();
   const problem = answer?.problem;
+  const said = answer?.said;
+  // Told beside the link.
+  const ofLink = answer?.did === 'link';
   return (
     <>
       <Link to="/staff/bookings" className="link inline-flex min-h-11 items-center gap-1">
@@ -74,7 +80,7 @@ export default function BookingPage() {
       </div>
       <div className="space-y-4">
         <ProblemSummary problem={problem} labels={LABELS} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {said && !ofLink && <Notice>{said}</Notice>}
         {mayAct && <BookingActions booking={booking} formKey={formKey} answered={answer} />}
         <AskAboutBooking booking={booking} />
       </div>
@@ -87,6 +93,14 @@ export default function BookingPage() {
               formKey={formKey}
               errors={problem?.fields ?? {}}
               values={answer?.values}
+            />
+          )}
+          {mayAct && (
+            <CustomerLink
+              booking={booking}
+              formKey={formKey}
+              answered={answer}
+              said={ofLink ? said : undefined}
             />
           )}
           <MessagesSent messages={booking.messages} />

@@ -1,4 +1,5 @@
-// The slots of one day, by staff member: managers open and close them, and make those of the weekly hours.
+// The slots of one day, by staff member: managers open, close, add and delete them, and make those of
+// the weekly hours.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
@@ -8,6 +9,7 @@ import { addDays, isDay, longDay } from '../days';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
+import { formats } from '../server/format.server';
 import { newFormKey } from '../server/idempotency.server';
 import { changeSlots } from '../server/slot-actions.server';
 import type { StaffDay } from '../server/slot-day.server';
@@ -16,11 +18,11 @@ import { Empty } from '../ui/booking-list';
 import { DeskTabs } from '../ui/desk-tabs';
 import { SelectField, TextField } from '../ui/field';
 import { FilterForm } from '../ui/filter-form';
-import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { SlotBadge } from '../ui/slot-badge';
+import { DeleteSlot, MakeSlots, OneMoreSlot } from '../ui/slot-forms';
 import { useStaff } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -38,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       throw redirect(`?${search}`);
     }
     const filters = { service: search.get('service') ?? '', staff: search.get('staff') ?? '' };
-    const { slots } = await call(routes.listSlots, {
+    const { slots, more } = await call(routes.listSlots, {
       query: { from: date, to: date, service_id: filters.service, staff_id: filters.staff },
     });
     const people = await peopleOfDay(call, date, filters, slots);
@@ -52,16 +54,21 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       services: names(services),
       staff: names(staff),
       people: slotsByStaff(slots, people, new Date().toISOString()),
+      lastShown: more ? formats(slots.at(-1)!.timeZone).clock(slots.at(-1)!.startTime) : null,
       formKey: newFormKey(),
     };
   });
 }
 
+const NOTHING_DONE = { said: undefined, did: undefined };
+
 export async function action({ request, context }: ActionFunctionArgs) {
   const values = await formOf(request);
-  const done = await attempt(request, () => changeSlots(asUser(request, context), values));
-  if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
-  return data({ problem: undefined, values: undefined, said: done.value });
+  const call = asUser(request, context);
+  const { timeZone } = (await load(request, () => call(routes.getSite, {}))).site.tenant;
+  const done = await attempt(request, () => changeSlots(call, values, timeZone));
+  if (!done.ok) return data({ problem: done.problem, values, ...NOTHING_DONE }, { status: done.status });
+  return data({ problem: undefined, values: undefined, said: done.value, did: values.intent });
 }
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
@@ -70,8 +77,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Slots, ${data.title} – Staff` : 'Slots – Staff' },
 ];
 
+const LABELS = { from: 'From', to: 'To', staffId: 'Staff member', serviceId: 'Service', startTime: 'Time' };
+
 export default function Slots() {
-  const { title, people, filters } = useLoaderData<typeof loader>();
+  const { title, people, filters, date, today, lastShown, ...loaded } = useLoaderData<typeof loader>();
+  const { services, staff, formKey } = loaded;
+  const lists = { services, staff, formKey };
   const answer = useAnswer<typeof action>();
   const { mayAct, mayManage } = useStaff();
   const filtered = Boolean(filters.service || filters.staff);
@@ -87,12 +98,19 @@ export default function Slots() {
       <DeskTabs />
       <Filters />
       <div className="space-y-4">
-        <ProblemSummary problem={answer?.problem} labels={{ from: 'From', to: 'To' }} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        <ProblemSummary problem={answer?.problem} labels={LABELS} />
+        {answer?.said && <Done answer={answer}>{answer.said}</Done>}
+        {lastShown && (
+          <p className="alert alert-warn">
+            <Icon name="alert" className="mt-0.5 size-5 shrink-0" />
+            This day has more slots than fit here: from {lastShown} on some are left out. Choose a service or
+            a staff member to see them.
+          </p>
+        )}
         {people.length === 0 && (
           <Empty title={filtered ? 'No slot of this day matches' : 'There are no slots on this day'}>
             {mayManage
-              ? 'Slots are made of the weekly hours, below.'
+              ? 'Slots are made of the weekly hours, or one by one, below.'
               : 'Managers make them of the weekly hours.'}
           </Empty>
         )}
@@ -101,10 +119,17 @@ export default function Slots() {
             <Person key={person.id} person={person} />
           ))}
         </div>
-        {mayManage && <MakeSlots />}
+        {mayManage && <OneMoreSlot {...lists} date={date} answer={answer} />}
+        {mayManage && <MakeSlots {...lists} today={today} answer={answer} />}
       </div>
     </>
   );
+}
+
+/** The button of a slot that was opened or closed is still there, and so is whoever pressed it. */
+function Done({ answer, children }: { answer: { did?: string }; children: string }) {
+  const isTold = answer.did === 'open' || answer.did === 'closed';
+  return isTold ? <Notice>{children}</Notice> : <Said answer={answer}>{children}</Said>;
 }
 
 function Filters() {
@@ -176,6 +201,7 @@ function Person({ person }: { person: StaffDay }) {
 
 function SlotRow({ slot, person }: { slot: StaffDay['slots'][number]; person: StaffDay }) {
   const { mayAct, mayManage } = useStaff();
+  const answer = useAnswer<typeof action>();
   const about = `${slot.service} with ${person.name} at ${slot.text}${person.zoneName ? `, ${person.zoneName}` : ''}`;
   const { date } = useLoaderData<typeof loader>();
   const book = new URLSearchParams({ service: slot.serviceId, staff: person.id, slot: slot.id, from: date });
@@ -215,63 +241,8 @@ function SlotRow({ slot, person }: { slot: StaffDay['slots'][number]; person: St
             </button>
           </Form>
         )}
+        {mayManage && slot.turn && <DeleteSlot id={slot.id} about={about} answered={answer} />}
       </div>
     </li>
-  );
-}
-
-function MakeSlots() {
-  const { today, services, staff, formKey } = useLoaderData<typeof loader>();
-  const { problem, values = {} } = useAnswer<typeof action>() ?? {};
-  const fields = problem?.fields ?? {};
-  return (
-    <section className="card p-4 sm:p-6" aria-labelledby="make">
-      <h2 id="make">Make slots</h2>
-      <p className="mt-1 mb-4 text-ink-500">
-        Out of the weekly hours; slots that are there stay as they are. When hours or days off change, slots
-        follow by themselves.
-      </p>
-      <Form
-        method="post"
-        noValidate
-        preventScrollReset
-        className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-4"
-      >
-        <input type="hidden" name="formKey" value={formKey} />
-        <TextField
-          name="from"
-          label="From"
-          type="date"
-          defaultValue={values.from ?? today}
-          error={fields.from}
-        />
-        <TextField
-          name="to"
-          label="To"
-          type="date"
-          defaultValue={values.to ?? addDays(today, 27)}
-          error={fields.to}
-        />
-        <SelectField
-          id="make-service"
-          name="serviceId"
-          label="Service"
-          any="Every service"
-          options={services}
-          defaultValue={values.serviceId}
-        />
-        <SelectField
-          id="make-staff"
-          name="staffId"
-          label="Staff member"
-          any="Everybody"
-          options={staff}
-          defaultValue={values.staffId}
-        />
-        <FormButton intent="make" busyText="Making…">
-          Make slots
-        </FormButton>
-      </Form>
-    </section>
   );
 }

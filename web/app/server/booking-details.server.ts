@@ -7,6 +7,9 @@ import type { Formats } from './format.server';
 import { momentsOf, period, price } from './format.server';
 import { capital, historyWords } from './trail-words.server';
 
+/** Where a new link is mailed: to the others it is no news. */
+const MAILED: readonly BookingDetails['status'][] = ['pending', 'upcoming', 'active'];
+
 export function bookingDetails(booking: BookingDetails, messages: Notification[]) {
   const moment = momentsOf(booking);
   const when = (instant: string | null) => instant && moment(instant);
@@ -31,6 +34,8 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     cancelledAt: when(booking.cancelledAt),
     overdueAt: when(booking.overdueAt),
     revision: booking.revision,
+    publicUrl: booking.bookingUrl,
+    mayMail: MAILED.includes(booking.status),
     publicPath: booking.bookingUrl && new URL(booking.bookingUrl, 'http://berth').pathname,
     allowed: booking.allowedStatuses,
     lifecycle: {

@@ -30,6 +30,12 @@ export async function carryOut(call: Call, id: string, values: Values): Promise<
     case 'no-show':
       await move('no_show');
       return 'Recorded that nobody came; its place is free again.';
+    case 'link': {
+      const body = { mail: values.mail === 'yes' };
+      const { mailedTo } = await call(routes.replaceLink, { params, body, ...key(body) });
+      const sent = mailedTo ? `It is on its way to ${mailedTo}.` : 'It was mailed to nobody: copy it below.';
+      return `The link is replaced, and the old one opens nothing any more. ${sent}`;
+    }
     case 'edit': {
       const { notes, customerName, customerEmail, customerPhone } = values;
       const body = { notes, customerName, customerEmail, customerPhone };

@@ -1,16 +1,35 @@
 // What managers do to slots, by the name of the form's button.
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
+import { instantOf } from './blocks.server';
+import { formats } from './format.server';
 import { idempotencyKey } from './idempotency.server';
 
-/** @returns what to say when it is done */
-export async function changeSlots(call: Call, values: Record<string, string>): Promise<string> {
+/** @param timeZone in which the time of a new slot is meant @returns what to say when it is done */
+export async function changeSlots(
+  call: Call,
+  values: Record<string, string>,
+  timeZone: string,
+): Promise<string> {
   const { intent, slotId = '', formKey, from = '', to = '', serviceId, staffId } = values;
   switch (intent) {
     case 'open':
     case 'closed':
       await call(routes.updateSlot, { params: { id: slotId }, body: { status: intent } });
       return intent === 'open' ? 'The slot is open.' : 'The slot is closed: nobody can book it.';
+    case 'delete':
+      await call(routes.deleteSlot, { params: { id: slotId } });
+      return 'The slot is deleted.';
+    case 'add': {
+      const startTime = instantOf(values.day ?? '', values.time ?? '', timeZone);
+      const body = { staffId: staffId ?? '', serviceId: serviceId ?? '', startTime };
+      const { slot } = await call(routes.createSlot, {
+        body,
+        idempotencyKey: idempotencyKey(formKey, body),
+      });
+      const when = formats(timeZone).moment(slot.startTime);
+      return `${slot.staffName} has one more slot: ${slot.serviceName}, ${when}.`;
+    }
     case 'make': {
       const body = { from, to, serviceId, staffId };
       const { created } = await call(routes.generateSlots, {

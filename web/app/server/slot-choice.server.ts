@@ -8,8 +8,6 @@ import { holders } from './holds.server';
 
 /** Days that are looked through at once. */
 const WINDOW_DAYS = 14;
-/** The API answers this many slots at most; what is later than the last of them is not known. */
-const MOST_SLOTS = 1_000;
 
 interface Wanted {
   serviceId: string;
@@ -30,7 +28,7 @@ export async function slotChoice(call: Call, wanted: Wanted) {
   // Where the clock is behind, yesterday may not be over.
   const first = from === today ? addDays(today, -1) : from;
   const span = { service_id: serviceId, staff_id: staffId, from: first, to };
-  const [{ slots }, held, names] = await Promise.all([
+  const [{ slots, more }, held, names] = await Promise.all([
     // Of several people who are free at the same time one is enough to choose from.
     call(routes.listSlots, {
       query: { ...span, available: 'true', any_staff: staffId ? '' : 'true' } as never,
@@ -43,7 +41,8 @@ export async function slotChoice(call: Call, wanted: Wanted) {
     const day = dayOf(slot);
     byDay.set(day, [...(byDay.get(day) ?? []), slot]);
   }
-  const last = slots.length < MOST_SLOTS ? to : [...byDay.keys()].at(-1)!;
+  // What is later than the last of them is not known.
+  const last = more ? [...byDay.keys()].at(-1)! : to;
   const shown = daysFrom(first, last).filter(day => day >= today || byDay.has(day));
   const days = shown.map(day => {
     const count = byDay.get(day)?.length ?? 0;

@@ -50,6 +50,12 @@ test('an open offer has a clock until its time is over; then it counts as not an
   expect([late.offer, late.before.map(({ status }) => status)]).toEqual([undefined, ['expired']]);
 });
 
+test('whose wanted time is over is shown as no longer waiting, a millisecond before that as waiting', () => {
+  expect(only({ to: NOW })).toMatchObject({ status: 'expired', position: null });
+  expect(only({ to: '2026-07-03T17:00:00.001Z' })).toMatchObject({ status: 'waiting', position: 1 });
+  expect(only({ to: NOW, status: 'booked', position: null })).toMatchObject({ status: 'booked' });
+});
+
 test('each service has a line of its own, by name', () => {
   const lines = lineByService(
     [

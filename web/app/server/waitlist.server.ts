@@ -35,14 +35,19 @@ function shown(entry: WaitlistEntry, timeZone: string, now: string) {
     name: entry.customerName,
     phone: entry.customerPhone,
     email: entry.customerEmail,
-    status: entry.status,
-    position: entry.position,
+    ...standing(entry, now),
     bookingId: entry.bookingId,
     wants: `${entry.staffName ? `With ${entry.staffName}` : 'With anybody'}, ${wantedTime(entry, timeZone)}`,
     since: moment(entry.createdAt),
     offer: told.find(({ status }) => status === 'open'),
     before: told.filter(({ status }) => status !== 'open'),
   };
+}
+
+/** Whose time is over waits no more, also in the minutes until that is written down. */
+function standing({ status, position, to, offers }: WaitlistEntry, now: string) {
+  const isOver = status === 'waiting' && to !== null && to <= now && offers.every(o => o.status !== 'open');
+  return isOver ? { status: 'expired' as const, position: null } : { status, position };
 }
 
 /** "any day", "from Fri 3 Jul 2026", "until Sun 5 Jul 2026, 12:00" … */

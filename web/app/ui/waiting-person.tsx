@@ -47,11 +47,13 @@ export function WaitingPerson({ person, answered }: WaitingPersonProps) {
   );
 }
 
+const SIGN = { waiting: 'clock', booked: 'check', removed: 'minus', expired: 'clock' } as const;
+
 function Place({ person: { position, status } }: { person: Person }) {
   if (position === null) {
     return (
       <span className={`badge h-fit ${status === 'booked' ? 'tone-upcoming' : 'tone-completed'}`}>
-        <Icon name={status === 'booked' ? 'check' : 'minus'} className="size-4 shrink-0" />
+        <Icon name={SIGN[status]} className="size-4 shrink-0" />
         {WAITING_STATUS[status]}
       </span>
     );
