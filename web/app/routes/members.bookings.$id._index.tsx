@@ -30,7 +30,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       mayCancel: booking.allowedStatuses.includes('cancelled'),
       mayMove: booking.kind === 'session' && booking.allowedStatuses.includes('cancelled'),
       isOpen: booking.status === 'pending' || booking.status === 'upcoming',
-      said: search.has('booked') ? 'Booked.' : search.has('moved') ? 'Moved.' : null,
+      said: search.has('booked') ? 'Booked.' : search.get('did') === 'booking-moved' ? 'Moved.' : null,
     };
   });
 }

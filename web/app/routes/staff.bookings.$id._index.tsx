@@ -17,6 +17,7 @@ import { Icon } from '../ui/icons';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { StatusBadge } from '../ui/status-badge';
+import { Told } from '../ui/told';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -74,6 +75,7 @@ export default function BookingPage() {
       </div>
       <div className="space-y-4">
         <ProblemSummary problem={problem} labels={LABELS} />
+        <Told answer={answer} />
         {answer?.said && <Notice>{answer.said}</Notice>}
         {mayAct && <BookingActions booking={booking} formKey={formKey} answered={answer} />}
         <AskAboutBooking booking={booking} />

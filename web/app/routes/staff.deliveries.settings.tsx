@@ -15,7 +15,7 @@ import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
-import { RowFields } from '../ui/row-fields';
+import { CLOCK_IN_ROW, RowFields } from '../ui/row-fields';
 import { useStaff } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -111,7 +111,7 @@ function Settings() {
         {row => (
           <>
             {(['name', 'from', 'to'] as const).map(name => (
-              <div key={name} className={name === 'name' ? 'grow basis-40' : 'w-32'}>
+              <div key={name} className={name === 'name' ? 'min-w-40 flex-1' : CLOCK_IN_ROW}>
                 <TextField
                   name={`${name}-${row}`}
                   label={NAME[name]!}

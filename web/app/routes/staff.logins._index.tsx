@@ -18,6 +18,7 @@ import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { InviteStaff, StaffLogins } from '../ui/staff-logins';
+import { Told } from '../ui/told';
 import { STAFF_ROLE } from '../words';
 
 const STATES = [
@@ -76,6 +77,7 @@ export default function Logins() {
     <>
       <PageHead title="Logins" text="Who works here, and what each of them may do." />
       <div className="mb-4 empty:hidden">
+        <Told answer={answer} />
         {answer?.done && <Notice>{answer.done}</Notice>}
         {!isInviting && <ProblemSummary problem={answer?.problem} />}
       </div>

@@ -161,7 +161,7 @@ function Numbers({ answer, mayManage }: PartProps) {
             key={parameter}
             name={parameter}
             label={PARAMETER[parameter].label}
-            hint={`In ${PARAMETER[parameter].unit}. Empty: not said here.`}
+            hint={`${PARAMETER[parameter].hint} Empty: no limit from here.`}
             required={false}
             type="number"
             inputMode="numeric"

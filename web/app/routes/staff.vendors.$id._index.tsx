@@ -14,6 +14,7 @@ import { Confirm } from '../ui/confirm';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { Told } from '../ui/told';
 import { InviteForm, VendorLogins } from '../ui/vendor-logins';
 import { useVendorInView } from '../ui/vendor-session';
 
@@ -51,6 +52,7 @@ export default function VendorOverview() {
   const { contactName, email, phone, notes, isActive } = vendor;
   return (
     <>
+      <Told answer={answer} />
       {answer?.done && <Notice>{answer.done}</Notice>}
       {problem && answer.intent !== 'invite' && <ProblemSummary problem={problem} />}
       <div className="mt-4 grid items-start gap-6 lg:grid-cols-[1fr_1.4fr]">
