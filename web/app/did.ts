@@ -17,6 +17,7 @@ export const DID = {
   'product-returned': 'The product is in use again.',
   'location-added': 'The location is added. What can be booked there comes next.',
   'location-saved': 'The location is saved.',
+  'rules-saved': 'Saved. It holds for what is booked and moved from now on.',
   'booking-made': 'Booked.',
   'booking-moved': 'Moved. Reminders follow the new time.',
 } as const;

@@ -14,7 +14,7 @@ import { AskAboutBooking } from '../ui/advice-link';
 import { BookingActions } from '../ui/booking-actions';
 import { AuditTrail, EditDetails, Facts, LifecyclePanel, MessagesSent } from '../ui/booking-panels';
 import { Icon } from '../ui/icons';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { StatusBadge } from '../ui/status-badge';
 import { Told } from '../ui/told';
@@ -76,7 +76,7 @@ export default function BookingPage() {
       <div className="space-y-4">
         <ProblemSummary problem={problem} labels={LABELS} />
         <Told answer={answer} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         {mayAct && <BookingActions booking={booking} formKey={formKey} answered={answer} />}
         <AskAboutBooking booking={booking} />
       </div>

@@ -144,6 +144,7 @@ function Editor() {
         {locations.length > 0 && (
           <p className="hint">Hours and days off are on the clock of where they work.</p>
         )}
+        <p className="hint">Hours that end before they begin end on the next day.</p>
         <p className="hint">
           {member
             ? 'Open slots follow what you save here. Bookings stay as they are; those that stand in the way are named.'
