@@ -109,6 +109,11 @@ export default function MyBooking() {
         {isOpen && !mayCancel && (
           <Notice>It is too late to cancel or move it here. Please contact us instead.</Notice>
         )}
+        {booking.status === 'cancelled' && (
+          <Link className="btn btn-primary" to="/members/book">
+            <Icon name="plus" /> Book a bay
+          </Link>
+        )}
       </div>
     </>
   );
