@@ -54,7 +54,7 @@ export function addSlot(
     const why = whyNot({ ...period, byHand: true }, person, service);
     if (why) throw cannotOpen(why, member.name, service.name);
     const other = crowding(period, await slotsAround(trx, staffId, service, period), service);
-    if (other) throw slotThere(member.name, service.name, timeOf(other.start, tenant.timeZone));
+    if (other) throw slotThere(member.name, service.name, timeOf(other.start, person.zone));
     const byHand = whyNot({ ...period, byHand: false }, person, service) !== undefined;
     const [made] = await trx('slots')
       .insert({

@@ -27,7 +27,7 @@ export async function targetOf(
 ): Promise<RescheduleTarget> {
   const period = { start: row.startsAt.toISOString(), end: row.endsAt.toISOString() };
   if (row.kind === 'rental') return days(row, period, shift, resourceId);
-  const wanted = (spec as Period | null | undefined) ?? shifted(period, shift, tenant.timeZone);
+  const wanted = (spec as Period | null | undefined) ?? shifted(period, shift, row.timeZone);
   if (row.kind !== 'appointment') {
     return { startTime: wanted.start, endTime: wanted.end, ...(resourceId ? { resourceId } : {}) };
   }

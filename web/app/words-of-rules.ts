@@ -5,12 +5,12 @@ import type { RuleParameters } from '../../contracts/rules';
 export const TIER = { BRONZE: 'Bronze', SILVER: 'Silver', GOLD: 'Gold', PLATINUM: 'Platinum' } as const;
 export const TIERS = Object.keys(TIER) as (keyof typeof TIER)[];
 
-export const PARAMETER: Record<keyof RuleParameters, { label: string; unit: string }> = {
-  minDurationMinutes: { label: 'Shortest session', unit: 'minutes' },
-  maxAdvanceDays: { label: 'Booked at most ahead', unit: 'days' },
-  maxConcurrentBookings: { label: 'Sessions ahead at once', unit: 'sessions' },
-  maxReschedules: { label: 'Moves of one booking', unit: 'moves' },
-  cancellationCutoffMinutes: { label: 'Cancelled or moved until', unit: 'minutes before the start' },
+export const PARAMETER: Record<keyof RuleParameters, { label: string; hint: string }> = {
+  minDurationMinutes: { label: 'Shortest session', hint: 'In minutes.' },
+  maxAdvanceDays: { label: 'Booked at most ahead', hint: 'In days.' },
+  maxConcurrentBookings: { label: 'Sessions ahead at once', hint: 'How many.' },
+  maxReschedules: { label: 'Moves of one booking', hint: 'How many.' },
+  cancellationCutoffMinutes: { label: 'Cancelled or moved until', hint: 'In minutes before the start.' },
 };
 export const PARAMETER_NAMES = Object.keys(PARAMETER) as (keyof RuleParameters)[];
 

@@ -198,10 +198,15 @@ export function whatNext(
 
 function cancelledText({ cancelReason, kind }: Told): string {
   const rental = takes(kind) === 'days';
-  if (cancelReason === 'customer')
-    return rental
-      ? 'It was cancelled as you asked. The days are free again; book others whenever you like.'
-      : 'It was cancelled as you asked. The time is free again; call us whenever you would like another one.';
+  if (cancelReason === 'customer') {
+    if (rental)
+      return 'It was cancelled as you asked. The days are free again; book others whenever you like.';
+    const next =
+      kind === 'session'
+        ? 'book another one whenever you like'
+        : 'call us whenever you would like another one';
+    return `It was cancelled as you asked. The time is free again; ${next}.`;
+  }
   if (cancelReason === 'expired')
     return `It was not confirmed in time, so ${rental ? 'the days were' : 'the time was'} given back. We are sorry; please try again.`;
   if (cancelReason === 'failed')

@@ -23,7 +23,7 @@ export default function PublicLayout() {
           </Link>
           <nav aria-label="Main" className="flex items-center">
             <Link className="btn text-ink-700 hover:bg-sand-100" to="/staff">
-              Staff login
+              Log in
             </Link>
           </nav>
         </div>

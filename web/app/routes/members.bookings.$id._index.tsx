@@ -30,7 +30,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       mayCancel: booking.allowedStatuses.includes('cancelled'),
       mayMove: booking.kind === 'session' && booking.allowedStatuses.includes('cancelled'),
       isOpen: booking.status === 'pending' || booking.status === 'upcoming',
-      said: search.has('booked') ? 'Booked.' : search.has('moved') ? 'Moved.' : null,
+      said: search.has('booked') ? 'Booked.' : search.get('did') === 'booking-moved' ? 'Moved.' : null,
     };
   });
 }
@@ -108,6 +108,11 @@ export default function MyBooking() {
         )}
         {isOpen && !mayCancel && (
           <Notice>It is too late to cancel or move it here. Please contact us instead.</Notice>
+        )}
+        {booking.status === 'cancelled' && (
+          <Link className="btn btn-primary" to="/members/book">
+            <Icon name="plus" /> Book a bay
+          </Link>
         )}
       </div>
     </>

@@ -14,10 +14,11 @@ import { AskAboutBooking } from '../ui/advice-link';
 import { BookingActions } from '../ui/booking-actions';
 import { AuditTrail, EditDetails, Facts, LifecyclePanel, MessagesSent } from '../ui/booking-panels';
 import { Icon } from '../ui/icons';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { ProblemSummary, Said } from '../ui/problem';
 import { CustomerLink } from '../ui/replace-link';
 import { useStaff } from '../ui/staff-session';
 import { StatusBadge } from '../ui/status-badge';
+import { Told } from '../ui/told';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -80,7 +81,8 @@ export default function BookingPage() {
       </div>
       <div className="space-y-4">
         <ProblemSummary problem={problem} labels={LABELS} />
-        {said && !ofLink && <Notice>{said}</Notice>}
+        <Told answer={answer} />
+        {answer && said && !ofLink && <Said answer={answer}>{said}</Said>}
         {mayAct && <BookingActions booking={booking} formKey={formKey} answered={answer} />}
         <AskAboutBooking booking={booking} />
       </div>

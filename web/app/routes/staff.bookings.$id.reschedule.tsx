@@ -5,6 +5,7 @@ import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -68,7 +69,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const input = { params: { id }, body, idempotencyKey: idempotencyKey(values.formKey, [id, body]) };
   const moved = await attempt(request, () => asUser(request, context)(routes.rescheduleBooking, input));
   if (!moved.ok) return data({ problem: moved.problem, values }, { status: moved.status });
-  return redirect(`/staff/bookings/${id}`, 303);
+  return redirect(telling(`/staff/bookings/${id}`, 'booking-moved'), 303);
 }
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';

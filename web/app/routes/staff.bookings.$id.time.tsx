@@ -5,6 +5,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -60,7 +61,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const body = { slot_id: values.slot_id ?? '', over_hold: values.over_hold === 'true' };
   const input = { params: { id }, body, idempotencyKey: idempotencyKey(values.formKey, [id, body]) };
   const moved = await attempt(request, () => asUser(request, context)(routes.rescheduleBooking, input));
-  if (moved.ok) return redirect(`/staff/bookings/${id}`, 303);
+  if (moved.ok) return redirect(telling(`/staff/bookings/${id}`, 'booking-moved'), 303);
   const { problem, status } = moved;
   problem.message = WORDS[problem.code] ?? problem.message;
   if (!values.slot_id && problem.fields.slot_id) problem.fields.slot_id = 'Choose a time.';

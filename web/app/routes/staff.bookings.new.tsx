@@ -5,6 +5,7 @@ import { Form, Link, useLoaderData, useNavigation, useSubmit } from '@remix-run/
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { moneyPattern } from '../money';
 import { attempt, load } from '../server/answers.server';
@@ -81,7 +82,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const input = { body, idempotencyKey: idempotencyKey(values.formKey, body) };
   const booked = await attempt(request, () => asUser(request, context)(routes.createBooking, input), RENAME);
   if (!booked.ok) return data({ problem: booked.problem, values }, { status: booked.status });
-  return redirect(`/staff/bookings/${booked.value.bookingId}`, 303);
+  return redirect(telling(`/staff/bookings/${booked.value.bookingId}`, 'booking-made'), 303);
 }
 
 export { afterEveryAnswer as shouldRevalidate } from '../revalidate';

@@ -5,6 +5,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import type { FormProblem } from '../forms';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
@@ -78,7 +79,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   };
   const input = { body, idempotencyKey: idempotencyKey(formKey, body) };
   const booked = await attempt(request, () => call(routes.createBooking, input));
-  if (booked.ok) return redirect(`/staff/bookings/${booked.value.bookingId}`, 303);
+  if (booked.ok) return redirect(telling(`/staff/bookings/${booked.value.bookingId}`, 'booking-made'), 303);
   const { problem, status } = booked;
   const { alternatives, ...told } = inWords(problem, values);
   const others = (alternatives ?? []).flatMap(

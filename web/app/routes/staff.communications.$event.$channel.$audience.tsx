@@ -15,7 +15,7 @@ import { FormButton } from '../ui/form-button';
 import { useHydrated } from '../ui/hydrated';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { MESSAGE_EVENT, SAMPLE_KIND, WAY } from '../words';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -67,7 +67,7 @@ function Editor() {
       />
       <div className="mb-4 space-y-4 empty:hidden">
         <ProblemSummary problem={problem} labels={LABELS} />
-        {done?.said && <Notice>{done.said}</Notice>}
+        {done?.said && <Said answer={answer}>{done.said}</Said>}
       </div>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Form

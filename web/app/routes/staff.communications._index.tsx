@@ -22,7 +22,7 @@ import { Confirm } from '../ui/confirm';
 import { MessageCounts } from '../ui/message-counts';
 import { MessageTabs } from '../ui/message-tabs';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await staffUser(request, context);
@@ -74,7 +74,7 @@ export default function Communications() {
       <MessageCounts counts={loaded.reports} />
       <div className="mb-4 space-y-4 empty:hidden">
         <ProblemSummary problem={answer?.problem} labels={labelsOf(answer?.problem?.fields)} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
       </div>
       <PlanFields
         key={answer?.form?.version ?? 'loaded'}

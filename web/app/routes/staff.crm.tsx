@@ -16,7 +16,7 @@ import { TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { MessageTabs } from '../ui/message-tabs';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const user = await staffUser(request, context);
@@ -65,7 +65,7 @@ export default function Crm() {
       <MessageTabs />
       <div className="space-y-6">
         <ProblemSummary problem={answer?.problem} labels={LABELS} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         <CrmConnection connection={connection} formKey={formKey} />
         {isConnected && (
           <>

@@ -18,6 +18,7 @@ import { Notice, ProblemSummary } from '../ui/problem';
 import { RowFields } from '../ui/row-fields';
 import { useStaff } from '../ui/staff-session';
 import { ProductField } from '../ui/stock-product-field';
+import { perUnit } from '../ui/stock-words';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -59,7 +60,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
 const LABEL: Record<string, string> = {
   product: 'Product',
   quantity: 'Quantity',
-  price: 'Price each',
+  price: 'Price',
   batch: 'Batch',
 };
 
@@ -196,7 +197,7 @@ function Line({ row, withProduct, preset }: { row: number; withProduct: boolean;
       <div className="w-28 grow">
         <TextField
           {...field('price', preset?.announcedPrice ?? '')}
-          label={`Each, ${delivery.currency}`}
+          label={`Price ${perUnit(preset?.unit)}, ${delivery.currency}`}
           required={false}
           inputMode="decimal"
           autoComplete="off"

@@ -14,8 +14,8 @@ import { TextArea, TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
-import { RowFields } from '../ui/row-fields';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
+import { CLOCK_IN_ROW, RowFields } from '../ui/row-fields';
 import { useStaff } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -85,7 +85,7 @@ export default function DeliverySettings() {
       />
       <div className="mb-4 max-w-2xl space-y-4 empty:hidden">
         <ProblemSummary problem={answer?.problem} labels={labelsOf(answer?.problem)} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
       </div>
       {mayManage ? <Settings /> : <Notice>Managers change this; your login may look.</Notice>}
     </>
@@ -111,7 +111,7 @@ function Settings() {
         {row => (
           <>
             {(['name', 'from', 'to'] as const).map(name => (
-              <div key={name} className={name === 'name' ? 'grow basis-40' : 'w-32'}>
+              <div key={name} className={name === 'name' ? 'min-w-40 flex-1' : CLOCK_IN_ROW}>
                 <TextField
                   name={`${name}-${row}`}
                   label={NAME[name]!}

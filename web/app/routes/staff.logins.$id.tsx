@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -32,7 +33,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const input = { params: { id: params.id! }, body };
   const answer = await attempt(request, () => asUser(request, context)(routes.updateUser, input));
   if (!answer.ok) return data({ problem: answer.problem, values }, { status: answer.status });
-  return redirect('/staff/logins', 303);
+  return redirect(telling('/staff/logins', 'login-saved'), 303);
 }
 
 /**

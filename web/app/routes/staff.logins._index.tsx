@@ -16,8 +16,9 @@ import { SelectField } from '../ui/field';
 import { FilterFields, FilterForm } from '../ui/filter-form';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { InviteStaff, StaffLogins } from '../ui/staff-logins';
+import { Told } from '../ui/told';
 import { STAFF_ROLE } from '../words';
 
 const STATES = [
@@ -76,7 +77,8 @@ export default function Logins() {
     <>
       <PageHead title="Logins" text="Who works here, and what each of them may do." />
       <div className="mb-4 empty:hidden">
-        {answer?.done && <Notice>{answer.done}</Notice>}
+        <Told answer={answer} />
+        {answer?.done && <Said answer={answer}>{answer.done}</Said>}
         {!isInviting && <ProblemSummary problem={answer?.problem} />}
       </div>
       <FilterForm label="Logins">

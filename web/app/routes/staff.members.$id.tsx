@@ -29,6 +29,7 @@ import { PageHead } from '../ui/page-head';
 import { Notice, Said } from '../ui/problem';
 import { Restrictions } from '../ui/restrictions';
 import { useStaff } from '../ui/staff-session';
+import { Told } from '../ui/told';
 import { Violations } from '../ui/violations';
 import { NOT_OVER, OVER } from '../words';
 
@@ -138,7 +139,10 @@ export default function MemberPage() {
           </div>
         )}
       </PageHead>
-      <div className="mb-4 empty:hidden">{answer?.said && <Said answer={answer}>{answer.said}</Said>}</div>
+      <div className="mb-4 empty:hidden">
+        <Told answer={answer} />
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
+      </div>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <section className="card p-4 sm:p-6" aria-labelledby="may">
           <h2 id="may" className="mb-3">

@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -28,7 +29,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const id = params.id ?? '';
   const answer = await attempt(request, () => changeContact(asUser(request, context), id, values));
   if (!answer.ok) return data({ problem: answer.problem, values }, { status: answer.status });
-  return redirect(`/staff/members/${id}`, 303);
+  return redirect(telling(`/staff/members/${id}`, 'contact-saved'), 303);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

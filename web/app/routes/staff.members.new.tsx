@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -20,7 +21,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { formKey, ...values } = await formOf(request);
   const answer = await attempt(request, () => addMember(asUser(request, context), values, formKey));
   if (!answer.ok) return data({ problem: answer.problem, values }, { status: answer.status });
-  return redirect(`/staff/members/${answer.value.customer.id}`, 303);
+  return redirect(telling(`/staff/members/${answer.value.customer.id}`, 'customer-added'), 303);
 }
 
 export const meta: MetaFunction = () => [{ title: 'New customer – Staff' }];

@@ -22,6 +22,7 @@ import { useStaff } from '../ui/staff-session';
 import { NeedGroups } from '../ui/stock-need-list';
 import { StockTabs } from '../ui/stock-tabs';
 import { NEED_SOURCE, PRIORITIES, PRIORITY } from '../ui/stock-words';
+import { Told } from '../ui/told';
 
 const PER_PAGE = 50;
 const FILTERS = ['search', 'status', 'source', 'priority', 'categoryId'] as const;
@@ -81,6 +82,7 @@ export default function Needs() {
       <NarrowBy filtered={filtered} />
       <div aria-busy={busy} className={`space-y-4 ${busy ? 'opacity-60 transition-opacity' : ''}`}>
         <ProblemSummary problem={answer?.problem} />
+        <Told answer={answer} />
         {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         {rows.length === 0 ? (
           <Empty title={filtered ? 'No need matches' : 'Nothing is needed'}>

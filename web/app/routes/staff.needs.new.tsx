@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -34,7 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     needFields(values.about ?? 'product'),
   );
   if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect('/staff/needs?source=MANUAL', 303);
+  return redirect(telling('/staff/needs?source=MANUAL', 'need-made'), 303);
 }
 
 export const meta: MetaFunction = () => [{ title: 'New need – Staff' }];

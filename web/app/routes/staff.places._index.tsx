@@ -13,6 +13,7 @@ import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
+import { Told } from '../ui/told';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -57,6 +58,7 @@ export default function Places() {
         )}
       </PageHead>
       <div className="mb-5 space-y-4 empty:hidden">
+        <Told />
         {said && <Notice>{said}</Notice>}
         {!mayManage && <Notice>Managers change this; your login may look.</Notice>}
       </div>

@@ -5,6 +5,7 @@ import { Form, Link, useLoaderData } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -36,7 +37,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const done = await attempt(request, () => save(asUser(request, context), params.id ?? '', values));
   if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
   // What comes next with a new location is what can be booked there.
-  const to = params.id === 'new' ? `/staff/places/new?kind=bay&location=${done.value}` : '/staff/places';
+  const to =
+    params.id === 'new'
+      ? telling(`/staff/places/new?kind=bay&location=${done.value}`, 'location-added')
+      : telling('/staff/places', 'location-saved');
   return redirect(to, 303);
 }
 

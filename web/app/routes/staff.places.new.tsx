@@ -16,6 +16,7 @@ import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { FactFields, LocationField, PLACE_LABELS, placeLabels } from '../ui/place-fields';
 import { Notice, ProblemSummary } from '../ui/problem';
+import { Told } from '../ui/told';
 import { useStaff } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -67,6 +68,7 @@ function Editor() {
   return (
     // Other first values, another form: the address says what is to be added.
     <div key={`${first.kind} ${first.locationId}`} className="card max-w-2xl p-4 sm:p-6">
+      <Told answer={answer} />
       <ProblemSummary problem={answer?.problem} labels={placeLabels(Object.keys(errors))} />
       <Form method="post" noValidate className="mt-4 space-y-5">
         <input type="hidden" name="formKey" value={formKey} />

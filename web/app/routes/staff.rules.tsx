@@ -5,6 +5,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -22,9 +23,10 @@ import { TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { MemberTabs } from '../ui/member-tabs';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { ProblemSummary } from '../ui/problem';
 import { DryRun } from '../ui/dry-run';
 import { useStaff } from '../ui/staff-session';
+import { Told } from '../ui/told';
 import { Violations } from '../ui/violations';
 import { PARAMETER, PARAMETER_NAMES, WEEKDAY } from '../words-of-rules';
 
@@ -46,7 +48,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         days: WEEKDAY.map((_, i) => hoursText(location.openingHours[String(i + 1) as '1'])),
       },
       violations: violations.slice(0, 20).map(({ lastAt, ...each }) => ({ ...each, last: moment(lastAt) })),
-      saved: search.has('saved'),
     };
   });
 }
@@ -74,7 +75,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return data({ intent, problem, values, dryRun: undefined }, { status });
   }
   const { scope, dryRun } = done.value;
-  if (!dryRun) return redirect(`/staff/rules?scope=${encodeURIComponent(scope.name)}&saved`, 303);
+  if (!dryRun)
+    return redirect(telling(`/staff/rules?scope=${encodeURIComponent(scope.name)}`, 'rules-saved'), 303);
   const { user } = await load(request, () => call(routes.me, {}));
   const { moment } = formats(user.tenant.timeZone);
   const examples = dryRun.examples.map(({ startTime, ...each }) => ({ ...each, when: moment(startTime) }));
@@ -86,7 +88,7 @@ export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 export const meta: MetaFunction = () => [{ title: 'Rules – Staff' }];
 
 export default function RulesPage() {
-  const { name, title, scopes, hours, violations, saved } = useLoaderData<typeof loader>();
+  const { name, title, scopes, hours, violations } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const { mayManage } = useStaff();
   return (
@@ -108,11 +110,9 @@ export default function RulesPage() {
           </Link>
         ))}
       </nav>
-      {saved && !answer && (
-        <div className="mb-5">
-          <Notice>Saved. It holds for what is booked and moved from now on.</Notice>
-        </div>
-      )}
+      <div className="mb-5 empty:hidden">
+        <Told answer={answer} />
+      </div>
       <div key={name} className="grid items-start gap-6 lg:grid-cols-2">
         <section className="card p-4 sm:p-6" aria-labelledby="numbers">
           <h2 id="numbers" className="mb-4">
@@ -161,7 +161,7 @@ function Numbers({ answer, mayManage }: PartProps) {
             key={parameter}
             name={parameter}
             label={PARAMETER[parameter].label}
-            hint={`In ${PARAMETER[parameter].unit}. Empty: not said here.`}
+            hint={`${PARAMETER[parameter].hint} Empty: no limit from here.`}
             required={false}
             type="number"
             inputMode="numeric"

@@ -6,6 +6,7 @@ import type { Call } from '../../../contracts/client';
 import type { SlotChanges } from '../../../contracts/front-desk';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -47,7 +48,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const done = await attempt(request, () => save(asUser(request, context), params.id ?? '', values));
   if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
-  if (!done.value) return redirect('/staff/services', 303);
+  if (!done.value) return redirect(telling('/staff/services', 'service-added'), 303);
   return data({ problem: undefined, values: undefined, said: done.value });
 }
 
@@ -97,7 +98,13 @@ export default function ServicePage() {
       <Link to="/staff/services" className="link inline-flex min-h-11 items-center gap-1">
         <Icon name="left" className="size-4" /> Services
       </Link>
-      <PageHead title={service?.name ?? 'New service'} />
+      <PageHead title={service?.name ?? 'New service'}>
+        {service?.isActive === false && (
+          <span className="badge tone-completed">
+            <Icon name="minus" className="size-4 shrink-0" /> No longer offered
+          </span>
+        )}
+      </PageHead>
       <div className="mb-4 max-w-2xl empty:hidden">
         {answer?.said && <RosterSaid answer={answer} said={answer.said} />}
       </div>

@@ -10,6 +10,7 @@ import { DeskTabs } from '../ui/desk-tabs';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { useStaff } from '../ui/staff-session';
+import { Told } from '../ui/told';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { services } = await load(request, () => asUser(request, context)(routes.listServices, {}));
@@ -42,6 +43,9 @@ export default function Services() {
         )}
       </PageHead>
       <DeskTabs />
+      <div className="mb-4 empty:hidden">
+        <Told />
+      </div>
       {services.length === 0 && <Empty title="No service yet" />}
       <ul className="grid gap-4 md:grid-cols-2">
         {services.map(service => (

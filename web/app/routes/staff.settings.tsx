@@ -12,7 +12,7 @@ import { bookingSettingsOf, phoneCountries } from '../server/booking-settings.se
 import { SelectField, TextField } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -85,7 +85,7 @@ export default function Settings() {
       <PageHead title="Settings" text="How bookings are taken." />
       <div className="mb-4 max-w-2xl space-y-4 empty:hidden">
         <ProblemSummary problem={answer?.problem} labels={LABELS} />
-        {answer?.said && <Notice>{answer.said}</Notice>}
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         {!mayManage && <Notice>Managers change this; your login may look.</Notice>}
       </div>
       <Form method="post" noValidate preventScrollReset className="card max-w-2xl p-4 sm:p-6">

@@ -65,8 +65,7 @@ const NOTHING_DONE = { said: undefined, did: undefined };
 export async function action({ request, context }: ActionFunctionArgs) {
   const values = await formOf(request);
   const call = asUser(request, context);
-  const { timeZone } = (await load(request, () => call(routes.getSite, {}))).site.tenant;
-  const done = await attempt(request, () => changeSlots(call, values, timeZone));
+  const done = await attempt(request, () => changeSlots(call, values));
   if (!done.ok) return data({ problem: done.problem, values, ...NOTHING_DONE }, { status: done.status });
   return data({ problem: undefined, values: undefined, said: done.value, did: values.intent });
 }

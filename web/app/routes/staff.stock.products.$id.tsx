@@ -20,6 +20,7 @@ import { LevelBadge } from '../ui/stock-badges';
 import { Ledger } from '../ui/stock-ledger';
 import { MovementForm, MOVEMENT_LABELS, Undo } from '../ui/stock-movement-form';
 import { ProductFacts, ProductNeeds } from '../ui/stock-product-panels';
+import { Told } from '../ui/told';
 
 const PER_PAGE = 25;
 
@@ -93,6 +94,7 @@ export default function ProductPage() {
         {archivedOn && (
           <Notice tone="warn">Archived on {archivedOn}: it is not moved, checked or asked for.</Notice>
         )}
+        <Told answer={answer} />
         <ProblemSummary problem={answer?.problem} labels={MOVEMENT_LABELS} />
         {answer?.done && (
           <Said answer={answer}>

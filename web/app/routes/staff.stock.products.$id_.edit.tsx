@@ -4,6 +4,8 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import type { Did } from '../did';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -34,8 +36,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const done = await attempt(request, () => saveProduct(asUser(request, context), params.id ?? '', values));
   if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect(`/staff/stock/products/${params.id}`, 303);
+  const did = DID[values.intent ?? ''] ?? 'product-saved';
+  return redirect(telling(`/staff/stock/products/${params.id}`, did), 303);
 }
+
+const DID: Record<string, Did> = { archive: 'product-archived', return: 'product-returned' };
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `Edit ${data?.product.name ?? 'product'} – Staff` },

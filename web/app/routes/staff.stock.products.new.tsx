@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -24,7 +25,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const values = await formOf(request);
   const done = await attempt(request, () => saveProduct(asUser(request, context), 'new', values));
   if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect(`/staff/stock/products/${done.value.id}`, 303);
+  return redirect(telling(`/staff/stock/products/${done.value.id}`, 'product-added'), 303);
 }
 
 export const meta: MetaFunction = () => [{ title: 'New product – Staff' }];

@@ -17,6 +17,7 @@ import type { Column } from '../ui/stock-table';
 import { RowLink, StockTable } from '../ui/stock-table';
 import { StockTabs } from '../ui/stock-tabs';
 import { quantity, scopeName } from '../ui/stock-words';
+import { Told } from '../ui/told';
 
 const PER_PAGE = 50;
 
@@ -123,6 +124,9 @@ export default function Targets() {
       <FilterForm label="Filter targets">
         <FilterFields placeholder="Product, SKU or category" search={search} />
       </FilterForm>
+      <div className="mb-4 empty:hidden">
+        <Told />
+      </div>
       <div aria-busy={busy} className={busy ? 'opacity-60 transition-opacity' : ''}>
         {targets.length === 0 ? (
           <Empty title={search ? 'No target matches' : 'No targets yet'}>

@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -61,7 +62,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     { productId: 'product' },
   );
   if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect('/staff/stock/targets', 303);
+  return redirect(
+    telling('/staff/stock/targets', values.intent === 'remove' ? 'target-removed' : 'target-saved'),
+    303,
+  );
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -16,7 +17,7 @@ import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
 import { RosterSaid } from '../ui/roster-said';
-import { RowFields } from '../ui/row-fields';
+import { CLOCK_IN_ROW, RowFields } from '../ui/row-fields';
 import { useStaff } from '../ui/staff-session';
 import { WEEKDAYS } from '../weekly-hours';
 
@@ -45,7 +46,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const save = () => saveStaff(asUser(request, context), params.id ?? '', values);
   const done = await attempt(request, save, staffForm(values).rename);
   if (!done.ok) return data({ problem: done.problem, values, said: undefined }, { status: done.status });
-  if (!done.value) return redirect('/staff/team', 303);
+  if (!done.value) return redirect(telling('/staff/team', 'staff-added'), 303);
   return data({ problem: undefined, values: undefined, said: done.value });
 }
 
@@ -121,7 +122,7 @@ function Editor() {
             />
           )}
         </div>
-        <fieldset>
+        <fieldset id="serviceIds" tabIndex={-1}>
           <legend className="mb-2 text-lg font-semibold">Services</legend>
           {services.length === 0 && <p className="text-ink-500">There is no service yet.</p>}
           <div className="grid gap-1 sm:grid-cols-2">
@@ -143,6 +144,7 @@ function Editor() {
         {locations.length > 0 && (
           <p className="hint">Hours and days off are on the clock of where they work.</p>
         )}
+        <p className="hint">Hours that end before they begin end on the next day.</p>
         <p className="hint">
           {member
             ? 'Open slots follow what you save here. Bookings stay as they are; those that stand in the way are named.'
@@ -166,10 +168,14 @@ function Hours() {
     error: problem?.fields[`shift.${row}.${name}`],
   });
   return (
-    <RowFields legend="Weekly hours" count={shifts.length} addText="Add hours" removeText="Remove hours">
+    <RowFields
+      legend="Weekly hours"
+      {...{ id: 'shift', error: problem?.fields.shift }}
+      {...{ count: shifts.length, addText: 'Add hours', removeText: 'Remove hours' }}
+    >
       {row => (
         <>
-          <div className="w-full sm:w-40">
+          <div className="max-sm:min-w-40 max-sm:flex-1 sm:w-40">
             <SelectField
               name={`shift.${row}.weekday`}
               label="Day"
@@ -177,10 +183,10 @@ function Hours() {
               defaultValue={values?.[`shift.${row}.weekday`] ?? String(shifts[row]?.weekday ?? 1)}
             />
           </div>
-          <div className="w-36">
+          <div className={CLOCK_IN_ROW}>
             <TextField {...field(row, 'from')} label="From" type="time" required={false} />
           </div>
-          <div className="w-36">
+          <div className={CLOCK_IN_ROW}>
             <TextField {...field(row, 'to')} label="To" type="time" required={false} />
           </div>
         </>
@@ -200,7 +206,11 @@ function DaysOff() {
     required: false,
   });
   return (
-    <RowFields legend="Days off" count={daysOff.length} addText="Add days off" removeText="Remove days off">
+    <RowFields
+      legend="Days off"
+      {...{ id: 'off', error: problem?.fields.off }}
+      {...{ count: daysOff.length, addText: 'Add days off', removeText: 'Remove days off' }}
+    >
       {row => (
         <>
           <div className="w-40">
@@ -248,7 +258,7 @@ function labelsOf(names: readonly string[]): Record<string, string> {
   const LISTS: Record<string, string> = { shift: 'Weekly hours', off: 'Days off' };
   const label = (name: string): string => {
     const [list = '', row, field] = name.split('.');
-    if (LISTS[list]) return `${LISTS[list]} ${Number(row) + 1}, ${field}`;
+    if (LISTS[list]) return row ? `${LISTS[list]} ${Number(row) + 1}, ${field}` : LISTS[list];
     if (name === 'locationId') return 'Works at';
     return name === 'name' ? 'Name' : name === 'role' ? 'Role' : 'Services';
   };

@@ -10,21 +10,24 @@ import { DeskTabs } from '../ui/desk-tabs';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { useStaff } from '../ui/staff-session';
+import { Told } from '../ui/told';
 import { hoursInWords } from '../weekly-hours';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const call = asUser(request, context);
   return load(request, async () => {
-    const [{ staff }, { services }, { site }] = await Promise.all([
+    const [{ staff }, { services }, { site }, { locations }] = await Promise.all([
       call(routes.listStaff, { query: {} }),
       call(routes.listServices, {}),
       call(routes.getSite, {}),
+      call(routes.listLocations, {}),
     ]);
+    const whereOf = (id: string | null) => locations.find(location => location.id === id)?.name;
     return {
-      team: staff.map(({ id, name, role, isActive, serviceIds, shifts, daysOff }) => ({
+      team: staff.map(({ id, name, role, isActive, locationId, serviceIds, shifts, daysOff }) => ({
         id,
         name,
-        role,
+        about: [role, whereOf(locationId)].filter(Boolean).join(' · '),
         isActive,
         services: services.filter(service => serviceIds.includes(service.id)).map(service => service.name),
         hours: hoursInWords(shifts),
@@ -52,6 +55,9 @@ export default function Team() {
         )}
       </PageHead>
       <DeskTabs />
+      <div className="mb-4 empty:hidden">
+        <Told />
+      </div>
       {team.length === 0 && <Empty title="Nobody works at the front desk yet" />}
       <ul className="grid items-start gap-4 md:grid-cols-2">
         {team.map(member => (
@@ -64,13 +70,13 @@ export default function Team() {
 
 function MemberCard({ member }: { member: Member }) {
   const { mayManage } = useStaff();
-  const { id, name, role, isActive, services, hours, daysOff } = member;
+  const { id, name, about, isActive, services, hours, daysOff } = member;
   return (
     <li className="card p-4 sm:p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div>
           <h2>{name}</h2>
-          {role && <p className="text-ink-500">{role}</p>}
+          {about && <p className="text-ink-500">{about}</p>}
           {!isActive && (
             <span className="badge tone-completed mt-2">
               <Icon name="minus" className="size-4 shrink-0" /> Off the roster

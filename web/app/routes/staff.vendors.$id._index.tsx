@@ -13,7 +13,8 @@ import { changeVendor } from '../server/vendors.server';
 import { Confirm } from '../ui/confirm';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { ProblemSummary, Said } from '../ui/problem';
+import { Told } from '../ui/told';
 import { InviteForm, VendorLogins } from '../ui/vendor-logins';
 import { useVendorInView } from '../ui/vendor-session';
 
@@ -51,7 +52,8 @@ export default function VendorOverview() {
   const { contactName, email, phone, notes, isActive } = vendor;
   return (
     <>
-      {answer?.done && <Notice>{answer.done}</Notice>}
+      <Told answer={answer} />
+      {answer?.done && <Said answer={answer}>{answer.done}</Said>}
       {problem && answer.intent !== 'invite' && <ProblemSummary problem={problem} />}
       <div className="mt-4 grid items-start gap-6 lg:grid-cols-[1fr_1.4fr]">
         <section className="card p-4 sm:p-6" aria-labelledby="contact">

@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -27,7 +28,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const input = { params: { id: params.id! }, body: vendorOf(values) };
   const answer = await attempt(request, () => asUser(request, context)(routes.updateVendor, input));
   if (!answer.ok) return data({ problem: answer.problem, values }, { status: answer.status });
-  return redirect(`/staff/vendors/${params.id}`, 303);
+  return redirect(telling(`/staff/vendors/${params.id}`, 'vendor-saved'), 303);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

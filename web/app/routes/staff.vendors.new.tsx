@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -25,7 +26,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     asUser(request, context)(routes.createVendor, { body, idempotencyKey: idempotencyKey(formKey, body) }),
   );
   if (!answer.ok) return data({ problem: answer.problem, values }, { status: answer.status });
-  return redirect(`/staff/vendors/${answer.value.vendor.id}`, 303);
+  return redirect(telling(`/staff/vendors/${answer.value.vendor.id}`, 'vendor-added'), 303);
 }
 
 export const meta: MetaFunction = () => [{ title: 'New vendor – Staff' }];

@@ -131,6 +131,8 @@ function stepLabel(step: AnalyticsAnswer['step'], from: string): string {
   return shortDay(from).split(' ').slice(1, 3).join(' ');
 }
 
+const bookingsInWords = (count: number): string => `${whole(count)} ${count === 1 ? 'booking' : 'bookings'}`;
+
 function figuresOf(analytics: AnalyticsAnswer) {
   const { bookings, utilisation, revenue, leadTime, currency } = analytics;
   const ended = (bookings.byStatus.completed ?? 0) + (bookings.byStatus.no_show ?? 0);
@@ -155,12 +157,12 @@ function figuresOf(analytics: AnalyticsAnswer) {
       term: 'Revenue',
       value: money(revenue.earned),
       text: `${money(revenue.expected)} more expected`,
-      more: [revenue.unpriced > 0 && `${whole(revenue.unpriced)} bookings without a price`],
+      more: [revenue.unpriced > 0 && `${bookingsInWords(revenue.unpriced)} without a price`],
     },
     {
       term: 'Cancelled',
       value: percent(bookings.cancellationRate),
-      text: `${whole(bookings.byStatus.cancelled ?? 0)} of ${whole(bookings.total)} bookings`,
+      text: `${whole(bookings.byStatus.cancelled ?? 0)} of ${bookingsInWords(bookings.total)}`,
       more: [],
     },
     {

@@ -53,7 +53,7 @@ function timesOf(values: Values, timeZone: string): { startTime: string; endTime
 }
 
 /** The zone that times are typed in: that of the resources, of the business while none is chosen. */
-async function clockOf(call: Call, resourceIds: readonly string[]): Promise<string> {
+export async function clockOf(call: Call, resourceIds: readonly string[]): Promise<string> {
   const { resources } = await call(routes.listResources, { query: {} });
   const chosen = resources.find(({ id }) => resourceIds.includes(id));
   return chosen?.timeZone ?? (await call(routes.getSite, {})).site.tenant.timeZone;

@@ -11,10 +11,11 @@ const batch = (quantity: number, batchCode = '', unitPrice: number | null = null
   ...{ quantity, batchCode, unitPrice },
 });
 
-function batchesOf(received: number, batches: Batch[]): string[] {
+function rowOf(overrides: Partial<VendorDelivery['items'][number]>) {
   const item = {
     ...{ id, productId: id, productName: 'Blue Dream', unit: 'oz' as const, needId: null },
-    ...{ estimatedQuantity: 63, estimatedPrice: null, receivedQuantity: received, unitPrice: null, batches },
+    ...{ estimatedQuantity: 63, estimatedPrice: null, receivedQuantity: null, unitPrice: null, batches: [] },
+    ...overrides,
   };
   const row = vendorDeliveryRow({
     ...{ id, bookingDate: '2027-03-01', timeSlot: 'Morning', status: 'COMPLETED', cancelReason: null },
@@ -24,7 +25,7 @@ function batchesOf(received: number, batches: Batch[]): string[] {
     changedAt: null,
     createdAt: at,
   });
-  return row.items[0]!.batches;
+  return row.items[0]!;
 }
 
 test.each([
@@ -33,5 +34,14 @@ test.each([
   ['one batch with a name and a price', 63, [batch(63, 'A1', 80.5)], ['batch A1, $80.50']],
   ['two batches', 63, [batch(60, 'A1'), batch(3)], ['60 oz, batch A1', '3 oz']],
 ])('%s', (_, received, batches, words) => {
-  expect(batchesOf(received, batches)).toEqual(words);
+  expect(rowOf({ receivedQuantity: received, batches }).batches).toEqual(words);
+});
+
+test.each([
+  ['oz', 82, '$82.00 per oz'],
+  ['each', 6.5, '$6.50 each'],
+  [null, 6.5, '$6.50 each'],
+  ['oz', null, null],
+] as const)('the price of %s at %s is said as %s', (unit, estimatedPrice, words) => {
+  expect(rowOf({ unit, estimatedPrice }).price).toBe(words);
 });

@@ -10,7 +10,7 @@ import type { DeliverySettings } from '../../../contracts/deliveries';
 import { routes } from '../../../contracts/index';
 import { shortDay } from '../days';
 import type { FormProblem } from '../forms';
-import { quantity } from '../ui/stock-words';
+import { perUnit, quantity } from '../ui/stock-words';
 import { formats, price } from './format.server';
 import { numberOf, optionalNumber } from './stock.server';
 
@@ -46,6 +46,12 @@ function leftWords({ available, placesLeft }: DeliveryWindow): string {
   return placesLeft === 1 ? '1 place left' : `${placesLeft} places left`;
 }
 
+/** "$82.00 per oz" */
+const priced = (amount: number | null, unit: DeliveryItem['unit'], currency: string): string | null => {
+  const text = price(amount, currency);
+  return text && `${text} ${perUnit(unit)}`;
+};
+
 function itemRow(item: DeliveryItem, currency: string) {
   const { id, productId, productName, unit, needId, estimatedQuantity, receivedQuantity, batches } = item;
   const words = (value: number | null) => (value === null ? null : quantity(value, unit));
@@ -53,7 +59,7 @@ function itemRow(item: DeliveryItem, currency: string) {
     ...{ id, productId, productName, unit, needId },
     announced: words(estimatedQuantity),
     announcedNumber: estimatedQuantity,
-    price: price(item.estimatedPrice, currency),
+    price: priced(item.estimatedPrice, unit, currency),
     announcedPrice: item.estimatedPrice === null ? '' : String(item.estimatedPrice),
     received: words(receivedQuantity),
     differs: receivedQuantity !== null && receivedQuantity !== estimatedQuantity,

@@ -14,9 +14,15 @@ export async function changeOwnPassword({ request, context }: ActionFunctionArgs
   if (wrong) return data({ problem: withMissing(wrong, currentPassword) }, { status: 400 });
   const body = { currentPassword, password };
   const done = await attempt(request, () => asUser(request, context)(routes.changePassword, { body }));
-  if (!done.ok) return data({ problem: done.problem }, { status: done.status });
+  if (!done.ok) return data({ problem: withoutPromise(done.problem) }, { status: done.status });
   return data({ problem: undefined });
 }
+
+/** Without JavaScript passwords do not come back into their fields: that they are still there is not said. */
+const withoutPromise = (problem: FormProblem): FormProblem =>
+  problem.code === 'validation_failed'
+    ? { ...problem, message: 'Please correct what is marked below.' }
+    : problem;
 
 /** Everything that is wrong is said at once. */
 const withMissing = (problem: FormProblem, current: string): FormProblem =>

@@ -4,7 +4,7 @@ import { routes } from '../../../contracts/index';
 import type { Quote, QuoteRevision } from '../../../contracts/quotes';
 import type { VendorRecord } from '../../../contracts/vendor-messages';
 import { addDays, isDay, shortDay } from '../days';
-import { quantity } from '../ui/stock-words';
+import { perUnit, quantity } from '../ui/stock-words';
 import type { Unit } from '../ui/stock-words';
 import { windowDays, windowOf } from './deliveries.server';
 import { formats, price } from './format.server';
@@ -14,8 +14,6 @@ import { endOfDay } from './zone.server';
 
 type Values = Record<string, string>;
 export type QuoteSide = Quote['openedBy'];
-
-const perUnit = (unit: Unit | null): string => (unit && unit !== 'each' ? `per ${unit}` : 'each');
 
 type Terms = Pick<
   QuoteRevision,

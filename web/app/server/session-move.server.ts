@@ -2,6 +2,7 @@
 import { data, redirect } from '@remix-run/node';
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from './answers.server';
 import { formats } from './format.server';
@@ -37,7 +38,7 @@ export async function moveSession(request: Request, call: Call, id: string, back
   const body = chosen(values.choice);
   const input = { params: { id }, body, idempotencyKey: idempotencyKey(values.formKey, [id, body]) };
   const moved = await attempt(request, () => call(routes.rescheduleBooking, input));
-  if (moved.ok) return redirect(`${back}?moved`, 303);
+  if (moved.ok) return redirect(telling(back, 'booking-moved'), 303);
   const { problem, status } = moved;
   if (problem.code === 'slot_unavailable')
     problem.message = 'This time has just been taken. Nothing was changed.';

@@ -1,16 +1,12 @@
 // What managers do to slots, by the name of the form's button.
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
-import { instantOf } from './blocks.server';
-import { formats } from './format.server';
+import { clockOf, instantOf } from './blocks.server';
+import { formats, withZone } from './format.server';
 import { idempotencyKey } from './idempotency.server';
 
-/** @param timeZone in which the time of a new slot is meant @returns what to say when it is done */
-export async function changeSlots(
-  call: Call,
-  values: Record<string, string>,
-  timeZone: string,
-): Promise<string> {
+/** @returns what to say when it is done */
+export async function changeSlots(call: Call, values: Record<string, string>): Promise<string> {
   const { intent, slotId = '', formKey, from = '', to = '', serviceId, staffId } = values;
   switch (intent) {
     case 'open':
@@ -21,13 +17,13 @@ export async function changeSlots(
       await call(routes.deleteSlot, { params: { id: slotId } });
       return 'The slot is deleted.';
     case 'add': {
-      const startTime = instantOf(values.day ?? '', values.time ?? '', timeZone);
+      const startTime = instantOf(values.day ?? '', values.time ?? '', await clockOf(call, [staffId ?? '']));
       const body = { staffId: staffId ?? '', serviceId: serviceId ?? '', startTime };
       const { slot } = await call(routes.createSlot, {
         body,
         idempotencyKey: idempotencyKey(formKey, body),
       });
-      const when = formats(timeZone).moment(slot.startTime);
+      const when = withZone(formats(slot.timeZone).moment(slot.startTime), slot.zoneName);
       return `${slot.staffName} has one more slot: ${slot.serviceName}, ${when}.`;
     }
     case 'make': {

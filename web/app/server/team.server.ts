@@ -39,7 +39,7 @@ export function staffForm(values: Values) {
     })),
   };
   // The API counts the rows that were sent, the page those that are shown.
-  const rename: Values = {};
+  const rename: Values = { shifts: 'shift', daysOff: 'off' };
   const name = (api: string, page: string, rows: { row: number }[], fields: string[]) => {
     for (const [i, { row }] of rows.entries())
       for (const field of fields) rename[`${api}.${i}.${field}`] = `${page}.${row}.${field}`;

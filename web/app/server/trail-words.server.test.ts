@@ -27,9 +27,14 @@ test.each([
     'What is brought changed: no more 1.25 oz Kale',
   ],
   [{ event: 'waitlist.offered', from: null, to: null }, 'Place offered'],
-  [{ event: 'need.created', from: null, to: 'HIGH' }, 'Asked vendors for stock: HIGH'],
+  [{ event: 'need.created', from: null, to: 'HIGH' }, 'Asked vendors for stock: High'],
+  [
+    { event: 'customer.restricted', from: null, to: 'BLACKLISTED_LOCATION' },
+    'Member restricted: Not at a location',
+  ],
+  [{ event: 'rules.changed', from: null, to: 'tenant' }, 'Rules changed: Everybody'],
   [{ event: 'kite.flown', from: null, to: null }, 'Kite: flown'],
-  [{ event: 'kite.flown', from: null, to: 'HIGH' }, 'Kite: flown: HIGH'],
+  [{ event: 'kite.flown', from: null, to: 'HIGH' }, 'Kite: flown: High'],
 ])('%j is told as "%s"', (change, words) => {
   expect(changeWords(change, moment)).toBe(words);
 });

@@ -3,6 +3,8 @@ import type { Status } from '../words';
 import { CHANNEL, MESSAGE_EVENT, STATUS, takes } from '../words';
 import type { TrailEvent } from '../../../contracts/audit';
 import type { BookingDetails } from '../../../contracts/bookings';
+import { PRIORITY } from '../ui/stock-words';
+import { RESTRICTION, TIER } from '../words-of-rules';
 import type { Formats } from './format.server';
 
 /** `subject.action` as staff say it; what changed comes behind it. */
@@ -44,6 +46,7 @@ const EVENTS: Record<string, string> = {
   'booking.status_changed': 'Status changed',
   'inbox.status_changed': 'Inbox entry marked',
   'notification.stored': 'Message stored',
+  'notification.queued': 'Message about to be sent',
   'notification.sent': 'Message sent',
   'notification.failed': 'Message failed',
   'notification.delivered': 'Message arrived',
@@ -223,10 +226,17 @@ export function changeWords({ event, from, to }: Change, moment: Formats['moment
 const itemsWords = (words: string, from: string | null, to: string | null): string =>
   from && to ? `${words}: ${from} → ${to}` : `${words}: ${to ? `${to} added` : `no more ${from}`}`;
 
+/** What is stored as a code, as it is called on its own page. */
+const CODES: Record<string, string> = {
+  ...{ ...RESTRICTION, ...PRIORITY, ...TIER },
+  ...{ WARNING: 'Warning', tenant: 'Everybody' },
+};
+
 /** Statuses, and periods as `start/end` of whole days or instants; whatever else stays as it is. */
 function valueWords(value: string | null, moment: Formats['moment']): string {
   if (!value) return '';
   if (value in STATUS) return STATUS[value as Status];
+  if (Object.hasOwn(CODES, value)) return CODES[value]!;
   const start = /^(\d{4}-\d{2}-\d{2}T[\d:.]+Z)\//.exec(value)?.[1];
   return start ? moment(start) : capital(value);
 }

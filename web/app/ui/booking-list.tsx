@@ -12,14 +12,16 @@ interface TableProps {
 }
 
 export function BookingTable({ rows, actions }: TableProps) {
+  // What can be done takes a column of its own, for which there is room on wider screens only.
+  const [list, table] = actions ? ['xl:hidden', 'xl:table'] : ['lg:hidden', 'lg:table'];
   return (
     <div className="card overflow-hidden">
-      <ul className="divide-y divide-sand-200 lg:hidden">
+      <ul className={`divide-y divide-sand-200 ${list}`}>
         {rows.map(row => (
           <BookingItem key={row.id} row={row} actions={actions?.(row)} />
         ))}
       </ul>
-      <table className="hidden w-full text-left lg:table">
+      <table className={`hidden w-full text-left ${table}`}>
         <caption className="sr-only">Bookings</caption>
         <thead className="border-b border-sand-200 bg-sand-100 text-sm text-ink-500">
           <tr>
@@ -39,21 +41,21 @@ export function BookingTable({ rows, actions }: TableProps) {
         <tbody className="divide-y divide-sand-200">
           {rows.map(row => (
             <tr key={row.id} className="relative hover:bg-sand-50">
-              <th scope="row" className="max-w-60 px-4 py-3 font-normal">
+              <th scope="row" className="max-w-52 px-3 py-3 font-normal first:pl-4">
                 <BookingLink row={row} />
                 <span className="block truncate text-sm text-ink-500">{row.contact}</span>
               </th>
-              <td className="min-w-44 px-4 py-3">{row.resourceName}</td>
-              <td className="figures px-4 py-3 whitespace-nowrap">
+              <td className="px-3 py-3">{row.resourceName}</td>
+              <td className="figures px-3 py-3 whitespace-nowrap">
                 {row.when[0]}
                 <span className="block text-sm text-ink-500">{row.when[1]}</span>
               </td>
-              <td className="px-4 py-3">
+              <td className="px-3 py-3">
                 <StatusBadge status={row.status} overdue={row.overdue} />
               </td>
-              <td className="figures px-4 py-3 whitespace-nowrap">{row.price ?? '–'}</td>
-              <td className="px-4 py-3 text-ink-500">{SOURCE[row.source]}</td>
-              {actions && <td className="py-3 pr-4">{actions(row)}</td>}
+              <td className="figures px-3 py-3 whitespace-nowrap">{row.price ?? '–'}</td>
+              <td className="px-3 py-3 whitespace-nowrap text-ink-500">{SOURCE[row.source]}</td>
+              {actions && <td className="py-3 pr-4 pl-1">{actions(row)}</td>}
             </tr>
           ))}
         </tbody>
@@ -63,7 +65,7 @@ export function BookingTable({ rows, actions }: TableProps) {
 }
 
 const Head = ({ children }: { children: ReactNode }) => (
-  <th scope="col" className="px-4 py-3 font-semibold">
+  <th scope="col" className="px-3 py-3 font-semibold first:pl-4">
     {children}
   </th>
 );

@@ -41,7 +41,7 @@ export function DeliveryItems({ items }: { items: readonly ItemRow[] }) {
           <p className="font-semibold">{item.productName}</p>
           <p className="figures text-ink-700">
             {item.announced ? `Announced: ${item.announced}` : 'Not announced'}
-            {item.price && ` at ${item.price} each`}
+            {item.price && ` at ${item.price}`}
           </p>
           {item.received !== null && (
             <p className={`figures ${item.differs ? 'font-semibold' : 'text-ink-700'}`}>

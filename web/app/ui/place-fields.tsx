@@ -96,6 +96,8 @@ function Facts({ values, errors }: Pick<Props, 'values' | 'errors'>) {
   return (
     <RowFields
       legend="Facts"
+      id="attributes"
+      error={errors.attributes}
       count={rows.length > 0 ? Math.max(...rows.map(Number)) + 1 : 0}
       addText="Add a fact"
       removeText="Remove fact"

@@ -133,7 +133,7 @@ export function DateInputs({ dates, errors }: InputsProps) {
           error={errors.endDate}
         />
       </div>
-      <noscript>
+      <noscript className="block">
         <p className="hint">{takenWords(can)}</p>
       </noscript>
     </>

@@ -22,3 +22,20 @@ it('whoever takes a row away goes on where rows are added', () => {
   expect(screen.queryByLabelText('From 0')).toBeNull();
   expect(document.activeElement).toBe(button('More hours'));
 });
+
+it('what is wrong with the rows as a whole stands at them, where the summary of problems leads', () => {
+  render(
+    <RowFields
+      {...{ legend: 'Facts', id: 'attributes', error: 'At most 20.' }}
+      count={0}
+      addText=""
+      removeText=""
+    >
+      {() => null}
+    </RowFields>,
+  );
+  const facts = screen.getByRole('group', { name: 'Facts' });
+  facts.focus();
+  expect([facts.id, document.activeElement]).toEqual(['attributes', facts]);
+  expect(document.getElementById(facts.getAttribute('aria-describedby')!)?.textContent).toBe('At most 20.');
+});

@@ -7,6 +7,9 @@ import { useHydrated } from './hydrated';
 
 interface RowFieldsProps {
   legend: string;
+  /** Where a problem of the rows as a whole leads: too many of them, or none. */
+  id?: string;
+  error?: string | undefined;
   /** How many rows there are already. */
   count: number;
   addText: string;
@@ -15,10 +18,16 @@ interface RowFieldsProps {
   children(row: number): ReactNode;
 }
 
+/**
+ * Of a time in a row. On a phone both stand in one line, below what comes first and the button that takes the row away;
+ * AM and PM have their room.
+ */
+export const CLOCK_IN_ROW = 'max-sm:order-1 max-sm:min-w-32 max-sm:flex-1 sm:w-36';
+
 const EMPTY_ROWS = 2;
 const ADD = '[data-add]';
 
-export function RowFields({ legend, count, addText, removeText, children }: RowFieldsProps) {
+export function RowFields({ legend, id, error, count, addText, removeText, children }: RowFieldsProps) {
   const hydrated = useHydrated();
   const [rows, setRows] = useState(() => Array.from({ length: count }, (_, row) => row));
   const [next, setNext] = useState(count);
@@ -26,7 +35,7 @@ export function RowFields({ legend, count, addText, removeText, children }: RowF
   const focused = useFocusAfter(rows, box);
   const shown = hydrated ? rows : [...rows, ...Array.from({ length: EMPTY_ROWS }, (_, i) => count + i)];
   return (
-    <fieldset ref={box}>
+    <fieldset ref={box} id={id} tabIndex={id ? -1 : undefined} aria-describedby={error && `${id}-error`}>
       <legend className="mb-2 text-lg font-semibold">{legend}</legend>
       {shown.length === 0 && <p className="mb-3 text-ink-500">None.</p>}
       <div className="space-y-3">
@@ -70,6 +79,12 @@ export function RowFields({ legend, count, addText, removeText, children }: RowF
         >
           <Icon name="plus" className="size-4" /> {addText}
         </button>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="field-error">
+          <Icon name="alert" className="mt-0.5 size-4 shrink-0" />
+          {error}
+        </p>
       )}
     </fieldset>
   );

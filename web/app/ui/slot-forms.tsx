@@ -29,7 +29,8 @@ export function OneMoreSlot({ services, staff, formKey, date, ...props }: FormPr
     <section className="card p-4 sm:p-6" aria-labelledby="add">
       <h2 id="add">One more slot</h2>
       <p className="mt-1 mb-4 text-ink-500">
-        Outside of the weekly hours too: it stays when those change. It ends when the service does.
+        Outside of the weekly hours too: it stays when those change. It ends when the service does. The time
+        is on the clock of where the staff member works.
       </p>
       <Form key={formKey} method="post" noValidate preventScrollReset className={GRID}>
         <input type="hidden" name="formKey" value={formKey} />

@@ -60,6 +60,10 @@ export function quantity(value: number, unit: Unit | null): string {
   return `${amount(value)} ${Math.abs(value) === 1 ? unit : UNIT[unit]}`;
 }
 
+/** Behind a price: "per oz", "each". */
+export const perUnit = (unit: Unit | null | undefined): string =>
+  unit && unit !== 'each' ? `per ${unit}` : 'each';
+
 /** "+5 oz", "−3 oz": a change. */
 export const change = (value: number, unit: Unit): string =>
   `${value > 0 ? '+' : ''}${quantity(value, unit)}`;
