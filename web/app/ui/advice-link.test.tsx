@@ -1,7 +1,7 @@
 import { Outlet } from '@remix-run/react';
-import { cleanup, render, screen } from '@testing-library/react';
-import { RouterProvider, createMemoryRouter } from 'react-router-dom';
+import { cleanup, screen } from '@testing-library/react';
 import { AskAboutBooking } from './advice-link';
+import { renderRoutes } from './in-router';
 import type { StaffSession } from './staff-session';
 
 afterEach(cleanup);
@@ -13,12 +13,7 @@ function show(booking: Partial<Booking>, session: Partial<StaffSession> = {}): v
   const whole = { id: 'b1', kind: 'session' as const, status: 'upcoming' as const, ...booking };
   const frame = { path: '/', element: <Outlet context={staff} /> };
   const page = { index: true as const, element: <AskAboutBooking booking={whole} /> };
-  const future = {
-    ...{ v7_fetcherPersist: true, v7_normalizeFormMethod: true, v7_partialHydration: true },
-    ...{ v7_relativeSplatPath: true, v7_skipActionErrorRevalidation: true },
-  };
-  const router = createMemoryRouter([{ ...frame, children: [page] }], { future });
-  render(<RouterProvider router={router} future={{ v7_startTransition: true }} />);
+  renderRoutes([{ ...frame, children: [page] }]);
 }
 const link = () => screen.queryByRole('link', { name: 'Ask for advice' });
 

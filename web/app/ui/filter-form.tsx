@@ -13,10 +13,12 @@ export function FilterForm({ label, children }: { label: string; children: React
   const typing = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => () => clearTimeout(typing.current), []);
 
-  // Back, forward and "clear" change the address: the fields follow, but never the one being used.
+  // Back, forward and "clear" change the address: the fields follow, but never the one being used, and none while what was
+  // chosen last is still to be applied: the answer to what was chosen before does not know of it.
   const form = useRef<HTMLFormElement>(null);
   const [search] = useSearchParams();
   useEffect(() => {
+    if (typing.current !== undefined) return;
     for (const field of form.current?.elements ?? []) {
       if (field !== document.activeElement) follow(field, search);
     }
@@ -25,9 +27,13 @@ export function FilterForm({ label, children }: { label: string; children: React
   const apply = (event: FormEvent<HTMLFormElement>) => {
     const form = event.currentTarget;
     clearTimeout(typing.current);
+    typing.current = undefined;
     if (isHalfTyped(form)) return;
     typing.current = setTimeout(
-      () => submit(withoutEmpty(form), { method: 'get', replace: true, preventScrollReset: true }),
+      () => {
+        typing.current = undefined;
+        submit(withoutEmpty(form), { method: 'get', replace: true, preventScrollReset: true });
+      },
       event.target instanceof HTMLSelectElement ? 0 : TYPING_MS,
     );
   };

@@ -1,19 +1,13 @@
 // What brought somebody to a page is told there, once, and in words of ours only.
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
-import { RouterProvider, createMemoryRouter } from 'react-router-dom';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import { telling } from '../did';
+import { renderRoutes } from './in-router';
 import { Told } from './told';
 
 afterEach(cleanup);
 
 function show(path: string, answer?: unknown): void {
-  const future = {
-    ...{ v7_fetcherPersist: true, v7_normalizeFormMethod: true, v7_partialHydration: true },
-    ...{ v7_relativeSplatPath: true, v7_skipActionErrorRevalidation: true },
-  };
-  const routes = [{ path: '*', element: <Told answer={answer} /> }];
-  const router = createMemoryRouter(routes, { future, initialEntries: [path] });
-  render(<RouterProvider router={router} future={{ v7_startTransition: true }} />);
+  renderRoutes([{ path: '*', element: <Told answer={answer} /> }], path);
 }
 
 test('the page that a form leads to says what it did, and has the focus there', async () => {
