@@ -46,7 +46,7 @@ import { refusalIn, updateOrStart } from '../workflows/update-or-start';
 
 /** Longer than the lifecycle itself waits for the database, so that its own answer arrives. */
 const ANSWER_MS = 10_000;
-const PING_MS = 1_000;
+const PING_MS = 2_000;
 /** An answer this fresh is taken as a sign that Temporal is there. */
 const REACHED_FOR_MS = 500;
 

@@ -176,12 +176,13 @@ test('the starter gives a new quote its negotiation, once, and the reconciliatio
 });
 
 test('accepted, countered and run out at the same moment: always exactly one of them, and that is what is said', async () => {
-  const end = Date.now() + 3_500;
+  const end = Date.now() + 6_000;
   const quotes = await Promise.all(Array.from({ length: RACES }, () => opened(new Date(end).toISOString())));
   await startQuotes({ knex: db.knex, client });
   const heard = await Promise.all(
     quotes.map(async ({ answer }, nth) => {
-      await delay(end - Date.now() - 500 + nth * 50);
+      // The first while there is time on any machine, the last when there is none left.
+      await delay(end - Date.now() - 3_000 + nth * 275);
       const shots = (['accept', 'counter', 'accept', 'counter'] as const).map(kind =>
         answer('staff', kind, 1).then(
           () => kind,

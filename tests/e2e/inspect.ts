@@ -1,5 +1,5 @@
 // A page as everybody meets it, at a desk and on a phone: no finding of axe, nothing that scrolls sideways, targets large
-// enough for a thumb.
+// enough for a thumb and whole.
 import axe from 'axe-core';
 import type { RunOnly } from 'axe-core';
 import type { Page } from 'playwright-core';
@@ -26,7 +26,8 @@ export async function inspectShown(page: Page): Promise<void> {
       violations: await violations(page, { type: runOnly.type, values: [...runOnly.values] }),
       sidewaysPx: await scrollsSideways(page),
       smallTargets: await smallTargets(page),
-    }).toEqual({ ...where, violations: [], sidewaysPx: 0, smallTargets: [] });
+      cutTargets: await cutTargets(page),
+    }).toEqual({ ...where, violations: [], sidewaysPx: 0, smallTargets: [], cutTargets: [] });
   }
   await page.setViewportSize(DESK);
 }
@@ -60,4 +61,28 @@ async function smallTargets(page: Page): Promise<string[]> {
       return [`${element.outerHTML.slice(0, 80)} ${Math.round(box.width)}×${Math.round(box.height)}`];
     });
   }, TARGET_PX);
+}
+
+/** What can be pressed and stands out over the edge of something that cuts it off there, and does not scroll. */
+function cutTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cuts = (box: DOMRect, around: Element): boolean => {
+      const edge = around.getBoundingClientRect();
+      return box.left < edge.left - 1 || box.right > edge.right + 1;
+    };
+    return [
+      ...document.querySelectorAll<HTMLElement>('a[href], button, select, input:not([type=hidden])'),
+    ].flatMap(element => {
+      const box = element.getBoundingClientRect();
+      if (!element.checkVisibility() || box.width <= 1) return [];
+      for (let around = element.parentElement; around; around = around.parentElement) {
+        const { overflowX } = getComputedStyle(around);
+        if (overflowX === 'auto' || overflowX === 'scroll') return [];
+        if ((overflowX === 'hidden' || overflowX === 'clip') && cuts(box, around)) {
+          return [element.outerHTML.slice(0, 80)];
+        }
+      }
+      return [];
+    });
+  });
 }
