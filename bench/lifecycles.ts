@@ -29,6 +29,16 @@ export const allStarted = (database: Database): Promise<number> =>
 export const allAtRest = (database: Database, since: string): Promise<number> =>
   waitUntil('Lifecycles at rest', 180_000, () => none(database, UNSETTLED, [since]));
 
+const UNCONFIRMED = `
+  select count(*)::integer from unnest($1::uuid[]) as b(id)
+  where not exists (
+    select from notifications n
+    where n.booking_id = b.id and n.event = 'confirmed' and n.audience = 'customer' and n.status <> 'queued')`;
+
+/** @returns ms until the lifecycles of these bookings have said that they are confirmed, and wait for what comes */
+export const allConfirmed = (database: Database, ids: readonly string[]): Promise<number> =>
+  waitUntil('Customers told', 600_000, () => none(database, UNCONFIRMED, [ids]));
+
 /** @returns ms until nothing lies ahead of these bookings, and all that was to be said of them was sent */
 export const allEnded = (database: Database, ids: readonly string[]): Promise<number> =>
   waitUntil('Lifecycles ended', 900_000, () => none(database, UNENDED, [ids]));

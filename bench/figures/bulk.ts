@@ -7,7 +7,7 @@ import { createBookingJob } from '../../services/bulk/jobs';
 import type { JobOrder, StartedJob } from '../../services/bulk/jobs';
 import { tenantById } from '../../services/tenants';
 import type { Figure } from '../figure';
-import { allEnded, allStarted, allTold } from '../lifecycles';
+import { allConfirmed, allEnded } from '../lifecycles';
 import { load, summary } from '../load';
 import type { Outcome } from '../load';
 import { waitUntil } from '../patience';
@@ -141,14 +141,12 @@ async function floorOf(database: Database, temporalAddress: string): Promise<num
   }
 }
 
-/** Their lifecycles have come to rest, and nobody was sent anything yet. */
+/** Their lifecycles have come to rest. */
 async function bookingsOf(database: Database, temporalAddress: string): Promise<string[]> {
   const app = await startProcesses(['worker'], database, temporalAddress);
   try {
-    const since = new Date().toISOString();
     const ids = await insertSessions(database);
-    await allStarted(database);
-    await allTold(database, since);
+    await allConfirmed(database, ids);
     return ids;
   } finally {
     await app.stop();
