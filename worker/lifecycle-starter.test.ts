@@ -152,13 +152,14 @@ test('what is changed once more while it is told of stays to be told', async () 
 test('while a job runs it has the machine, for a minute; then lifecycles are told beside it', async () => {
   const { id } = await runningOf('upcoming');
   await byJob('cancel', id);
-  await db.owner('bulk_jobs').where({ tenantId: tenant.id }).update({ status: 'running' });
+  const jobs = () => db.owner('bulk_jobs').where({ tenantId: tenant.id });
+  await jobs().update({ status: 'running', startedAt: new Date() });
   expect(await tellLifecycles({ knex: db.knex, client })).toBe(0);
   const before = new Date(Date.now() - 61_000);
   await db.owner('bookings').where({ id }).update({ lifecycleBehindAt: before });
   expect(await tellLifecycles({ knex: db.knex, client })).toBe(1);
   await client.workflow.getHandle(lifecycleId(tenant.slug, id)).result();
-  await db.owner('bulk_jobs').where({ tenantId: tenant.id }).update({ status: 'completed' });
+  await jobs().update({ status: 'completed', finishedAt: new Date() });
 });
 
 test('while Temporal cannot be asked it stays in the outbox, for the next look', async () => {
