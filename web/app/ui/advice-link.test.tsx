@@ -1,7 +1,7 @@
 import { Outlet } from '@remix-run/react';
 import { cleanup, screen } from '@testing-library/react';
 import { AskAboutBooking } from './advice-link';
-import { renderRoutes } from './in-router';
+import { renderRoutes } from '../../../tests/harness/in-router';
 import type { StaffSession } from './staff-session';
 
 afterEach(cleanup);

@@ -2,7 +2,7 @@
 // are set, and that only its reader opens and closes.
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { FilterForm, FoldedOnPhone } from './filter-form';
-import { renderRoutes } from './in-router';
+import { renderRoutes } from '../../../tests/harness/in-router';
 
 afterEach(cleanup);
 

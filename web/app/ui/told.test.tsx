@@ -1,7 +1,7 @@
 // What brought somebody to a page is told there, once, and in words of ours only.
 import { cleanup, screen, waitFor } from '@testing-library/react';
 import { telling } from '../did';
-import { renderRoutes } from './in-router';
+import { renderRoutes } from '../../../tests/harness/in-router';
 import { Told } from './told';
 
 afterEach(cleanup);
