@@ -169,6 +169,9 @@ export async function claimIn(
   return (await find())!;
 }
 
+/** Most changes say this much, or less: so many shapes of the statement are prepared. */
+const OFTEN_AT_ONCE = 4;
+
 /** The rows of these messages, in one statement; those that an earlier run has made stay as they are. */
 export async function claimAll(
   trx: Knex.Transaction,
@@ -190,7 +193,8 @@ export async function claimAll(
   await trx
     .with('made', made)
     .with('recorded', recorded)
-    .select(trx.raw(`pg_notify('berth', ?)`, [tenantId]));
+    .select(trx.raw(`pg_notify('berth', ?)`, [tenantId]))
+    .options(drafts.length <= OFTEN_AT_ONCE ? { name: `messages, ${drafts.length}` } : {});
 }
 
 function rowOf(tenantId: string, { message, about, ...draft }: MessageDraft): Record<string, unknown> {

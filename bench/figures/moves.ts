@@ -9,33 +9,43 @@ import { startMovesFloor, startProcesses } from '../processes';
 import { startProviders } from '../providers';
 import type { Providers } from '../providers';
 import { byStaff, freePlaces, toApi } from '../requests';
+import type { BookingOrder } from '../requests';
 import type { Database, Servers } from '../servers';
 import { lookUp } from '../servers';
 
 const CLIENTS = 8;
 const ROUNDS = 5;
 const PER_ROUND = 100;
-const WARM_UP = 100;
-const ALL = WARM_UP + ROUNDS * PER_ROUND;
+/** So many of each are moved first and not counted: a server is measured that has been running, not one that compiles. */
+const WARM_UP = 500;
 
-const ids = (database: Database, where: string): Promise<string[]> =>
+const ids = (database: Database, where: string, count: number, from = 0): Promise<string[]> =>
   lookUp<string[]>(
     database,
-    `select array_agg(id) from (select id from bookings where ${where} order by created_at desc limit ${ALL}) b`,
+    `select array_agg(id) from (
+       select id from bookings where ${where} order by created_at desc limit ${count} offset ${from}) b`,
   );
 
 /** Bookings made through the API, whose lifecycles have come to rest. */
-async function bookingsAtRest(database: Database, apiPort: number): Promise<string[]> {
+async function bookingsAtRest(
+  database: Database,
+  apiPort: number,
+  orders: readonly BookingOrder[],
+): Promise<string[]> {
   const since = new Date().toISOString();
-  const requests = freePlaces(database.fixture)(ALL).map(toApi);
-  await load({ port: apiPort, clients: CLIENTS, requests }, 201);
+  await load({ port: apiPort, clients: CLIENTS, requests: orders.map(toApi) }, 201);
   await allStarted(database);
   await allAtRest(database, since);
-  return ids(database, `status = 'pending' and created_at >= '${since}'`);
+  return ids(database, `status = 'pending' and created_at >= '${since}'`, orders.length);
 }
 
-async function toBeMoved(database: Database, floorPort: number): Promise<Request[]> {
-  const behind = await ids(database, `status = 'completed'`);
+async function toBeMoved(
+  database: Database,
+  floorPort: number,
+  count: number,
+  from: number,
+): Promise<Request[]> {
+  const behind = await ids(database, `status = 'completed'`, count, from);
   const starts = behind.map(id => ({ method: 'POST' as const, path: `/start/${id}` }));
   await load({ port: floorPort, clients: CLIENTS, requests: starts }, 200);
   return behind.map(id => ({ method: 'POST', path: `/move/${id}` }));
@@ -49,7 +59,8 @@ export const moves = (servers: Servers): Figure => ({
     const database = await servers.copyOf(10_000, 'bench_moves_sent');
     const sent = await measureIn(database, servers, providers).finally(() => providers.stop());
     const { mails, texts } = providers.taken;
-    if (Math.min(mails, texts) < ALL) throw new Error(`Only ${mails} mails and ${texts} texts were sent.`);
+    if (Math.min(mails, texts) < WARM_UP + ROUNDS * PER_ROUND)
+      throw new Error(`Only ${mails} mails and ${texts} texts were sent.`);
     return [
       ...lines('Bookings confirmed, with an sms and a mail each that are kept,', kept.confirmed, kept.bare),
       ...lines('Bookings marked as no-shows', kept.noShows, kept.bare),
@@ -64,35 +75,39 @@ async function measureIn(database: Database, servers: Servers, providers?: Provi
   const { address } = await servers.temporal();
   const app = await startProcesses(['api', 'worker'], database, address, providers?.environment);
   const floor = await startMovesFloor(database, address);
-  const outcomes: Record<keyof Moves, Outcome[]> = { confirmed: [], noShows: [], bare: [] };
-  try {
-    const bookings = await bookingsAtRest(database, app.api.port);
-    const post = (action: string) =>
-      bookings.map(id => ({
-        ...byStaff(database.fixture, `/api/bookings/${id}/${action}`),
-        method: 'POST' as const,
-      }));
+  const places = freePlaces(database.fixture);
+  let made = 0;
+
+  async function rounds(count: number, each: number): Promise<Record<keyof Moves, Outcome>[]> {
+    const all = count * each;
+    // First, so that what the floor has started is at rest as well when the bookings are.
+    const move = await toBeMoved(database, floor.port, all, made);
+    const bookings = await bookingsAtRest(database, app.api.port, places(all));
+    made += all;
+    const post = (action: string): Request[] =>
+      bookings.map(id => ({ ...byStaff(database.fixture, `/api/bookings/${id}/${action}`), method: 'POST' }));
     const [confirm, miss] = [post('confirm'), post('no-show')];
-    const move = await toBeMoved(database, floor.port);
-    for (let round = 0; round <= ROUNDS; round++) {
-      const count = round === 0 ? WARM_UP : PER_ROUND;
+    const run = (port: number, requests: Request[]) =>
+      load({ port, clients: CLIENTS, requests: requests.splice(0, each) }, 200);
+    const taken: Record<keyof Moves, Outcome>[] = [];
+    for (let round = 0; round < count; round++) {
       const since = new Date().toISOString();
-      const run = (port: number, requests: Request[]) =>
-        load({ port, clients: CLIENTS, requests: requests.splice(0, count) }, 200);
-      const confirms = await run(app.api.port, confirm);
+      const confirmed = await run(app.api.port, confirm);
       await allTold(database, since);
-      const misses = await run(app.api.port, miss);
-      const bare = await run(floor.port, move);
-      if (round === 0) continue;
-      outcomes.confirmed.push(confirms);
-      outcomes.noShows.push(misses);
-      outcomes.bare.push(bare);
+      const noShows = await run(app.api.port, miss);
+      taken.push({ confirmed, noShows, bare: await run(floor.port, move) });
     }
+    return taken;
+  }
+
+  try {
+    await rounds(1, WARM_UP);
+    const taken = await rounds(ROUNDS, PER_ROUND);
+    const of = (what: keyof Moves) => summary(taken.map(round => round[what]));
+    return { confirmed: of('confirmed'), noShows: of('noShows'), bare: of('bare') };
   } finally {
     await Promise.all([app.stop(), floor.stop()]);
   }
-  const { confirmed, noShows, bare } = outcomes;
-  return { confirmed: summary(confirmed), noShows: summary(noShows), bare: summary(bare) };
 }
 
 function lines(what: string, product: ReturnType<typeof summary>, bare: ReturnType<typeof summary>) {

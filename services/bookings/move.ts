@@ -136,7 +136,8 @@ async function writeMove(
   const [columns] = await trx('bookings')
     .with('settled', settled)
     .where({ id: before.id })
-    .update({ status: to, updatedAt: now, ...stampsOf(request) }, BOOKING_COLUMNS);
+    .update({ status: to, updatedAt: now, ...stampsOf(request) }, BOOKING_COLUMNS)
+    .options({ name: `move to ${to}${before.overdueAt ? ' of an overdue one' : ''}` });
   return { ...before, ...(columns as Partial<BookingRow>) };
 }
 

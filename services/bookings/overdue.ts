@@ -52,5 +52,6 @@ export async function endLifecycleIn(trx: Knex.Transaction, id: string, now: str
   await trx('bookings')
     .where({ id })
     .whereNull('lifecycleEndedAt')
-    .update({ lifecycleEndedAt: now, lifecycleBehindAt: null });
+    .update({ lifecycleEndedAt: now, lifecycleBehindAt: null })
+    .options({ name: 'end of a lifecycle' });
 }
