@@ -6,7 +6,7 @@ import { notFound } from '../domain/errors';
 import type { Actor } from '../domain/roles';
 import type { Tenant } from '../domain/tenant';
 import { actorOf } from '../services/actors';
-import type { BulkDeps } from '../services/bulk/deps';
+import type { AnnounceDeps } from '../services/bookings/announce';
 import { runPage } from '../services/bulk/page';
 import type { Progress } from '../services/bulk/progress';
 import { beginJob, completeJob, controlJob } from '../services/bulk/progress';
@@ -27,7 +27,7 @@ interface Timed extends Subject {
 /** Whoever sends a signal does so from the Temporal UI, and is not known by name. */
 const OPERATOR: Actor = { type: 'staff', id: null, name: 'Operator' };
 
-export function createBulkActivities(deps: BulkDeps) {
+export function createBulkActivities(deps: AnnounceDeps) {
   const { knex } = deps;
 
   async function tenantOf(tenantId: string): Promise<Tenant> {

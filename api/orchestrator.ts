@@ -9,7 +9,7 @@ import type { JobOperation } from '../domain/bulk/operations';
 import type { Tenant } from '../domain/tenant';
 import type { TemporalSettings } from '../config';
 import { connectionOptions, dataConverterOf } from '../temporal.config';
-import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
+import { LIFECYCLE, haveLookAgain, lifecycleStart } from '../workflows/lifecycle-start';
 import { LINE, lineStart } from '../workflows/line-start';
 import type { LineSubject } from '../workflows/line-start';
 import { BULK, bulkStart } from '../workflows/bulk-start';
@@ -34,7 +34,6 @@ import {
   answerQuote,
   calendarsId,
   declineOffer,
-  lookAgain,
   messageRetryId,
   controlBulk,
   pauseMonitor,
@@ -152,7 +151,7 @@ export async function createOrchestrator(settings: TemporalSettings): Promise<Or
     const asked = { type: LIFECYCLE, start, updateId: input.operationId, input };
     return answering(async () => {
       // What it takes its booking for would have it refuse what is right.
-      if (isBehind) await client.workflow.signalWithStart(LIFECYCLE, { ...start, signal: lookAgain });
+      if (isBehind) await haveLookAgain(client, start);
       return updateOrStart(client, definition, asked);
     });
   };

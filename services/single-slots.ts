@@ -7,13 +7,13 @@ import type { Period } from '../domain/calendar';
 import { Refusal, notFound, validationFailed } from '../domain/errors';
 import { plusMs } from '../domain/instants';
 import { whyNot } from '../domain/roster';
-import type { ClosedBy, RosterService } from '../domain/roster';
+import type { RosterService } from '../domain/roster';
 import { crowding } from '../domain/slots';
 import type { Tenant } from '../domain/tenant';
 import { record } from './audit';
 import { lockRoster, personOf } from './roster';
-import { cannotOpen } from './slot-status';
-import type { SlotStatus, SlotView } from './slots';
+import { cannotOpen, lockSlot } from './slot-status';
+import type { SlotView } from './slots';
 import { readSlots } from './slots';
 import { readStaff } from './staff-read';
 import type { By } from './stock/deps';
@@ -111,11 +111,7 @@ const slotThere = (staffName: string, serviceName: string, at: string): Refusal 
 export function deleteSlot(knex: Knex, tenant: Tenant, id: string, by: By): Promise<void> {
   return inTenant(knex, tenant.id, async trx => {
     await lockRoster(trx, tenant, 'change');
-    const slot = await trx('slots')
-      .where({ id })
-      .forUpdate()
-      .first<{ status: SlotStatus; closedBy: ClosedBy | null } | undefined>('status', 'closedBy');
-    if (!slot || slot.closedBy === 'deleted') throw notFound('Slot');
+    const slot = await lockSlot(trx, id);
     if (slot.status === 'booked' || slot.status === 'held') throw cannotDelete(KEPT[slot.status]);
     const booking = await trx('bookings').where({ slotId: id }).first<unknown>('id');
     if (booking) throw cannotDelete(WAS_BOOKED);

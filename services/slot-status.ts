@@ -24,11 +24,7 @@ export function setSlotStatus(
 ): Promise<SlotView> {
   return inTenant(knex, tenant.id, async trx => {
     await lockRoster(trx, tenant, 'change');
-    const slot = await trx('slots')
-      .where({ id })
-      .forUpdate()
-      .first<(PlacedSlot & { status: SlotStatus; closedBy: ClosedBy | null }) | undefined>();
-    if (!slot || slot.closedBy === 'deleted') throw notFound('Slot');
+    const slot = await lockSlot(trx, id);
     if (slot.status === 'booked' || slot.status === 'held') {
       throw new Refusal(
         'conflict',
@@ -45,6 +41,19 @@ export function setSlotStatus(
     }
     return view;
   });
+}
+
+/** @throws Refusal `not_found`, for one that was deleted as well */
+export async function lockSlot(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<PlacedSlot & { status: SlotStatus }> {
+  const slot = await trx('slots')
+    .where({ id })
+    .forUpdate()
+    .first<(PlacedSlot & { status: SlotStatus; closedBy: ClosedBy | null }) | undefined>();
+  if (!slot || slot.closedBy === 'deleted') throw notFound('Slot');
+  return slot;
 }
 
 async function open(trx: Knex.Transaction, tenant: Tenant, slot: PlacedSlot): Promise<void> {

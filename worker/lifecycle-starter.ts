@@ -1,7 +1,7 @@
 // Starts the lifecycles of new bookings (DESIGN §4), and tells those whose booking a bulk job has changed (decision 29).
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
-import type { BookingAhead, UnstartedBooking } from '../services/outbox';
+import type { UnstartedBooking } from '../services/outbox';
 import {
   byTenant,
   claimAhead,
@@ -12,8 +12,8 @@ import {
   releaseClaims,
 } from '../services/outbox';
 import { tenantById } from '../services/tenants';
-import { LIFECYCLE, lifecycleStart } from '../workflows/lifecycle-start';
-import { lookAgain } from '../workflows/messages';
+import type { LifecycleStart } from '../workflows/lifecycle-start';
+import { LIFECYCLE, haveLookAgain, lifecycleStart } from '../workflows/lifecycle-start';
 import { startBatch, withinLease } from './outbox';
 
 interface Deps {
@@ -25,14 +25,15 @@ interface Deps {
 export const TELL_BATCH = 20;
 
 /** Starts the lifecycles of one batch. Answers how many bookings it took. @throws when one could not be started. */
-export function startBookings({ knex, client }: Deps): Promise<number> {
+export function startBookings(deps: Deps): Promise<number> {
+  const { knex, client } = deps;
   return startBatch({
     claim: (most, leaseMs) => claimUnstarted(knex, most, leaseMs),
-    start: booking => startOne(knex, client, booking),
-    async mark(started) {
+    // One that is there already counts as started: the conflict policy answers it instead of failing.
+    start: booking => withStart(deps, booking, start => client.workflow.start(LIFECYCLE, start)),
+    mark(started) {
       const now = new Date().toISOString();
-      for (const [tenantId, batch] of byTenant(started))
-        await markStarted(knex, tenantId, batch.map(idOf), now);
+      return perTenant(started, (tenantId, batch) => markStarted(knex, tenantId, batch.map(idOf), now));
     },
     release: failed => giveBack(knex, failed),
   });
@@ -42,47 +43,40 @@ export function startBookings({ knex, client }: Deps): Promise<number> {
  * Tells the lifecycles of one batch that Postgres knows better. Answers how many it took. @throws when one could not be
  * told.
  */
-export function tellLifecycles({ knex, client }: Deps): Promise<number> {
+export function tellLifecycles(deps: Deps): Promise<number> {
+  const { knex, client } = deps;
   return startBatch(
     {
       claim: (most, leaseMs) => claimAhead(knex, most, leaseMs),
-      start: booking => tellOne(knex, client, booking),
-      async mark(told) {
-        for (const [tenantId, batch] of byTenant(told)) await markTold(knex, tenantId, batch);
-      },
+      start: booking => withStart(deps, booking, start => haveLookAgain(client, start)),
+      mark: told => perTenant(told, (tenantId, batch) => markTold(knex, tenantId, batch)),
       release: failed => giveBack(knex, failed),
     },
     TELL_BATCH,
   );
 }
 
-/** One that is gone is started again, and begins with what it finds. */
-async function tellOne(knex: Knex, client: Client, booking: BookingAhead): Promise<void> {
-  const tenant = await tenantById(knex, booking.tenantId);
+/** Does something with what the lifecycle of a booking is started with; nothing where the booking is gone. */
+async function withStart(
+  { knex, client }: Deps,
+  booking: UnstartedBooking,
+  work: (start: LifecycleStart) => Promise<unknown>,
+): Promise<void> {
+  const { tenantId, bookingId } = booking;
+  const tenant = await tenantById(knex, tenantId);
   const facts = await lifecycleFacts(knex, booking);
   if (!tenant || !facts) return;
-  const { tenantId, bookingId } = booking;
-  await withinLease(client, () =>
-    client.workflow.signalWithStart(LIFECYCLE, {
-      ...lifecycleStart(tenant.slug, { tenantId, bookingId }, facts),
-      signal: lookAgain,
-      signalArgs: [],
-    }),
-  );
+  await withinLease(client, () => work(lifecycleStart(tenant.slug, { tenantId, bookingId }, facts)));
 }
 
-async function giveBack(knex: Knex, failed: readonly UnstartedBooking[]): Promise<void> {
-  for (const [tenantId, batch] of byTenant(failed)) await releaseClaims(knex, tenantId, batch.map(idOf));
+const giveBack = (knex: Knex, failed: readonly UnstartedBooking[]): Promise<void> =>
+  perTenant(failed, (tenantId, batch) => releaseClaims(knex, tenantId, batch.map(idOf)));
+
+async function perTenant<Booking extends UnstartedBooking>(
+  bookings: readonly Booking[],
+  work: (tenantId: string, batch: Booking[]) => Promise<void>,
+): Promise<void> {
+  for (const [tenantId, batch] of byTenant(bookings)) await work(tenantId, batch);
 }
 
 const idOf = ({ bookingId }: UnstartedBooking): string => bookingId;
-
-async function startOne(knex: Knex, client: Client, booking: UnstartedBooking): Promise<void> {
-  const tenant = await tenantById(knex, booking.tenantId);
-  const facts = await lifecycleFacts(knex, booking);
-  if (!tenant || !facts) return;
-  // One that is there already counts as started: the conflict policy answers it instead of failing.
-  await withinLease(client, () =>
-    client.workflow.start(LIFECYCLE, lifecycleStart(tenant.slug, booking, facts)),
-  );
-}

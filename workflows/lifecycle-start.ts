@@ -1,8 +1,9 @@
 // How a lifecycle is started, the same wherever it is: by the starter, and by an Update on a booking that has none yet.
+import type { Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { LifecycleFacts } from '../domain/booking/timeline';
 import type { LifecycleInput } from './messages';
-import { QUEUES, lifecycleId, searchAttributes } from './messages';
+import { QUEUES, lifecycleId, lookAgain, searchAttributes } from './messages';
 
 export const LIFECYCLE = 'bookingLifecycle';
 
@@ -31,4 +32,11 @@ export function lifecycleStart(tenantSlug: string, input: LifecycleInput, facts:
       { key: searchAttributes.start, value: new Date(facts.start) },
     ]),
   };
+}
+
+export type LifecycleStart = ReturnType<typeof lifecycleStart>;
+
+/** Has a lifecycle read its booking anew. One that is gone is started again, and begins with what it finds. */
+export async function haveLookAgain({ workflow }: Client, start: LifecycleStart): Promise<void> {
+  await workflow.signalWithStart(LIFECYCLE, { ...start, signal: lookAgain });
 }

@@ -9,7 +9,7 @@ import type { ChangeRequest } from '../bookings/move';
 import { moveBooking } from '../bookings/move';
 import { rescheduleBooking } from '../bookings/reschedule-to';
 import { leaveBehind } from '../outbox';
-import type { BulkDeps } from './deps';
+import type { AnnounceDeps } from '../bookings/announce';
 import type { Item, Job, Outcome } from './items';
 import { operationOf } from './items';
 import { makeBlock } from './make-block';
@@ -18,7 +18,7 @@ import { restoreBooking } from './restore';
 import { targetOf } from './target';
 
 export interface Task {
-  deps: BulkDeps;
+  deps: AnnounceDeps;
   tenant: Tenant;
   job: Job;
   item: Item;
@@ -54,10 +54,9 @@ async function carryOut(task: Task): Promise<string | undefined> {
   switch (operation) {
     case 'cancel':
     case 'confirm':
-    case 'no_show': {
+    case 'no_show':
       await move(task, STATUS_OF[operation]!);
       return undefined;
-    }
     case 'move':
       await reschedule(task);
       return undefined;

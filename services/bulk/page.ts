@@ -5,7 +5,7 @@ import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
 import { actorOf } from '../actors';
 import { tellOfJob } from '../blocks/tell-of-job';
-import type { BulkDeps } from './deps';
+import type { AnnounceDeps } from '../bookings/announce';
 import { execute } from './execute';
 import type { Item, Job, Outcome } from './items';
 import { countItems, markItems, readItems, readJob } from './items';
@@ -29,7 +29,7 @@ export class PageInterrupted extends Error {
 
 /** @throws PageInterrupted; what was done is marked. */
 export async function runPage(
-  deps: BulkDeps,
+  deps: AnnounceDeps,
   tenant: Tenant,
   jobId: string,
   clock: () => string,
@@ -44,13 +44,13 @@ export async function runPage(
 
 /** What was under way when the job was cancelled may have met a booking after that was told of. */
 const tellOfWhatCameAfter = (
-  { knex, links }: BulkDeps,
+  { knex, links }: AnnounceDeps,
   tenant: Tenant,
   jobId: string,
   now: string,
 ): Promise<void> => inTenant(knex, tenant.id, trx => tellOfJob(trx, links, tenant, { jobId, now }));
 
-async function runItems(deps: BulkDeps, tenant: Tenant, job: Job, clock: () => string): Promise<void> {
+async function runItems(deps: AnnounceDeps, tenant: Tenant, job: Job, clock: () => string): Promise<void> {
   const { knex } = deps;
   const items = await readItems(knex, tenant.id, job, PAGE);
   const actor: Actor = job.createdBy

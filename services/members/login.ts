@@ -108,10 +108,7 @@ export async function followContact(
   }
 }
 
-/**
- * Whoever takes a link holds the login and looks whether its customer is there: a lock that stood in the way of that would
- * have both wait for each other.
- */
+/** Whoever only refers to the customer, as a new booking does or a login that is written twice, need not wait for this. */
 async function lockCustomerRow(trx: Knex.Transaction, id: string): Promise<CustomerRow> {
   const row = await trx('customers')
     .where({ id })

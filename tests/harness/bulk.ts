@@ -16,7 +16,7 @@ import { createBulkActivities } from '../../activities/bulk';
 import type { JobOperation } from '../../domain/bulk/operations';
 import type { Actor } from '../../domain/roles';
 import type { Tenant } from '../../domain/tenant';
-import type { BulkDeps } from '../../services/bulk/deps';
+import type { AnnounceDeps } from '../../services/bookings/announce';
 import type { JobDetails, JobOrder, StartedJob, Which } from '../../services/bulk/jobs';
 import { createBookingJob } from '../../services/bulk/jobs';
 import type { JobView } from '../../services/bulk/view';
@@ -39,7 +39,7 @@ export interface BulkWorld {
   db: TestDatabase;
   tenant: Tenant;
   manager: TestUser;
-  deps: BulkDeps;
+  deps: AnnounceDeps;
   order(): JobOrder;
   /** Sessions ahead, each on a bay of its own; their lifecycles are not started yet. */
   sessions(count: number): Promise<string[]>;
@@ -68,7 +68,7 @@ export async function startBulkWorld(): Promise<BulkWorld> {
   // The environment's own client skips time while it waits for a result, and the bookings would be over before their turn.
   const client = new Client({ connection: env.connection as Connection });
   const deliverable = () => true;
-  const deps: BulkDeps = { knex: db.knex, links, deliverable };
+  const deps: AnnounceDeps = { knex: db.knex, links, deliverable };
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue: QUEUES.bookings,

@@ -8,7 +8,7 @@ import { pathOf } from '../../contracts/client';
 import type { RouteContract } from '../../contracts/route';
 import { addDays } from '../../domain/calendar';
 import type { Tenant } from '../../domain/tenant';
-import type { BulkDeps } from '../../services/bulk/deps';
+import type { AnnounceDeps } from '../../services/bookings/announce';
 import { execute } from '../../services/bulk/execute';
 import { readItems, readJob } from '../../services/bulk/items';
 import { createBay, createDock, createLocation, createMember, createVendor } from '../factories';
@@ -458,7 +458,7 @@ describe('ids of another tenant', () => {
 async function carryOutJobs(): Promise<string[]> {
   const { knex, links } = world.app.deps;
   const { tenant } = world.home;
-  const deps: BulkDeps = { knex, links, deliverable: () => false };
+  const deps: AnnounceDeps = { knex, links, deliverable: () => false };
   const actor = { type: 'staff', id: null, name: 'Mara' } as const;
   const outcomes: string[] = [];
   for (const { id } of (await world.database.owner('bulk_jobs').where({ tenantId: tenant.id })) as {

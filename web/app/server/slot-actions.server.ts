@@ -2,7 +2,7 @@
 import type { Call } from '../../../contracts/client';
 import { routes } from '../../../contracts/index';
 import { clockOf, instantOf } from './blocks.server';
-import { formats, withZone } from './format.server';
+import { momentsOf } from './format.server';
 import { idempotencyKey } from './idempotency.server';
 
 /** @returns what to say when it is done */
@@ -23,7 +23,7 @@ export async function changeSlots(call: Call, values: Record<string, string>): P
         body,
         idempotencyKey: idempotencyKey(formKey, body),
       });
-      const when = withZone(formats(slot.timeZone).moment(slot.startTime), slot.zoneName);
+      const when = momentsOf(slot)(slot.startTime);
       return `${slot.staffName} has one more slot: ${slot.serviceName}, ${when}.`;
     }
     case 'make': {
