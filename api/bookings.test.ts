@@ -291,6 +291,10 @@ describe('the page behind a link', () => {
       const [sent] = (await get(`/notifications?booking_id=${id}`)).body.notifications;
       expect(sent).toMatchObject({ event, channel: 'email', status: 'queued', recipient: body.mailedTo });
       expect(sent.body).toContain(body.bookingUrl);
+      expect([sent.subject, sent.body]).toEqual([
+        expect.stringMatching(/^New link\. /),
+        expect.stringMatching(/^This booking has a new link, .* opens nothing any more\.\n\n/),
+      ]);
       await send('POST', `/bookings/${id}/confirm`);
     }
     const wanted = await world.database

@@ -66,6 +66,8 @@ const SAID: Partial<Record<BookingRow['status'], MessageEvent>> = {
   active: 'confirmed',
 };
 
+const NEWS = 'This booking has a new link, which is below. The one you may have had opens nothing any more.';
+
 /** Queues the mail. Answers whom it goes to. */
 async function mailLink(
   trx: Knex.Transaction,
@@ -86,7 +88,8 @@ async function mailLink(
   const drafts = await draftsOf(trx, sending, found, { message, revision: row.revision, now });
   for (const draft of drafts) {
     const about = { bookingId: row.id, revision: row.revision, to: randomUUID() };
-    await claimIn(trx, tenant.id, { ...draft, about, wanted: true });
+    const [subject, body] = [`New link. ${draft.subject}`, `${NEWS}\n\n${draft.body}`];
+    await claimIn(trx, tenant.id, { ...draft, about, subject, body, wanted: true });
   }
   return drafts.length > 0 ? row.customerEmail : null;
 }

@@ -18,6 +18,7 @@ export const DID = {
   'location-added': 'The location is added. What can be booked there comes next.',
   'location-saved': 'The location is saved.',
   'rules-saved': 'Saved. It holds for what is booked and moved from now on.',
+  'harvest-said': 'The business sees your harvest now.',
   'booking-made': 'Booked.',
   'booking-moved': 'Moved. Reminders follow the new time.',
 } as const;

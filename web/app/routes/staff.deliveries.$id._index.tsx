@@ -1,7 +1,7 @@
 // One delivery for staff: what is announced, what came, and what can be done with it.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData, useLocation } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { formOf } from '../forms';
@@ -17,7 +17,7 @@ import { TextArea } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useStaff } from '../ui/staff-session';
 import { StatusBadge } from '../ui/status-badge';
 import { CANCELLED_BY } from '../words';
@@ -63,6 +63,7 @@ function stillHolds(did: string, { status, proposal }: Pick<DeliveryRow, 'status
 export default function OneDelivery() {
   const { delivery, done } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
+  const { key } = useLocation();
   const { mayAct } = useStaff();
   const said = answer ? answer.said : DONE[done ?? ''];
   const did = (answer ? answer.intent : done) ?? '';
@@ -82,7 +83,7 @@ export default function OneDelivery() {
       </PageHead>
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} />
-        {said && stillHolds(did, delivery) && <Notice>{said}</Notice>}
+        {said && stillHolds(did, delivery) && <Said answer={answer ?? key}>{said}</Said>}
         {delivery.proposal && (
           <Notice tone="warn">
             <p className="font-semibold">{delivery.proposal.text} is proposed, and waits for the vendor.</p>

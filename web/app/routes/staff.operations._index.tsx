@@ -64,7 +64,7 @@ export default function Operations() {
           </li>
         ))}
       </ul>
-      <Pager {...pagination} what={pagination.total === 1 ? 'job' : 'jobs'} />
+      {pagination.total > 0 && <Pager {...pagination} what={pagination.total === 1 ? 'job' : 'jobs'} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // One delivery of the vendor: how it stands, the window that is proposed, what came, and cancelling it.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Form, Link, useLoaderData } from '@remix-run/react';
+import { Form, Link, useLoaderData, useLocation } from '@remix-run/react';
 import type { Call } from '../../../contracts/client';
 import type { VendorDelivery as Delivery } from '../../../contracts/delivery-shapes';
 import { routes } from '../../../contracts/index';
@@ -19,7 +19,7 @@ import { TextArea } from '../ui/field';
 import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { Notice, ProblemSummary, Said } from '../ui/problem';
 import { useVendorSession } from '../ui/vendor-session';
 import { CANCELLED_BY } from '../words';
 
@@ -95,6 +95,7 @@ export default function VendorDelivery() {
   const { delivery, cancellable, cancellableUntil, changeable, did, formKey } =
     useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
+  const { key } = useLocation();
   const said = SAID[answer ? (answer.done ?? '') : (did ?? '')];
   const isTold = said?.holds.includes(delivery.status) && !delivery.proposal;
   return (
@@ -110,7 +111,7 @@ export default function VendorDelivery() {
       </PageHead>
       <div className="max-w-2xl space-y-5">
         <ProblemSummary problem={answer?.problem} />
-        {said && isTold && <Notice>{said.text}</Notice>}
+        {said && isTold && <Said answer={answer ?? key}>{said.text}</Said>}
         <WhyCancelled />
         <Proposal />
         <section className="card p-4 sm:p-6" aria-labelledby="goods">

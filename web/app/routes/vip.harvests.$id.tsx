@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt, load } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -32,7 +33,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const call = asUser(request, context);
   const done = await attempt(request, () => saveHarvest(call, values, params.id!), HARVEST_FIELDS);
   if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect('/vip/harvests?done=1', 303);
+  return redirect(telling('/vip/harvests', 'harvest-said'), 303);
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [

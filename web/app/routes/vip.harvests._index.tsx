@@ -16,7 +16,8 @@ import { HarvestStatus, HarvestTabs } from '../ui/harvest-words';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Pager } from '../ui/pager';
-import { Notice, ProblemSummary } from '../ui/problem';
+import { ProblemSummary, Said } from '../ui/problem';
+import { Told } from '../ui/told';
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
@@ -26,7 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const { harvests, pagination } = await asUser(request, context)(routes.vipListHarvests, {
       query: query as never,
     });
-    return { status, rows: harvests.map(harvestRow), pagination, done: params.get('done') };
+    return { status, rows: harvests.map(harvestRow), pagination };
   });
 }
 
@@ -43,9 +44,8 @@ export { afterEveryAnswer as shouldRevalidate } from '../revalidate';
 export const meta: MetaFunction = () => [{ title: 'Harvests – VIP Portal' }];
 
 export default function Harvests() {
-  const { status, rows, pagination, done } = useLoaderData<typeof loader>();
+  const { status, rows, pagination } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const said = answer?.said ?? (answer ? undefined : done && 'The business sees your harvest now.');
   return (
     <>
       <PageHead title="Harvests" text="What you expect, and when: buyers plan with it.">
@@ -56,7 +56,8 @@ export default function Harvests() {
       <HarvestTabs status={status} />
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} />
-        {said && <Notice>{said}</Notice>}
+        <Told answer={answer} />
+        {answer?.said && <Said answer={answer}>{answer.said}</Said>}
         {rows.length === 0 ? (
           <Empty title={status === 'expected' ? 'No harvest ahead' : 'None'}>
             {status === 'expected' && 'Say what you will have, up to two years ahead.'}

@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { data, redirect } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
+import { telling } from '../did';
 import { formOf } from '../forms';
 import { attempt } from '../server/answers.server';
 import { asUser } from '../server/api.server';
@@ -25,7 +26,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const call = asUser(request, context);
   const done = await attempt(request, () => saveHarvest(call, values), HARVEST_FIELDS);
   if (!done.ok) return data({ problem: done.problem, values }, { status: done.status });
-  return redirect('/vip/harvests?done=1', 303);
+  return redirect(telling('/vip/harvests', 'harvest-said'), 303);
 }
 
 export const meta: MetaFunction = () => [{ title: 'New harvest – VIP Portal' }];
