@@ -86,6 +86,17 @@ it('shows managers members and rules: a restriction added and lifted, a rule tri
   await inspect();
   await page.getByRole('link', { name: 'Gold Demo' }).click();
   await page.getByText('Add a restriction').click();
+  const [location, number] = [page.getByLabel('Which location'), page.getByLabel('How many')];
+  const shown = async () => [await location.isVisible(), await number.isVisible()];
+  expect(await shown()).toEqual([false, false]);
+  await page.getByLabel('What', { exact: true }).selectOption('BLACKLISTED_LOCATION');
+  expect(await shown()).toEqual([true, false]);
+  await page.getByLabel('What', { exact: true }).selectOption('MAX_ADVANCE_DAYS');
+  expect(await shown()).toEqual([false, true]);
+  await page.getByRole('button', { name: 'Restrict', exact: true }).click();
+  await page.getByRole('alert').getByRole('link', { name: 'Location or number' }).click();
+  expect(await number.evaluate(field => field === document.activeElement)).toBe(true);
+  await page.getByLabel('What', { exact: true }).selectOption('BOOKING_BAN');
   await page.getByLabel('Why').fill('Came late three times');
   await inspect();
   await page.getByRole('button', { name: 'Restrict', exact: true }).click();

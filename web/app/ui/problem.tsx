@@ -31,7 +31,7 @@ export function ProblemSummary({ problem, labels = {}, idPrefix = '', children }
             {fields.map(([name, message]) => (
               <li key={name}>
                 <Jump
-                  className="inline-flex min-h-11 items-center underline underline-offset-2"
+                  className="inline-flex min-h-11 min-w-11 items-center underline underline-offset-2"
                   to={`${idPrefix}${name}`}
                 >
                   {labels[name] ?? name}

@@ -89,10 +89,11 @@ function Add({
   values,
 }: Omit<RestrictionsProps, 'restrictions' | 'mayManage'>) {
   const error = problem?.fields ?? {};
+  const isOfLocation = values?.type === 'BLACKLISTED_LOCATION';
   return (
     <details className="disclosure mt-4" open={values !== undefined}>
       <summary className="btn btn-quiet">Add a restriction</summary>
-      <Form method="post" noValidate className="mt-4 space-y-4">
+      <Form method="post" noValidate className="group mt-4 space-y-4">
         <input type="hidden" name="formKey" value={formKey} />
         <SelectField
           name="type"
@@ -102,24 +103,27 @@ function Add({
           defaultValue={values?.type ?? 'BOOKING_BAN'}
           error={error.type}
         />
-        <div className="grid gap-4 sm:grid-cols-2" id="value">
+        <div className="hidden group-has-[[value^=BLACKLISTED]:checked]:block">
           <SelectField
             name="locationId"
+            id={isOfLocation ? 'value' : undefined}
             label="Which location"
-            any="Not a location"
+            any="Choose one"
             options={locations}
             defaultValue={values?.locationId}
-            error={values?.type === 'BLACKLISTED_LOCATION' ? error.value : undefined}
+            error={isOfLocation ? error.value : undefined}
           />
+        </div>
+        <div className="hidden group-has-[[value^=MAX]:checked]:block">
           <TextField
             name="number"
+            id={isOfLocation ? undefined : 'value'}
             label="How many"
-            optional
             type="number"
             inputMode="numeric"
             min={0}
             defaultValue={values?.number}
-            error={values?.type?.startsWith('MAX_') ? error.value : undefined}
+            error={isOfLocation ? undefined : error.value}
           />
         </div>
         <TextField
