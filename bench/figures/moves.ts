@@ -18,12 +18,12 @@ const ROUNDS = 5;
 const PER_ROUND = 100;
 /** So many of each are moved first and not counted: a server is measured that has been running, not one that compiles. */
 const WARM_UP = 500;
+const ALL = WARM_UP + ROUNDS * PER_ROUND;
 
-const ids = (database: Database, where: string, count: number, from = 0): Promise<string[]> =>
+const ids = (database: Database, where: string, count: number): Promise<string[]> =>
   lookUp<string[]>(
     database,
-    `select array_agg(id) from (
-       select id from bookings where ${where} order by created_at desc limit ${count} offset ${from}) b`,
+    `select array_agg(id) from (select id from bookings where ${where} order by created_at desc limit ${count}) b`,
   );
 
 /** Bookings made through the API, whose lifecycles have come to rest. */
@@ -39,16 +39,12 @@ async function bookingsAtRest(
   return ids(database, `status = 'pending' and created_at >= '${since}'`, orders.length);
 }
 
-async function toBeMoved(
-  database: Database,
-  floorPort: number,
-  count: number,
-  from: number,
-): Promise<Request[]> {
-  const behind = await ids(database, `status = 'completed'`, count, from);
-  const starts = behind.map(id => ({ method: 'POST' as const, path: `/start/${id}` }));
-  await load({ port: floorPort, clients: CLIENTS, requests: starts }, 200);
-  return behind.map(id => ({ method: 'POST', path: `/move/${id}` }));
+/** The same for the floor, of bookings that it moves behind the product's back. */
+async function toBeMoved(floorPort: number, behind: readonly string[]): Promise<Request[]> {
+  const post = (action: string): Request[] =>
+    behind.map(id => ({ method: 'POST', path: `/${action}/${id}` }));
+  await load({ port: floorPort, clients: CLIENTS, requests: post('start') }, 200);
+  return post('move');
 }
 
 export const moves = (servers: Servers): Figure => ({
@@ -59,8 +55,7 @@ export const moves = (servers: Servers): Figure => ({
     const database = await servers.copyOf(10_000, 'bench_moves_sent');
     const sent = await measureIn(database, servers, providers).finally(() => providers.stop());
     const { mails, texts } = providers.taken;
-    if (Math.min(mails, texts) < WARM_UP + ROUNDS * PER_ROUND)
-      throw new Error(`Only ${mails} mails and ${texts} texts were sent.`);
+    if (Math.min(mails, texts) < ALL) throw new Error(`Only ${mails} mails and ${texts} texts were sent.`);
     return [
       ...lines('Bookings confirmed, with an sms and a mail each that are kept,', kept.confirmed, kept.bare),
       ...lines('Bookings marked as no-shows', kept.noShows, kept.bare),
@@ -72,18 +67,17 @@ export const moves = (servers: Servers): Figure => ({
 type Moves = Record<'confirmed' | 'noShows' | 'bare', ReturnType<typeof summary>>;
 
 async function measureIn(database: Database, servers: Servers, providers?: Providers): Promise<Moves> {
+  const completed = await ids(database, `status = 'completed'`, ALL);
   const { address } = await servers.temporal();
   const app = await startProcesses(['api', 'worker'], database, address, providers?.environment);
   const floor = await startMovesFloor(database, address);
   const places = freePlaces(database.fixture);
-  let made = 0;
 
   async function rounds(count: number, each: number): Promise<Record<keyof Moves, Outcome>[]> {
     const all = count * each;
     // First, so that what the floor has started is at rest as well when the bookings are.
-    const move = await toBeMoved(database, floor.port, all, made);
+    const move = await toBeMoved(floor.port, completed.splice(0, all));
     const bookings = await bookingsAtRest(database, app.api.port, places(all));
-    made += all;
     const post = (action: string): Request[] =>
       bookings.map(id => ({ ...byStaff(database.fixture, `/api/bookings/${id}/${action}`), method: 'POST' }));
     const [confirm, miss] = [post('confirm'), post('no-show')];
