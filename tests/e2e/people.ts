@@ -2,10 +2,10 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { PASSWORD } from './stack';
 
-/** What the browser complained about; tests end by looking that it is empty. */
 /** The router tells of an answer that it stopped reading because somebody went elsewhere: that is no complaint. */
 const isGivenUp = (text: string): boolean => text.startsWith('AbortError: BodyStreamBuffer was aborted');
 
+/** What the browser complained about; tests end by looking that it is empty. */
 export function complaintsOf(context: BrowserContext): string[] {
   const complaints: string[] = [];
   context.on('page', page => {
@@ -96,6 +96,22 @@ export async function sees(page: Page, text: string | RegExp): Promise<void> {
 
 export async function scrollsSideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Holds what the page loads from now on. @returns when it has asked for something, and what lets it go on */
+export async function holdLoads(page: Page): Promise<{ asked: Promise<void>; goOn: () => void }> {
+  let goOn = (): void => {};
+  let ask = (): void => {};
+  const going = new Promise<void>(resolve => (goOn = resolve));
+  const asked = new Promise<void>(resolve => (ask = resolve));
+  await page.route(/\.data/, async route => {
+    if (route.request().method() === 'GET') {
+      ask();
+      await going;
+    }
+    await route.continue();
+  });
+  return { asked, goOn };
 }
 
 export function expectQuiet(complaints: readonly string[]): void {

@@ -1,6 +1,6 @@
 // What staff do, in a real browser against all of Berth: inbox, details, moves, lists, live updates.
 import type { Page } from 'playwright-core';
-import { book, expectQuiet, freeDays, logIn, sees } from './people';
+import { book, expectQuiet, freeDays, holdLoads, logIn, sees } from './people';
 import { visits } from './visit';
 
 jest.setTimeout(120_000);
@@ -152,22 +152,14 @@ it('a live update leaves the page where one has scrolled to', async () => {
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/bookings');
   await live(page);
   const before = Number.parseInt(await badge(page).innerText());
-  let goOn = (): void => {};
-  const held = new Promise<void>(resolve => (goOn = resolve));
-  const asked = new Promise<void>(resolve => {
-    void page.route(/\.data/, async route => {
-      resolve();
-      await held;
-      await route.continue();
-    });
-  });
+  const load = await holdLoads(page);
   const customer = await browser.open();
   const guest = { name: 'Lou Lift', email: 'lou@example.com' };
   await book(await customer.newPage(), stack.webUrl, 'Tesla Model 3', guest);
   await customer.close();
-  await asked;
+  await load.asked;
   await page.evaluate(() => window.scrollTo(0, 300));
-  goOn();
+  load.goOn();
   await page.waitForFunction(
     n => Number.parseInt(document.querySelector('[data-testid="pending-count"]')!.textContent!) > n,
     before,
@@ -275,12 +267,17 @@ it('a manager changes how bookings are taken, clerks may look, and the trail say
   const { page, stack, context } = visit;
   await logIn(page, stack.webUrl, 'manager@demo.test', '/staff/settings');
   const longest = page.getByLabel('Longest rental, in days');
+  await live(page);
+  const load = await holdLoads(page);
   await longest.fill('0');
   await longest.press('Enter');
   await page.getByRole('alert').getByText('Longest rental, in days').waitFor();
   await expect(longest.inputValue()).resolves.toBe('0');
+  // What is corrected is sent although the page still loads its facts again.
+  await load.asked;
   await longest.fill('60');
   await longest.press('Enter');
+  load.goOn();
   await sees(page, 'Saved.');
   await page.goto(`${stack.webUrl}/staff/audit?event=settings`);
   await sees(page, 'Days of the longest rental: 90 → 60');

@@ -1,7 +1,7 @@
 // The page of a booking behind its secret link: how it stands, what happens next, and a way to cancel.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
@@ -16,6 +16,7 @@ import { secretLinkHeaders } from '../server/secret-link.server';
 import { Attributes } from '../ui/attributes';
 import { Confirm } from '../ui/confirm';
 import { TextArea } from '../ui/field';
+import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { LostLink } from '../ui/lost-link';
 import { Notice, ProblemSummary } from '../ui/problem';
@@ -157,7 +158,6 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 function Actions() {
   const { token, booking, formKey } = useLoaderData<typeof loader>();
   const problem = useAnswer<typeof action>()?.problem;
-  const busy = useNavigation().state !== 'idle';
   const over = ['completed', 'cancelled', 'no_show'].includes(booking.status);
   // Appointments are made with the front desk.
   if (over && !booking.rental) return null;
@@ -197,13 +197,9 @@ function Actions() {
                 free for others at once, so this cannot be undone.
               </p>
               <TextArea name="reason" label="Why?" optional rows={2} maxLength={500} />
-              <button
-                className="btn btn-danger w-full"
-                aria-disabled={busy}
-                onClick={e => busy && e.preventDefault()}
-              >
-                {busy ? 'Cancelling…' : 'Yes, cancel it'}
-              </button>
+              <FormButton className="btn btn-danger w-full" busyText="Cancelling…">
+                Yes, cancel it
+              </FormButton>
             </Form>
           </Confirm>
         )}

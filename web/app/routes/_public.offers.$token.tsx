@@ -1,7 +1,7 @@
 // The page of an offer from the waiting line: a slot that is kept for one person for a while, to take or to leave.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, useLoaderData, useNavigation, useRevalidator } from '@remix-run/react';
+import { Form, useLoaderData, useRevalidator } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import type { Offer } from '../../../contracts/waitlist';
@@ -12,6 +12,7 @@ import { momentsOf, period } from '../server/format.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { secretLinkHeaders } from '../server/secret-link.server';
 import { Countdown } from '../ui/countdown';
+import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { LostLink } from '../ui/lost-link';
 import { ProblemSummary } from '../ui/problem';
@@ -34,7 +35,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const values = await formOf(request);
   const token = params.token ?? '';
-  const answer = values.answer === 'decline' ? 'decline' : 'accept';
+  const answer = values.intent === 'decline' ? 'decline' : 'accept';
   const input = { params: { token }, idempotencyKey: idempotencyKey(values.formKey, { answer }) };
   const call = asVisitor(request, context);
   const answered = await attempt(request, () =>
@@ -113,25 +114,17 @@ const Fact = ({ term, value }: { term: string; value: string }) => (
 
 function Answers() {
   const { formKey, leftMs } = useLoaderData<typeof loader>();
-  const busy = useNavigation().formMethod === 'POST';
   const { revalidate } = useRevalidator();
-  const button = (answer: string, className: string, text: string) => (
-    <button
-      className={`btn ${className} w-full sm:w-auto`}
-      name="answer"
-      value={answer}
-      aria-disabled={busy}
-      onClick={event => busy && event.preventDefault()}
-    >
-      {text}
-    </button>
-  );
   return (
     <Form method="post" className="mt-6">
       <input type="hidden" name="formKey" value={formKey} />
       <div className="flex flex-wrap gap-3">
-        {button('accept', 'btn-primary', 'Yes, I take it')}
-        {button('decline', 'btn-quiet', 'No, thank you')}
+        <FormButton className="btn btn-primary w-full sm:w-auto" intent="accept" busyText="One moment…">
+          Yes, I take it
+        </FormButton>
+        <FormButton className="btn btn-quiet w-full sm:w-auto" intent="decline" busyText="One moment…">
+          No, thank you
+        </FormButton>
       </div>
       <p className="mt-4 flex items-center gap-2 text-ink-700">
         <Icon name="clock" className="size-5 shrink-0 text-sea-700" />

@@ -1,7 +1,7 @@
 // Booking a vehicle: its calendar, the days, who it is for; one page, one form.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
@@ -15,6 +15,7 @@ import { rentalDates } from '../server/rental-dates.server';
 import { Alternatives, chosenAlternative } from '../ui/alternatives';
 import { Attributes } from '../ui/attributes';
 import { TextField } from '../ui/field';
+import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PriceLine } from '../ui/price-line';
 import { ProblemSummary } from '../ui/problem';
@@ -129,7 +130,6 @@ function sentSelection(sent: Record<string, string> | undefined) {
 function Details({ dates }: { dates: RentalDates }) {
   const { vehicle, money, formKey, cutoffMinutes } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
-  const busy = useNavigation().formMethod === 'POST';
   const { problem, values = {} } = answer ?? {};
   const errors = problem?.fields ?? {};
   const field = (name: keyof typeof LABELS) => ({
@@ -165,13 +165,9 @@ function Details({ dates }: { dates: RentalDates }) {
           hint="For a reminder shortly before you start."
         />
         <PriceLine dates={dates} perDay={vehicle.price} money={money} />
-        <button
-          className="btn btn-primary w-full"
-          aria-disabled={busy}
-          onClick={e => busy && e.preventDefault()}
-        >
-          {busy ? 'Booking…' : 'Book these days'}
-        </button>
+        <FormButton className="btn btn-primary w-full" busyText="Booking…">
+          Book these days
+        </FormButton>
         <p className="text-sm text-ink-500">
           We hold the days for you at once and confirm shortly. You can cancel online until{' '}
           {cutoffWords(cutoffMinutes)} before the start.

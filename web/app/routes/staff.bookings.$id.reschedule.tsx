@@ -1,7 +1,7 @@
 // Moving a booking to other days, or to another vehicle. Its present days stay its own until the new ones are sure.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
@@ -13,6 +13,7 @@ import { bookingRow } from '../server/booking-row.server';
 import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { rentalDates } from '../server/rental-dates.server';
 import { Alternatives, chosenAlternative } from '../ui/alternatives';
+import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { PresentTime } from '../ui/present-time';
@@ -123,7 +124,6 @@ function NewDays({ given }: { given: DatesFromServer }) {
   const { startDate, endDate } = values;
   const selection = startDate && isDay(startDate) ? { start: startDate, end: endDate } : given.selection;
   const dates = useRentalDates({ ...given, selection });
-  const busy = useNavigation().formMethod === 'POST';
   const { mayAct } = useStaff();
   const other = vehicleId === booking.resourceId ? undefined : vehicles.find(([id]) => id === vehicleId);
   return (
@@ -157,13 +157,9 @@ function NewDays({ given }: { given: DatesFromServer }) {
             {other && ' The price stays what was agreed.'}
           </p>
           {mayAct && (
-            <button
-              className="btn btn-primary w-full"
-              aria-disabled={busy}
-              onClick={e => busy && e.preventDefault()}
-            >
-              {busy ? 'Moving…' : 'Move the booking'}
-            </button>
+            <FormButton className="btn btn-primary w-full" busyText="Moving…">
+              Move the booking
+            </FormButton>
           )}
         </Form>
       </section>

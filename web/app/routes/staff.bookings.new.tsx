@@ -1,7 +1,7 @@
 // Staff book for a customer: the vehicle, the days, who it is for. Such a booking is confirmed from the start.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
+import { Form, Link, useLoaderData, useSubmit } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
@@ -15,6 +15,7 @@ import { rentalDates } from '../server/rental-dates.server';
 import { staffUser } from '../server/staff.server';
 import { Alternatives, chosenAlternative } from '../ui/alternatives';
 import { SelectField, TextArea, TextField } from '../ui/field';
+import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { PriceLine } from '../ui/price-line';
@@ -150,7 +151,6 @@ function Rental({ chosen }: { chosen: Chosen }) {
 function Customer({ chosen, dates }: { chosen: Chosen; dates: RentalDates }) {
   const { formKey } = useLoaderData<typeof loader>();
   const { problem, values = {} } = useAnswer<typeof action>() ?? {};
-  const busy = useNavigation().formMethod === 'POST';
   const errors = problem?.fields ?? {};
   const field = (name: keyof typeof LABELS) => ({
     name,
@@ -191,13 +191,9 @@ function Customer({ chosen, dates }: { chosen: Chosen; dates: RentalDates }) {
         />
         <TextArea {...field('notes')} optional maxLength={2000} />
         <PriceLine dates={dates} perDay={chosen.perDay} money={chosen.money} />
-        <button
-          className="btn btn-primary w-full"
-          aria-disabled={busy}
-          onClick={e => busy && e.preventDefault()}
-        >
-          <Icon name="check" /> {busy ? 'Booking…' : `Book ${chosen.name}`}
-        </button>
+        <FormButton className="btn btn-primary w-full" busyText="Booking…">
+          <Icon name="check" /> Book {chosen.name}
+        </FormButton>
         <Link className="btn btn-quiet w-full" to="/staff/bookings">
           Leave without booking
         </Link>

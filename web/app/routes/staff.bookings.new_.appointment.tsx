@@ -2,7 +2,7 @@
 // phone at the ear; what is chosen is in the address, what is typed stays until it is booked.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { routes } from '../../../contracts/index';
 import { useAnswer } from '../answer';
 import { telling } from '../did';
@@ -16,6 +16,7 @@ import { serviceText } from '../server/service-text.server';
 import { slotChoice } from '../server/slot-choice.server';
 import { SelectField, TextArea, TextField } from '../ui/field';
 import { FilterForm } from '../ui/filter-form';
+import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { Notice, ProblemSummary } from '../ui/problem';
@@ -159,7 +160,6 @@ function ServiceChoice() {
 function Customer() {
   const { formKey, choice } = useLoaderData<typeof loader>();
   const { problem, others, values = {} } = useAnswer<typeof action>() ?? {};
-  const busy = useNavigation().formMethod === 'POST';
   const field = (name: keyof typeof LABELS) => ({
     name,
     label: LABELS[name],
@@ -198,13 +198,9 @@ function Customer() {
         <TextField {...field('customer_phone')} type="tel" />
         <TextField {...field('customer_email')} type="email" optional />
         <TextArea {...field('notes')} optional rows={2} maxLength={2000} />
-        <button
-          className="btn btn-primary w-full"
-          aria-disabled={busy}
-          onClick={e => busy && e.preventDefault()}
-        >
-          <Icon name="check" /> {busy ? 'Booking…' : 'Book the appointment'}
-        </button>
+        <FormButton className="btn btn-primary w-full" busyText="Booking…">
+          <Icon name="check" /> Book the appointment
+        </FormButton>
         <Link className="btn btn-quiet w-full" to="/staff/bookings">
           Leave without booking
         </Link>

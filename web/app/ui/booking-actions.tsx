@@ -1,10 +1,11 @@
 // What can be done to a booking right now: only the moves the API allows, the final ones after a question.
-import { Form, Link, useNavigation } from '@remix-run/react';
+import { Form, Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import type { Details } from '../server/booking-details.server';
 import { AskedByCustomer } from './asked-by-customer';
 import { Confirm } from './confirm';
 import { TextArea } from './field';
+import { FormButton } from './form-button';
 import { Icon } from './icons';
 
 interface ActionsProps {
@@ -109,20 +110,16 @@ interface MoveProps {
 }
 
 function Move({ intent, formKey, text, primary }: MoveProps) {
-  const navigation = useNavigation();
-  const busy = navigation.formData?.get('intent') === intent;
   return (
     <Form method="post" preventScrollReset>
       <input type="hidden" name="formKey" value={formKey} />
-      <button
+      <FormButton
         className={`btn ${primary ? 'btn-primary' : 'btn-quiet'}`}
-        name="intent"
-        value={intent}
-        aria-disabled={busy}
-        onClick={event => busy && event.preventDefault()}
+        intent={intent}
+        busyText="One moment…"
       >
-        <Icon name="check" /> {busy ? 'One moment…' : text}
-      </button>
+        <Icon name="check" /> {text}
+      </FormButton>
     </Form>
   );
 }

@@ -1,9 +1,10 @@
 // The parts of a booking's page: facts, details to edit, lifecycle, history, messages.
-import { Form, Link, useNavigation } from '@remix-run/react';
+import { Form, Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import type { FieldErrors } from '../forms';
 import type { Details, MessageRow } from '../server/booking-details.server';
 import { TextArea, TextField } from './field';
+import { FormButton } from './form-button';
 import { Icon } from './icons';
 import { MessageStatus } from './message-status';
 import { useStaff } from './staff-session';
@@ -93,7 +94,6 @@ interface EditProps {
 }
 
 export function EditDetails({ booking, formKey, errors, values }: EditProps) {
-  const busy = useNavigation().formData?.get('intent') === 'edit';
   const wrong = ['customerName', 'customerEmail', 'customerPhone', 'notes'].some(name => errors[name]);
   const text = (name: string, stored: string | null) => ({
     name,
@@ -105,7 +105,6 @@ export function EditDetails({ booking, formKey, errors, values }: EditProps) {
       <summary className="btn btn-quiet">Edit notes and contact</summary>
       <Form method="post" noValidate preventScrollReset className="mt-4 space-y-4">
         <input type="hidden" name="formKey" value={formKey} />
-        <input type="hidden" name="intent" value="edit" />
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField label="Name" {...text('customerName', booking.name)} autoComplete="off" />
           <TextField
@@ -124,7 +123,9 @@ export function EditDetails({ booking, formKey, errors, values }: EditProps) {
           />
         </div>
         <TextArea label="Notes" {...text('notes', booking.notes)} optional maxLength={2000} />
-        <button className="btn btn-primary">{busy ? 'Saving…' : 'Save'}</button>
+        <FormButton intent="edit" busyText="Saving…">
+          Save
+        </FormButton>
       </Form>
     </details>
   );

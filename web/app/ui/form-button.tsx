@@ -1,6 +1,7 @@
 // The button that sends a form, quiet while it is being sent.
-import { useNavigation } from '@remix-run/react';
+import { useActionData, useNavigation } from '@remix-run/react';
 import type { ReactNode } from 'react';
+import { useRef } from 'react';
 
 interface FormButtonProps {
   className?: string;
@@ -11,8 +12,8 @@ interface FormButtonProps {
 }
 
 export function FormButton({ className = 'btn btn-primary', intent, busyText, children }: FormButtonProps) {
-  const { formMethod, formData } = useNavigation();
-  const busy = formMethod === 'POST' && (!intent || formData?.get('intent') === intent);
+  const sent = useSent();
+  const busy = sent !== undefined && (!intent || sent.get('intent') === intent);
   return (
     <button
       className={className}
@@ -24,4 +25,17 @@ export function FormButton({ className = 'btn btn-primary', intent, busyText, ch
       {busy && busyText ? busyText : children}
     </button>
   );
+}
+
+/**
+ * The form that is on its way. Once it was refused it no longer is: what is corrected can be sent while the page still
+ * loads its facts again. One that was accepted is, until the page is up to date: a second press would do it twice.
+ */
+function useSent(): FormData | undefined {
+  const { state, formMethod, formData } = useNavigation();
+  const answer = useActionData<{ problem?: unknown }>();
+  const before = useRef(answer);
+  if (state !== 'loading') before.current = answer;
+  const refused = answer !== before.current && answer?.problem !== undefined;
+  return formMethod === 'POST' && !refused ? formData : undefined;
 }

@@ -1,7 +1,8 @@
 // Who one is: mail address and password, and the business where one address has logins at several.
-import { Form, useNavigation } from '@remix-run/react';
+import { Form } from '@remix-run/react';
 import type { FormProblem } from '../forms';
 import { TextField } from './field';
+import { FormButton } from './form-button';
 import { Notice, ProblemSummary } from './problem';
 
 const LABELS = { email: 'E-mail address', password: 'Password', tenant: 'Business' };
@@ -15,7 +16,6 @@ interface LoginFormProps {
 }
 
 export function LoginForm({ arrival, answer, tenantHint }: LoginFormProps) {
-  const busy = useNavigation().formMethod === 'POST';
   const errors = answer?.problem.fields ?? {};
   return (
     <>
@@ -51,9 +51,9 @@ export function LoginForm({ arrival, answer, tenantHint }: LoginFormProps) {
             error={errors.tenant}
           />
         )}
-        <button className="btn btn-primary w-full" aria-disabled={busy}>
-          {busy ? 'Logging in…' : 'Log in'}
-        </button>
+        <FormButton className="btn btn-primary w-full" busyText="Logging in…">
+          Log in
+        </FormButton>
       </Form>
     </>
   );
