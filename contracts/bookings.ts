@@ -28,6 +28,8 @@ import { defineRoute } from './route';
 import { sessionBody } from './sessions';
 import { statusFilter } from './words';
 
+export { isFinal } from '../domain/booking/status';
+
 export const booking = z
   .object({
     id,

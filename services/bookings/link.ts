@@ -3,8 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { inTenant } from '../../db/connection';
+import { isFinal } from '../../domain/booking/status';
 import { Refusal, notFound } from '../../domain/errors';
-import type { DueMessage, MessageEvent } from '../../domain/messages/plan';
+import type { DueMessage } from '../../domain/messages/plan';
 import type { Tenant } from '../../domain/tenant';
 import { record } from '../audit';
 import { draftsOf, foundOf } from '../booking-messages';
@@ -59,13 +60,6 @@ const NO_LINK = new Refusal(
   'This booking has no link that still works: there is nothing to replace, and nothing was changed.',
 );
 
-/** What is said once more, by where the booking stands; to the others the link is no news. */
-const SAID: Partial<Record<BookingRow['status'], MessageEvent>> = {
-  pending: 'pending',
-  upcoming: 'confirmed',
-  active: 'confirmed',
-};
-
 const NEWS = 'This booking has a new link, which is below. The one you may have had opens nothing any more.';
 
 /** Queues the mail. Answers whom it goes to. */
@@ -76,8 +70,9 @@ async function mailLink(
   row: BookingRow,
   now: string,
 ): Promise<string | null> {
-  const event = SAID[row.status];
-  if (!event || !row.customerEmail) return null;
+  // Of a booking that is over the link is no news.
+  if (isFinal(row.status) || !row.customerEmail) return null;
+  const event = row.status === 'pending' ? 'pending' : 'confirmed';
   const message: DueMessage = {
     ...{ event, channel: 'email', audience: 'customer' },
     ...{ anchor: 'now', offsetMinutes: 0, anchorAt: 'now' },

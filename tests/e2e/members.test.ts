@@ -94,7 +94,7 @@ it('shows managers members and rules: a restriction added and lifted, a rule tri
   await page.getByLabel('What', { exact: true }).selectOption('MAX_ADVANCE_DAYS');
   expect(await shown()).toEqual([false, true]);
   await page.getByRole('button', { name: 'Restrict', exact: true }).click();
-  await page.getByRole('alert').getByRole('link', { name: 'Location or number' }).click();
+  await page.getByRole('alert').getByRole('link', { name: 'How many' }).click();
   expect(await number.evaluate(field => field === document.activeElement)).toBe(true);
   await page.getByLabel('What', { exact: true }).selectOption('BOOKING_BAN');
   await page.getByLabel('Why').fill('Came late three times');

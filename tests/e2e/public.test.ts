@@ -212,15 +212,20 @@ it('a wrong link is a friendly 404 that search engines and other sites learn not
   });
 });
 
-it('while the API is away the page says so, and goes on when it is back', async () => {
-  const { page, stack } = visit;
+it('while the API is away the page says so, and comes back by itself, or by a press where there is no JavaScript', async () => {
+  const { page, stack, browser } = visit;
+  const plain = await browser.open({ javaScriptEnabled: false });
+  const pages = [page, await plain.newPage()] as const;
   const outage = await stack.outage('api');
-  const answer = await page.goto(stack.webUrl);
-  expect(answer!.status()).toBe(503);
-  await page.getByRole('heading', { level: 1, name: 'We cannot reach the booking service' }).waitFor();
+  for (const one of pages) {
+    const answer = await one.goto(stack.webUrl);
+    expect(answer!.status()).toBe(503);
+    await one.getByRole('heading', { level: 1, name: 'We cannot reach the booking service' }).waitFor();
+  }
   await outage.over();
-  await page.getByRole('link', { name: 'Try again' }).click();
-  await page.getByRole('heading', { name: 'Choose your vehicle' }).waitFor();
+  await pages[1].getByRole('link', { name: 'Try again' }).click();
+  for (const one of pages) await one.getByRole('heading', { name: 'Choose your vehicle' }).waitFor();
+  await plain.close();
 });
 
 it('a booking sent while the API is away keeps what was typed', async () => {

@@ -4,6 +4,7 @@ import { data, redirect } from '@remix-run/node';
 import { Form, Link, useLoaderData } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useAnswer } from '../answer';
+import { isFinal } from '../../../contracts/bookings';
 import { routes } from '../../../contracts/index';
 import type { PublicBooking } from '../../../contracts/public-page';
 import { longDay } from '../days';
@@ -46,6 +47,7 @@ function shown(booking: PublicBooking) {
   const until = booking.cancellableUntil;
   return {
     reference, status, resourceName, attributes, tenantName, customerName, cancellable,
+    isOver: isFinal(status),
     rental: takes(booking.kind) === 'days',
     serviceName: booking.serviceName,
     what: booking.serviceName ? `${booking.serviceName} with ${resourceName}` : resourceName,
@@ -158,10 +160,9 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 function Actions() {
   const { token, booking, formKey } = useLoaderData<typeof loader>();
   const problem = useAnswer<typeof action>()?.problem;
-  const over = ['completed', 'cancelled', 'no_show'].includes(booking.status);
   // Appointments are made with the front desk.
-  if (over && !booking.rental) return null;
-  if (over) {
+  if (booking.isOver && !booking.rental) return null;
+  if (booking.isOver) {
     return (
       <p>
         <Link className="btn btn-primary" to="/">

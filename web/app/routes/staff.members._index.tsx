@@ -58,8 +58,8 @@ export default function Members() {
       <MemberTabs />
       <FilterForm label="Filter members">
         <FoldedOnPhone filters={set}>
-          <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-5">
-            <SearchField placeholder="Name, phone, e-mail" defaultValue={filters.search} />
+          <div className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(4,minmax(0,1fr))]">
+            <SearchField placeholder="Name, e-mail or phone" defaultValue={filters.search} />
             <SelectField
               name="tier"
               label="Tier"

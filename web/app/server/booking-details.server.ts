@@ -1,14 +1,12 @@
 // A booking's details page in words: facts, history, what lies ahead, what was sent.
 import type { BookingDetails } from '../../../contracts/bookings';
+import { isFinal } from '../../../contracts/bookings';
 import type { Notification } from '../../../contracts/inbox';
 import { CANCELLED_BY, CHANNEL, KIND, MESSAGE_EVENT, MESSAGE_STATUS, SOURCE, hasCustomer } from '../words';
 import { bookingRow } from './booking-row.server';
 import type { Formats } from './format.server';
 import { momentsOf, period, price } from './format.server';
 import { capital, historyWords } from './trail-words.server';
-
-/** Where a new link is mailed: to the others it is no news. */
-const MAILED: readonly BookingDetails['status'][] = ['pending', 'upcoming', 'active'];
 
 export function bookingDetails(booking: BookingDetails, messages: Notification[]) {
   const moment = momentsOf(booking);
@@ -35,7 +33,7 @@ export function bookingDetails(booking: BookingDetails, messages: Notification[]
     overdueAt: when(booking.overdueAt),
     revision: booking.revision,
     publicUrl: booking.bookingUrl,
-    mayMail: MAILED.includes(booking.status),
+    mayMail: !isFinal(booking.status),
     publicPath: booking.bookingUrl && new URL(booking.bookingUrl, 'http://berth').pathname,
     allowed: booking.allowedStatuses,
     lifecycle: {

@@ -23,13 +23,19 @@ interface RestrictionsProps {
   values: Record<string, string> | undefined;
 }
 
-const LABELS = { type: 'What', value: 'Location or number', reason: 'Why', expiresAt: 'Last day' };
+const LABELS = { type: 'What', reason: 'Why', expiresAt: 'Last day' };
+const [LOCATION, NUMBER] = ['Which location', 'How many'];
+const isOfLocation = (values: Record<string, string> | undefined): boolean =>
+  values?.type === 'BLACKLISTED_LOCATION';
 const TYPES = Object.entries(RESTRICTION);
 
 export function Restrictions({ restrictions, mayManage, problem, ...add }: RestrictionsProps) {
   return (
     <>
-      <ProblemSummary problem={problem} labels={LABELS} />
+      <ProblemSummary
+        problem={problem}
+        labels={{ ...LABELS, value: isOfLocation(add.values) ? LOCATION : NUMBER }}
+      />
       {restrictions.length === 0 && <p className="text-ink-500">None.</p>}
       <ul className="divide-y divide-sand-200">
         {restrictions.map(restriction => (
@@ -89,7 +95,7 @@ function Add({
   values,
 }: Omit<RestrictionsProps, 'restrictions' | 'mayManage'>) {
   const error = problem?.fields ?? {};
-  const isOfLocation = values?.type === 'BLACKLISTED_LOCATION';
+  const ofLocation = isOfLocation(values);
   return (
     <details className="disclosure mt-4" open={values !== undefined}>
       <summary className="btn btn-quiet">Add a restriction</summary>
@@ -106,24 +112,24 @@ function Add({
         <div className="hidden group-has-[[value^=BLACKLISTED]:checked]:block">
           <SelectField
             name="locationId"
-            id={isOfLocation ? 'value' : undefined}
-            label="Which location"
+            id={ofLocation ? 'value' : undefined}
+            label={LOCATION}
             any="Choose one"
             options={locations}
             defaultValue={values?.locationId}
-            error={isOfLocation ? error.value : undefined}
+            error={ofLocation ? error.value : undefined}
           />
         </div>
         <div className="hidden group-has-[[value^=MAX]:checked]:block">
           <TextField
             name="number"
-            id={isOfLocation ? undefined : 'value'}
-            label="How many"
+            id={ofLocation ? undefined : 'value'}
+            label={NUMBER}
             type="number"
             inputMode="numeric"
             min={0}
             defaultValue={values?.number}
-            error={isOfLocation ? undefined : error.value}
+            error={ofLocation ? undefined : error.value}
           />
         </div>
         <TextField
