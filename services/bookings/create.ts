@@ -96,14 +96,16 @@ function alternativesFor(
 /** The vehicle, and whether whoever books it for itself is banned; staff book for whomever they like. */
 async function findVehicle(trx: Knex.Transaction, request: RentalRequest): Promise<Vehicle> {
   const { carId, customer, staff, now } = request;
-  const isBanned = staff
-    ? trx.raw('false as is_banned')
-    : trx.raw(`${customer.id ? BANNED_BY_ID : BANNED_BY_EMAIL} as is_banned`, {
-        ...{ who: customer.id ?? customer.email, now },
-      });
+  const [whoever, ban] = staff
+    ? ['anybody', 'false']
+    : customer.id
+      ? ['a customer', BANNED_BY_ID]
+      : ['an address', BANNED_BY_EMAIL];
+  const isBanned = trx.raw(`${ban} as is_banned`, staff ? {} : { who: customer.id ?? customer.email, now });
   const vehicle = await trx('resources')
     .where({ id: carId, kind: 'vehicle' })
-    .first<Vehicle | undefined>('id', 'name', 'locationId', 'priceMinor', 'isActive', isBanned);
+    .first<Vehicle | undefined>('id', 'name', 'locationId', 'priceMinor', 'isActive', isBanned)
+    .options({ name: `vehicle for ${whoever}` });
   if (!vehicle) throw notFound('Vehicle');
   return vehicle;
 }

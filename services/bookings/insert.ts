@@ -64,10 +64,9 @@ export async function insertBooking(
 ): Promise<CreatedBooking> {
   const draft = draftOf(request, place);
   const tokenId = randomUUID();
-  const { rows } = await trx.raw<{ rows: { customer_id: string | null; time_zone: string }[] }>(
-    INSERT_BOOKING,
-    bindings(request, place, draft, tokenId),
-  );
+  const { rows } = (await trx
+    .raw(INSERT_BOOKING, bindings(request, place, draft, tokenId))
+    .options({ name: 'new booking' })) as { rows: { customer_id: string | null; time_zone: string }[] };
   const made = rows[0];
   if (!made) throw new PlaceTaken();
   const row = { ...draft, customerId: made.customer_id, timeZone: made.time_zone };

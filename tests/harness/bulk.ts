@@ -119,7 +119,7 @@ export async function startBulkWorld(): Promise<BulkWorld> {
     },
     async hold() {
       const held = await db.owner.transaction();
-      await held('bookings').where({ tenantId: tenant.id }).forUpdate().select('id');
+      await held('bookings').where({ tenantId: tenant.id }).forNoKeyUpdate().select('id');
       return () => held.rollback();
     },
     async stop() {
