@@ -65,14 +65,15 @@ describe('the environment of each process', () => {
   });
 
   it('spares memory, unless it is told how much to take', () => {
-    expect(of('api')).toMatchObject({ MALLOC_ARENA_MAX: '2' });
+    expect(of('api')).toMatchObject({ MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '4194304' });
     expect(of('api').NODE_OPTIONS).toBeUndefined();
     for (const name of ['web', 'worker'] as const) {
-      const given = { NODE_OPTIONS: '--max-semi-space-size=32', MALLOC_ARENA_MAX: '8' };
+      const malloc = { MALLOC_ARENA_MAX: '8', MALLOC_TRIM_THRESHOLD_: '262144' };
+      const given = { NODE_OPTIONS: '--max-semi-space-size=32', ...malloc };
       expect(of(name).NODE_OPTIONS).toBe('--max-semi-space-size=4');
       // The last one said is the one that counts.
       expect(of(name, given).NODE_OPTIONS).toBe('--max-semi-space-size=4 --max-semi-space-size=32');
-      expect(of(name, given).MALLOC_ARENA_MAX).toBe('8');
+      expect(of(name, given)).toMatchObject(malloc);
     }
   });
 

@@ -8,7 +8,7 @@ import type { Environment } from './running';
 const system = [
   ...['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'],
   ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'UV_THREADPOOL_SIZE'],
-  'MALLOC_ARENA_MAX',
+  ...['MALLOC_ARENA_MAX', 'MALLOC_TRIM_THRESHOLD_'],
 ];
 
 const groups = {
@@ -66,13 +66,17 @@ function decided(wiring: Wiring, given: Environment): Environment {
 }
 
 /**
- * Their threads shall not each keep memory of their own: two arenas are enough for all of them. Rendered pages and steps of
- * workflows leave little behind that lives long, so a small nursery costs them nothing; the API is quicker with a large one.
+ * Their threads shall not each keep memory of their own: two arenas are enough for all of them. And what is freed goes back
+ * to the system: with a limit that is set, glibc keeps blocks of 128 kB and more apart and returns each, where it would
+ * raise that size with every one that is freed and keep ever more between the small ones (man 3 mallopt,
+ * M_MMAP_THRESHOLD). Rendered pages and steps of workflows leave little behind that lives long, so a small nursery costs
+ * them nothing; the API is quicker with a large one.
  */
 function sparing(name: ProcessName, given: Environment): Environment {
   const node = name === 'api' ? undefined : '--max-semi-space-size=4';
   return {
     MALLOC_ARENA_MAX: given.MALLOC_ARENA_MAX || '2',
+    MALLOC_TRIM_THRESHOLD_: given.MALLOC_TRIM_THRESHOLD_ || '4194304',
     NODE_OPTIONS: [node, given.NODE_OPTIONS].filter(Boolean).join(' '),
   };
 }
