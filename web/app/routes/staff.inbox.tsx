@@ -1,7 +1,7 @@
 // The inbox: what waits for staff, confirmed or marked as done right here.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
 import type { InboxItem } from '../../../contracts/inbox';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
@@ -16,6 +16,7 @@ import { carryOut } from '../server/moves.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
 import { FilterFields, FilterForm } from '../ui/filter-form';
+import { FormButton } from '../ui/form-button';
 import type { IconName } from '../ui/icons';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
@@ -210,8 +211,6 @@ function InboxCard({ item }: { item: Item }) {
 function ItemActions({ item }: { item: Item }) {
   const { formKey } = useLoaderData<typeof loader>();
   const { mayAct } = useStaff();
-  const navigation = useNavigation();
-  const busy = navigation.formData?.get('itemId') === item.id;
   if (!mayAct) return null;
   const about = item.booking ? `${item.booking.customerName}, ${item.booking.resourceName}` : item.title;
   return (
@@ -220,23 +219,18 @@ function ItemActions({ item }: { item: Item }) {
       <input type="hidden" name="itemId" value={item.id} />
       <input type="hidden" name="bookingId" value={item.booking?.id ?? ''} />
       {!item.done && item.booking?.status === 'pending' && (
-        <button className="btn btn-primary" name="intent" value="confirm" aria-disabled={busy}>
+        <FormButton intent="confirm" row={['itemId', item.id]}>
           <Icon name="check" /> Confirm <span className="sr-only">the booking of {about}</span>
-        </button>
+        </FormButton>
       )}
       {item.type === 'delivery_failed' && (
         <Link className="btn btn-quiet" to="/staff/messages?status=failed">
           See the message
         </Link>
       )}
-      <button
-        className="btn btn-quiet"
-        name="intent"
-        value={item.done ? 'undo' : 'done'}
-        aria-disabled={busy}
-      >
+      <FormButton className="btn btn-quiet" intent={item.done ? 'undo' : 'done'} row={['itemId', item.id]}>
         {item.done ? 'Undo' : 'Mark as done'} <span className="sr-only">: {about}</span>
-      </button>
+      </FormButton>
     </Form>
   );
 }

@@ -1,7 +1,7 @@
 // Every message Berth has sent, stored or failed to send, readable here; failed ones can be sent once more.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
-import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { formOf } from '../forms';
@@ -14,6 +14,7 @@ import { idempotencyKey, newFormKey } from '../server/idempotency.server';
 import { Empty } from '../ui/booking-list';
 import { SelectField } from '../ui/field';
 import { FilterFields, FilterForm } from '../ui/filter-form';
+import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { MessageStatus } from '../ui/message-status';
 import { MessageTabs } from '../ui/message-tabs';
@@ -114,7 +115,6 @@ const firstWords = (body: string): string => body.split(/\n|[\s:]*https?:/)[0] ?
 function Message({ message }: { message: MessageRow }) {
   const { formKey } = useLoaderData<typeof loader>();
   const { mayAct } = useStaff();
-  const busy = useNavigation().formData?.get('id') === message.id;
   return (
     <li className="card p-4 sm:p-5">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -149,9 +149,9 @@ function Message({ message }: { message: MessageRow }) {
           <Form method="post" preventScrollReset>
             <input type="hidden" name="formKey" value={formKey} />
             <input type="hidden" name="id" value={message.id} />
-            <button className="btn btn-primary btn-small" aria-disabled={busy}>
+            <FormButton className="btn btn-primary btn-small" row={['id', message.id]}>
               Send again<span className="sr-only"> to {message.recipient}</span>
-            </button>
+            </FormButton>
           </Form>
         )}
       </div>

@@ -44,3 +44,18 @@ test('while a form is being sent, another press does nothing', async () => {
   await press();
   expect([sendings, button().getAttribute('aria-disabled')]).toEqual([1, 'true']);
 });
+
+test('in a list, the buttons of the row that is being sent are quiet, and those of the others are not', async () => {
+  const row = (id: string) => (
+    <Form method="post" key={id}>
+      <input type="hidden" name="id" value={id} />
+      <FormButton intent="confirm" row={['id', id]}>{`Confirm ${id}`}</FormButton>
+      <FormButton intent="done" row={['id', id]}>{`Done ${id}`}</FormButton>
+    </Form>
+  );
+  const action = () => new Promise(() => {});
+  renderRoutes([{ path: '/', element: <>{['a', 'b'].map(row)}</>, loader: () => null, action }]);
+  await act(async () => void fireEvent.click(screen.getByText('Done a')));
+  const quiet = screen.getAllByRole('button').filter(one => one.getAttribute('aria-disabled') === 'true');
+  expect(quiet.map(one => one.textContent)).toEqual(['Confirm a', 'Done a']);
+});

@@ -7,13 +7,17 @@ interface FormButtonProps {
   className?: string;
   /** Sent as `intent`. */
   intent?: string;
+  /** The field, and its value, by which the forms of a list differ: all buttons of one are busy together. */
+  row?: [field: string, value: string];
   busyText?: string;
   children: ReactNode;
 }
 
-export function FormButton({ className = 'btn btn-primary', intent, busyText, children }: FormButtonProps) {
+export function FormButton(props: FormButtonProps) {
+  const { className = 'btn btn-primary', intent, row, busyText, children } = props;
   const sent = useSent();
-  const busy = sent !== undefined && (!intent || sent.get('intent') === intent);
+  const [field, value] = row ?? ['intent', intent];
+  const busy = sent !== undefined && (value === undefined || sent.get(field) === value);
   return (
     <button
       className={className}

@@ -36,7 +36,7 @@ it('a field without an error is not marked', () => {
 it('a refusal is announced, takes the focus, and leads to each wrong field by its label', () => {
   render(<ProblemSummary problem={problem} labels={{ email: 'E-mail address' }} />);
   expect(document.activeElement).toBe(screen.getByRole('alert'));
-  const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'E-mail address' });
+  const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'E-mail address:' });
   expect(link.getAttribute('href')).toBe('#email');
 });
 

@@ -18,7 +18,7 @@ test('too many facts lead to the facts', () => {
     ['Facts', 'attributes'],
     ['Price', 'price'],
   ] as const) {
-    const target = screen.getByRole('link', { name }).getAttribute('href');
+    const target = screen.getByRole('link', { name: `${name}:` }).getAttribute('href');
     expect([target, document.querySelector(target!)?.id]).toEqual([`#${text}`, text]);
   }
 });

@@ -34,9 +34,9 @@ export function ProblemSummary({ problem, labels = {}, idPrefix = '', children }
                   className="inline-flex min-h-11 min-w-11 items-center underline underline-offset-2"
                   to={`${idPrefix}${name}`}
                 >
-                  {labels[name] ?? name}
-                </Jump>
-                : {message}
+                  {labels[name] ?? name}:
+                </Jump>{' '}
+                {message}
               </li>
             ))}
           </ul>
