@@ -61,8 +61,10 @@ it('an entry of the inbox is marked as done and taken back; filter and search na
   const { page, stack } = visit;
   await logIn(page, stack.webUrl, 'staff@demo.test', '/staff/inbox');
   const entry = page.getByRole('listitem').filter({ hasText: 'Priya Raman' });
-  await entry.getByRole('button', { name: /^Mark as done/ }).click();
+  await entry.getByRole('button', { name: /^Mark as done/ }).press('Enter');
   await entry.waitFor({ state: 'detached' });
+  // The next one is at hand, without a mouse too.
+  await page.getByRole('list', { name: 'Pending' }).locator('> :focus').waitFor();
   await page.getByRole('link', { name: /^Done/ }).click();
   await entry.getByRole('button', { name: /^Undo/ }).click();
   await entry.waitFor({ state: 'detached' });

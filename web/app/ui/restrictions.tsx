@@ -36,7 +36,7 @@ export function Restrictions({ restrictions, mayManage, problem, ...add }: Restr
         problem={problem}
         labels={{ ...LABELS, value: isOfLocation(add.values) ? LOCATION : NUMBER }}
       />
-      {restrictions.length === 0 && <p className="text-ink-500">None.</p>}
+      {restrictions.length === 0 && <p className="mt-3 text-ink-500">None.</p>}
       <ul className="divide-y divide-sand-200">
         {restrictions.map(restriction => (
           <li key={restriction.id} className="flex flex-wrap items-start justify-between gap-3 py-3">
