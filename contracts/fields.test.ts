@@ -1,5 +1,5 @@
 // The shared fields: what they take, what they make of it, and both sides of every limit.
-import { date, email, id, instant, limit, optional, page, phone, price, text } from './fields';
+import { clock, date, email, id, instant, limit, optional, page, phone, price, text } from './fields';
 
 const takes = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown): boolean =>
   schema.safeParse(value).success;
@@ -91,9 +91,16 @@ test.each(['2027-03-01T09:00:00', '2027-02-29T09:00:00Z', '2027-03-01T24:30:00Z'
   },
 );
 
+test.each([
+  ['an id', id, 'Must be a UUID.'],
+  ['a date', date, 'Must be a date that exists (YYYY-MM-DD).'],
+  ['a time of day', clock, 'Must be a time (HH:MM).'],
+])('who left %s empty is told so, and not how one is written', (_what, field, wrong) => {
+  const told = (value: string) => field.safeParse(value).error?.issues[0]?.message;
+  expect([told(''), told('7')]).toEqual(['Must not be empty.', wrong]);
+});
+
 test('an id is a UUID', () => {
-  const told = (value: unknown) => id.safeParse(value).error?.issues[0]?.message;
-  expect([told(''), told('7')]).toEqual(['Must not be empty.', 'Must be a UUID.']);
   expect(takes(id, '01890a5d-ac96-774b-bcce-b302099a8057')).toBe(true);
   expect(takes(id, '01890a5d-ac96-774b-bcce-b302099a805')).toBe(false);
   expect(takes(id, "1' or '1'='1")).toBe(false);

@@ -16,21 +16,25 @@ export const text = (min: number, max: number) =>
     .max(max, `Must have at most ${max} characters.`)
     .refine(value => !CONTROL.test(value), 'Must not contain control characters.');
 
-/** A form in which nothing was chosen sends empty text: that is not to be told in terms of UUIDs. */
+/** A form in which nothing was chosen sends empty text: that is not to be told in terms of UUIDs, nor of how dates are written. */
+const orEmpty = (wrong: string) => ({
+  error: ({ input }: { input?: unknown }) => (input === '' ? 'Must not be empty.' : wrong),
+});
+
 export const id = z
-  .guid({ error: ({ input }) => (input === '' ? 'Must not be empty.' : 'Must be a UUID.') })
+  .guid(orEmpty('Must be a UUID.'))
   // As Postgres writes it: ids are also compared as text.
   .toLowerCase();
 
 export const date = z
   .string()
-  .refine(isDate, 'Must be a date that exists (YYYY-MM-DD).')
+  .refine(isDate, orEmpty('Must be a date that exists (YYYY-MM-DD).'))
   .meta({ format: 'date' });
 
 /** A local time of day. */
 export const clock = z
   .string('Must be a time (HH:MM).')
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time (HH:MM).');
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, orEmpty('Must be a time (HH:MM).'));
 
 /** An instant with a zone, normalised to UTC. */
 export const instant = z.iso
