@@ -197,7 +197,7 @@ function InboxCard({ item }: { item: Item }) {
   return (
     <li
       tabIndex={-1}
-      className="card flex flex-wrap items-start justify-between gap-4 p-4 sm:p-5"
+      className="card flex flex-wrap items-start justify-between gap-4 p-4 focus-visible:outline-3 focus-visible:outline-sea-600 sm:p-5"
       data-inbox-item={item.id}
     >
       <div className="flex min-w-0 gap-4">
