@@ -27,11 +27,12 @@ const followUp = (offsetMinutes: number): PlannedMessage => ({
 const plan = (bookings: PlannedMessage[] | null) =>
   changePlan(world.db.knex, world.tenant, { bookings }, { actor: MANAGER, now: new Date().toISOString() });
 
-/** What was sent, and how many minutes from the instant. */
+/** What was sent, line by line, and how many minutes from the instant. */
 const minutesFrom = (booking: LivingBooking, instant: string, event: string) =>
   world
     .sent(booking.id)
     .filter(({ what }) => what.startsWith(event))
+    .sort((a, b) => a.what.localeCompare(b.what))
     .map(({ what, at }) => [what, Math.round((Date.parse(at) - Date.parse(instant)) / MINUTE_MS)]);
 
 test('several reminders and follow-ups go out, each at its offset', async () => {

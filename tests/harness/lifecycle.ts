@@ -88,7 +88,7 @@ export interface LifecycleWorld {
   now(): Promise<number>;
   /** Skips to this instant (ISO), and lets everything due at it happen. */
   skipTo(instant: string): Promise<void>;
-  /** What was sent for this booking, in order of time; channels of one event in order of the alphabet. */
+  /** What was sent for this booking, in order of time. */
   sent(bookingId: string): Sent[];
   /** Channels whose messages are not sent at the first try. */
   away: Set<Channel>;
@@ -257,7 +257,7 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
     async skipTo(instant) {
       await env.sleep(Math.max(0, Date.parse(instant) - (await now())) + 1);
     },
-    sent: bookingId => inOrder(log.filter(sent => sent.bookingId === bookingId)),
+    sent: id => log.filter(({ bookingId }) => bookingId === id).map(({ bookingId: _, ...sent }) => sent),
     away,
     endedApart: bookingId => apart.includes(bookingId),
     mostAtOnce: counted.mostAtOnce,
@@ -271,14 +271,14 @@ export async function startLifecycleWorld(maxCachedWorkflows = 100): Promise<Lif
   return world;
 }
 
-/** As the events began to be told, then by the alphabet: channels of one event have no order. */
-function inOrder(log: readonly Sent[]): Sent[] {
-  const eventOf = ({ what, revision }: Sent) => `${what.split(' ')[0]}/${revision}`;
-  const events = log.map(eventOf);
-  const began = (sent: Sent) => events.indexOf(eventOf(sent));
-  return log
-    .map(({ what, revision, at }) => ({ what, revision, at }))
-    .sort((a, b) => began(a) - began(b) || a.what.localeCompare(b.what));
+/** What was told on each line ("sms customer"), in order: lines do not wait for each other. */
+export function byLine(told: readonly string[]): Record<string, string[]> {
+  const lines: Record<string, string[]> = {};
+  for (const what of told) {
+    const [event, ...line] = what.split(' ');
+    (lines[line.join(' ')] ??= []).push(event!);
+  }
+  return lines;
 }
 
 /** The same activities, noting how many changes of one booking are under way. */
