@@ -2,8 +2,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data } from '@remix-run/node';
 import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react';
-import type { FormEvent } from 'react';
-import { useEffect, useRef } from 'react';
 import type { InboxItem } from '../../../contracts/inbox';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
@@ -87,7 +85,6 @@ export default function Inbox() {
   const { status, filters, counts, items, pagination } = useLoaderData<typeof loader>();
   const answer = useAnswer<typeof action>();
   const filtered = Boolean(filters.type || filters.search);
-  const { list, notice, remember } = useNextRow(items, answer);
   return (
     <>
       <PageHead
@@ -112,7 +109,7 @@ export default function Inbox() {
       </FilterForm>
       <div className="space-y-4">
         <ProblemSummary problem={answer?.problem} />
-        {answer?.said && <Notice box={notice}>{answer.said}</Notice>}
+        {answer?.said && <Notice>{answer.said}</Notice>}
         {items.length === 0 ? (
           <Empty
             title={filtered ? 'Nothing matches' : status === 'pending' ? 'All clear' : 'Nothing done yet'}
@@ -126,12 +123,7 @@ export default function Inbox() {
             )}
           </Empty>
         ) : (
-          <ul
-            ref={list}
-            onSubmit={remember}
-            className="space-y-3"
-            aria-label={status === 'pending' ? 'Pending' : 'Done'}
-          >
+          <ul className="space-y-3" aria-label={status === 'pending' ? 'Pending' : 'Done'}>
             {items.map(item => (
               <InboxCard key={item.id} item={item} />
             ))}
@@ -141,25 +133,6 @@ export default function Inbox() {
       <Pager {...pagination} what={pagination.total === 1 ? 'entry' : 'entries'} />
     </>
   );
-}
-
-/** The row that was answered leaves the list, and takes the focus with it: it goes to the row in its place, or to what was said. */
-function useNextRow(items: readonly Item[], answer: { problem?: unknown } | undefined) {
-  const list = useRef<HTMLUListElement>(null);
-  const notice = useRef<HTMLDivElement>(null);
-  const place = useRef<number>();
-  useEffect(() => {
-    if (answer?.problem) place.current = undefined;
-    if (place.current === undefined || document.activeElement !== document.body) return;
-    const rows = list.current?.querySelectorAll<HTMLElement>('[data-inbox-item]');
-    (rows?.[Math.min(place.current, rows.length - 1)] ?? notice.current)?.focus();
-    place.current = undefined;
-  }, [items, answer]);
-  const remember = ({ target }: FormEvent) => {
-    const row = (target as HTMLElement).closest('li');
-    place.current = row ? [...row.parentElement!.children].indexOf(row) : undefined;
-  };
-  return { list, notice, remember };
 }
 
 interface TabProps {
