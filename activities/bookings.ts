@@ -42,6 +42,8 @@ interface Known extends LifecycleFacts {
   unsent: UnsentMessage[];
   /** Messages of one change are tried together. Lifecycles that were told otherwise keep to it when they are replayed. */
   together: boolean;
+  /** Search attributes are told when they have changed. The same holds. */
+  newsOnly: boolean;
   /** Nothing lies ahead any more, and the booking's row says so. */
   hasEnded: boolean;
 }
@@ -72,6 +74,7 @@ export function createBookingActivities(deps: BookingDeps) {
       plan: facts.plan.filter(({ anchor }) => anchor !== 'now'),
       unsent: unsent ?? (await unsentMessages(deps, tenant.id, row.id)),
       together: deps.patches,
+      newsOnly: deps.patches,
       hasEnded: deps.patches && hasEnded,
     };
   }

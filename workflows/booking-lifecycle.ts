@@ -12,7 +12,6 @@ import {
   log,
   setCurrentDetails,
   setHandler,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import { decideMove } from '../domain/booking/moves';
@@ -26,6 +25,7 @@ import { SENDING, SEND_FOR_MS, TRYING, asked, messages, onTime } from './lifecyc
 import type { LifecycleInput, Moved, RescheduleInput, TransitionInput } from './messages';
 import { nextDue, timersOf, whatIs } from './lifecycle-timers';
 import { lookAgain, reschedule, searchAttributes, state, transition } from './messages';
+import { tellAttributes } from './search-attributes';
 
 const STEP_TARGET: Record<Exclude<Step['type'], 'overdue'>, BookingStatus> = {
   expire: 'cancelled',
@@ -134,7 +134,13 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
   }
 
   /** Adopts what the database now says, says it to operators, and sends what was written to be said at once. */
-  function adopt({ unsent, together = false, hasEnded: isLast = false, ...next }: Known): void {
+  function adopt({
+    unsent,
+    together = false,
+    hasEnded: isLast = false,
+    newsOnly = false,
+    ...next
+  }: Known): void {
     const toSay = unsent ? [] : unwritten(facts, next);
     if (facts?.calendar || next.calendar) calendar.bringInLine();
     facts = next;
@@ -143,11 +149,13 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
     version += 1;
     doubtful = false;
     hasEnded = isLast;
-    upsertSearchAttributes([
-      { key: searchAttributes.status, value: next.status },
-      { key: searchAttributes.start, value: new Date(next.start) },
-      { key: searchAttributes.resource, value: next.resourceId },
-    ]);
+    const { status, start, resourceId } = next;
+    const attributes = [
+      { key: searchAttributes.status, value: status },
+      { key: searchAttributes.start, value: new Date(start) },
+      { key: searchAttributes.resource, value: resourceId },
+    ];
+    tellAttributes(attributes, newsOnly);
     describe(next);
     deliverInTurn(unsent ?? [], together);
     for (const message of toSay) deliver(message);
@@ -297,7 +305,12 @@ export async function bookingLifecycle(input: LifecycleInput): Promise<void> {
 }
 
 /** What an activity answers: one of an earlier version wrote no messages, and its lifecycle says them itself. */
-type Known = LifecycleFacts & { unsent?: UnsentMessage[]; together?: boolean; hasEnded?: boolean };
+type Known = LifecycleFacts & {
+  unsent?: UnsentMessage[];
+  together?: boolean;
+  hasEnded?: boolean;
+  newsOnly?: boolean;
+};
 
 /** Messages on one line reach the same people, so their order matters to them. */
 const lineOf = ({ message: { channel, audience } }: UnsentMessage): string => `${channel}/${audience}`;

@@ -11,6 +11,7 @@ import type { TestUser } from '../tests/factories';
 import type { TestDatabase } from '../tests/harness/database';
 import type { Lifecycle } from '../tests/harness/lifecycle';
 import { HOUR_MS, bookingActivities, insertBooking, storedBooking } from '../tests/harness/lifecycle';
+import { toldAttributes } from '../tests/harness/search-attributes';
 import { sharedServers } from '../tests/harness/shared';
 import type { TemporalWorld } from '../tests/harness/temporal-world';
 import { startTemporalWorld } from '../tests/harness/temporal-world';
@@ -221,6 +222,8 @@ test('an operator sees what it is, how it stands and what lies ahead, and finds 
     const timers = (events ?? []).filter(event => event.timerStartedEventAttributes);
     expect(timers.length).toBeGreaterThan(0);
     for (const { userMetadata } of timers) expect(userMetadata?.summary?.data?.length).toBeGreaterThan(2);
+    // What it was started with needs no second telling.
+    expect(toldAttributes(events)).toEqual([['BerthStatus']]);
 
     const query = `BerthTenant = '${tenant.slug}' AND BerthStatus = 'active' AND BerthKind = 'session' AND BerthStart > '${inHours(1)}' AND WorkflowId = '${handle.workflowId}'`;
     await eventually(async () => (await client.workflow.count(query)).count === 1);

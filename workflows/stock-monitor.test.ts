@@ -4,6 +4,7 @@ import { addDays, dateOf, timeOf } from '../domain/calendar';
 import { updateSettings } from '../services/stock/settings';
 import { byManager } from '../tests/factories/stock';
 import { HOUR_MS, quietRuntime } from '../tests/harness/lifecycle';
+import { toldAttributes } from '../tests/harness/search-attributes';
 import type { StockWorld } from '../tests/harness/stock-monitor';
 import { startStockWorld } from '../tests/harness/stock-monitor';
 import { eventually } from '../tests/harness/worker-process';
@@ -83,6 +84,17 @@ test('a week: everything is checked each hour, managers hear of what is critical
   expect(critical).toHaveLength(1);
   expect(critical[0]!.subject).toMatch(/^Critical stock: Product \d+, 10 oz of 100 oz$/);
   expect(world.delivered().sort()).toEqual([...digests, ...critical].map(({ id }) => id).sort());
+});
+
+test('operators are told that it is paused, and that it runs again, and not after each check that nothing has changed', async () => {
+  monitor = await world.startMonitor();
+  await world.skip(5 * HOUR_MS);
+  await world.pause(true);
+  await world.pause(false);
+  await world.skip(5 * HOUR_MS);
+  const { events } = await monitor.fetchHistory();
+  const told = toldAttributes(events).flat();
+  expect(told.filter(name => name !== 'TemporalChangeVersion')).toEqual(['BerthStatus', 'BerthStatus']);
 });
 
 test('what is signalled is checked together when it has settled, and not put off for ever by what follows', async () => {

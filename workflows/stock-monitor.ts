@@ -8,13 +8,13 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
   setHandler,
   sleep,
   startChild,
-  upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createStockActivities } from '../activities/stock';
@@ -22,6 +22,7 @@ import type { messageDelivery } from './message-delivery';
 import type { MonitorFound, MonitorInput, MonitorState, PauseInput } from './messages';
 import { inventoryChanged, messageRetryId, monitorState, pauseMonitor, searchAttributes } from './messages';
 import { WHILE_SOMEBODY_WAITS } from './patience';
+import { tellAttributes } from './search-attributes';
 
 type Stock = ReturnType<typeof createStockActivities>;
 
@@ -60,6 +61,7 @@ export async function stockMonitor({ tenantId, tenantSlug, carried }: MonitorInp
   /** Count signals and pauses, so that a wait sees them. */
   let signals = 0;
   let pauses = 0;
+  const newsOnly = patched('status-told-when-it-changes');
 
   setHandler(inventoryChanged, products => {
     for (const product of products ?? []) named.add(product);
@@ -191,7 +193,8 @@ export async function stockMonitor({ tenantId, tenantSlug, carried }: MonitorInp
   }
 
   function describe(): void {
-    upsertSearchAttributes([{ key: searchAttributes.status, value: plan.paused ? 'paused' : 'running' }]);
+    const status = plan.paused ? 'paused' : 'running';
+    tellAttributes([{ key: searchAttributes.status, value: status }], newsOnly);
     const title = plan.paused ? '**paused**: nothing is checked, nobody is told' : '**running**';
     const timers = ahead().map(({ at, what }) => `- ${at}: ${what}`);
     setCurrentDetails([title, '', found ? wordsOf(found) : 'Nothing checked yet.', '', ...timers].join('\n'));

@@ -153,7 +153,7 @@ export function lifecycleTable({ lifecycles = [] }: Measured): string {
     'a booking',
     'actions',
     'timers',
-    'messages sent',
+    'activities',
     'Updates',
     'workflow tasks',
     'events',

@@ -69,6 +69,8 @@ export const LIVES: Readonly<Record<string, Life>> = {
     await booking.move('cancelled');
     return booking;
   },
+  /** Search attributes are told when they change. */
+  'attributes-told-when-changed': world => LIVES['written-and-told-in-turn']!(world),
   /** The first message of a change cannot be sent with the others, and the last change ends the life as well. */
   async 'tried-together'(world) {
     const booking = await world.book({
@@ -126,6 +128,8 @@ export const STOCK_DAYS: Readonly<Record<string, (world: StockWorld) => Promise<
     await world.skip(DAY_MS);
     return monitor;
   },
+  /** Operators are told of its status when it changes. */
+  'stock-status-told-when-changed': world => STOCK_DAYS['stock-paused-and-digested']!(world),
 };
 
 /** Messages that were told of, and messages that were read in time. */
