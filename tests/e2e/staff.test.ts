@@ -97,6 +97,11 @@ it('staff book for a customer; the booking is confirmed from the start, moves, a
 
   await page.getByRole('link', { name: 'Move to other days' }).click();
   await page.getByRole('heading', { level: 1, name: 'Move to other days' }).waitFor();
+  // The days of another vehicle come when it is chosen, and so do its own again.
+  await page.getByLabel('Vehicle').selectOption('Mazda MX-5');
+  await page.getByRole('heading', { name: 'Move it to Mazda MX-5' }).waitFor();
+  await page.getByLabel('Vehicle').selectOption('Tesla Model 3');
+  await page.getByRole('heading', { name: 'Move it', exact: true }).waitFor();
   await page.locator('button[data-day][tabindex="-1"]').first().waitFor();
   await page.getByRole('link', { name: /^Later/ }).click();
   await page.getByRole('link', { name: /^Later/ }).click();

@@ -17,11 +17,11 @@ import { FormButton } from '../ui/form-button';
 import { Icon } from '../ui/icons';
 import { PageHead } from '../ui/page-head';
 import { PresentTime } from '../ui/present-time';
-import { SelectField } from '../ui/field';
 import { Notice, ProblemSummary } from '../ui/problem';
 import type { DatesFromServer } from '../ui/rental-dates';
 import { DateInputs, DatesCalendar, useRentalDates } from '../ui/rental-dates';
 import { useStaff } from '../ui/staff-session';
+import { VehicleChoice } from '../ui/vehicle-choice';
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const call = asUser(request, context);
@@ -96,25 +96,9 @@ export default function Reschedule() {
           </Notice>
         </div>
       )}
-      {vehicleId && <OtherVehicle />}
+      {vehicleId && <VehicleChoice label="Vehicle" vehicles={vehicles} chosen={vehicleId} />}
       {dates && <NewDays key={vehicleId} given={dates} />}
     </>
-  );
-}
-
-/** Shows the days of another vehicle. */
-function OtherVehicle() {
-  const { vehicles, vehicleId } = useLoaderData<typeof loader>();
-  return (
-    <Form method="get" preventScrollReset className="mb-5 flex max-w-xl flex-wrap items-end gap-3">
-      <div className="min-w-56 grow">
-        <SelectField
-          key={vehicleId}
-          {...{ name: 'vehicle', label: 'Vehicle', options: vehicles, defaultValue: vehicleId }}
-        />
-      </div>
-      <button className="btn btn-quiet">Show its days</button>
-    </Form>
   );
 }
 

@@ -1,7 +1,7 @@
 // Staff book for a customer: the vehicle, the days, who it is for. Such a booking is confirmed from the start.
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { data, redirect } from '@remix-run/node';
-import { Form, Link, useLoaderData, useSubmit } from '@remix-run/react';
+import { Form, Link, useLoaderData } from '@remix-run/react';
 import { useAnswer } from '../answer';
 import { routes } from '../../../contracts/index';
 import { isDay } from '../days';
@@ -23,6 +23,7 @@ import { Notice, ProblemSummary } from '../ui/problem';
 import type { RentalDates } from '../ui/rental-dates';
 import { DateInputs, DatesCalendar, useRentalDates } from '../ui/rental-dates';
 import { useStaff } from '../ui/staff-session';
+import { VehicleChoice } from '../ui/vehicle-choice';
 import { SOURCE } from '../words';
 
 const LABELS = {
@@ -104,28 +105,9 @@ export default function NewBooking() {
           <Icon name="clock" /> Appointment
         </Link>
       </PageHead>
-      <VehicleChoice vehicles={vehicles} chosen={chosen.id} />
+      <VehicleChoice label="1. Vehicle" vehicles={vehicles} chosen={chosen.id} />
       <Rental key={chosen.id} chosen={chosen} />
     </>
-  );
-}
-
-function VehicleChoice({ vehicles, chosen }: { vehicles: (readonly [string, string])[]; chosen: string }) {
-  const submit = useSubmit();
-  return (
-    <Form
-      method="get"
-      preventScrollReset
-      className="card mb-6 flex flex-wrap items-end gap-4 p-4 sm:p-6"
-      onChange={event => submit(event.currentTarget, { replace: true, preventScrollReset: true })}
-    >
-      <div className="grow">
-        <SelectField name="vehicle" label="1. Vehicle" options={vehicles} defaultValue={chosen} />
-      </div>
-      <noscript>
-        <button className="btn btn-quiet">Choose</button>
-      </noscript>
-    </Form>
   );
 }
 

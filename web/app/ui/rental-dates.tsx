@@ -87,7 +87,7 @@ export function DatesCalendar({ dates, keep = {} }: CalendarProps) {
       </p>
       <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-sm text-ink-500">
         <li className="flex items-center gap-2">
-          <span className="inline-block size-5 rounded-md bg-sea-700" aria-hidden="true" /> Your days
+          <span className="inline-block size-5 rounded-md bg-sea-700" aria-hidden="true" /> Chosen days
         </li>
         <li className="flex items-center gap-2">
           <span
