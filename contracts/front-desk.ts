@@ -142,6 +142,7 @@ export const staffMember = z
       .nullable()
       .describe('Where they work: hours and days off are on the clock there. null: on that of the business.'),
     locationName: z.string().nullable(),
+    ownTimeZone: z.string().nullable().describe('Of that location; null: that of the business.'),
     isActive: z.boolean(),
   })
   .meta({ id: 'StaffMember' });

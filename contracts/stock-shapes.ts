@@ -190,6 +190,7 @@ export const need = z
     productName: z
       .string()
       .describe('Of the product, or as it was written; "Any" of a category without either.'),
+    namesProduct: z.boolean().describe('False: anything of the category will do.'),
     categoryId: id.nullable(),
     categoryName: z.string().nullable(),
     unit: shownUnit.nullable(),

@@ -22,6 +22,7 @@ import type { Knex } from 'knex';
 import { connect } from '../../db/connection';
 import { PASSWORD } from '../factories';
 import type { TestUser, TestVipUser } from '../factories';
+import { assertDeclared } from './declared';
 
 export interface CallOptions {
   /** Sent as JSON; text and bytes as they are. */
@@ -77,8 +78,11 @@ export async function startTestApp(databaseUrl: string, options: TestAppOptions 
   });
   const tokens = new Map<string, string>();
 
-  const call = (method: string, path: string, sent: CallOptions = {}): Promise<Answer> =>
-    ask(`${api.url}/api${path}`, method, sent);
+  const call = async (method: string, path: string, sent: CallOptions = {}): Promise<Answer> => {
+    const answer = await ask(`${api.url}/api${path}`, method, sent);
+    assertDeclared(method, path, answer.status, answer.body);
+    return answer;
+  };
 
   const logInAt = async (path: string, { email }: { email: string }): Promise<string> => {
     const { status, body } = await call('POST', path, { body: { email, password: PASSWORD } });
