@@ -80,7 +80,9 @@ export async function startTestApp(databaseUrl: string, options: TestAppOptions 
 
   const call = async (method: string, path: string, sent: CallOptions = {}): Promise<Answer> => {
     const answer = await ask(`${api.url}/api${path}`, method, sent);
-    assertDeclared(method, path, answer.status, answer.body);
+    const id = answer.headers.get('x-request-id');
+    const line = log.findLast(({ msg, requestId }) => msg === 'request' && requestId === id);
+    assertDeclared(`${method} ${line?.route as string}`, answer);
     return answer;
   };
 
